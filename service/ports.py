@@ -1,0 +1,381 @@
+"""What jobs need of the world, as protocols. Concrete classes are named in ``app.py`` alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from service.records import (
+    Alert,
+    Attempt,
+    Coverage,
+    Decision,
+    Delivery,
+    Feed,
+    FeedHealth,
+    FeedItem,
+    FeedState,
+    Fetched,
+    FetchRequest,
+    FiledEvent,
+    Grouping,
+    Incident,
+    Judgement,
+    Message,
+    Recipient,
+    Report,
+    Rule,
+    Situation,
+    Span,
+)
+
+
+class Clock(Protocol):
+    """The only source of the present."""
+
+    def now(self) -> datetime:
+        """The present, aware UTC."""
+        ...
+
+
+class Fetcher(Protocol):
+    """The network, for feeds and articles."""
+
+    async def fetch(self, request: FetchRequest) -> Fetched:
+        """One conditional GET under a total deadline and every limit. Raises FetchError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the other side said when it took a message."""
+
+    status: int | None
+    words: str
+
+
+class Channel(Protocol):
+    """One way to reach a recipient."""
+
+    async def send(self, message: Message, recipient: Recipient) -> Receipt:
+        """Hand one message over under a total deadline. Raises DeliveryError, with its reason and whether it is final."""
+        ...
+
+
+class Engine(Protocol):
+    """How jobs are run. Carries ids only: what is due stands in tables."""
+
+    def hand_over(self, job: str, ids: Sequence[str]) -> None:
+        """Have ``job`` run once for each id, soon, some at the same time."""
+        ...
+
+
+# --- what the store gives and takes -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FeedClaim:
+    """A feed that this process alone may poll until ``until``. ``fence`` rises with every claim."""
+
+    feed_id: int
+    fence: int
+    until: datetime
+    feed: Feed
+    state: FeedState
+
+
+@dataclass(frozen=True, slots=True)
+class ReadItem:
+    """An item with what was read of it, ready to be stored. ``first_poll``: the feed was never read before."""
+
+    item: FeedItem
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What storing a poll changed."""
+
+    items: int = 0
+    revisions: int = 0
+    relevant: int = 0
+    item_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A named right that one holder has at a time; work done under an outlived fence is refused."""
+
+    name: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """All that regrouping some place and time must see."""
+
+    events: tuple[FiledEvent, ...]
+    incidents: tuple[Incident, ...]
+    """The present incidents that any of the events belongs to."""
+    decisions: tuple[Decision, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MessageClaim:
+    """A message that this process alone may send until its lease ends. ``attempts``: those made before."""
+
+    message: Message
+    fence: int
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of rows, newest first, with the cursor of the next one (None: the last)."""
+
+    rows: Sequence[Mapping[str, object]]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is due and not done; ages in seconds of the oldest of each."""
+
+    feeds_due: int = 0
+    feeds_late_s: float = 0.0
+    reports_ungrouped: int = 0
+    messages_due: int = 0
+    messages_late_s: float = 0.0
+    messages_dead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An API token without its secret."""
+
+    id: int
+    name: str
+    role: str
+    created_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts over everything stored."""
+
+    feeds: int = 0
+    items: int = 0
+    relevant: int = 0
+    incidents: int = 0
+    alerts: int = 0
+    deliveries: Mapping[str, int] = field(default_factory=dict)
+
+
+class Transaction(Protocol):
+    """Everything that can be read or written together. Writes are visible when ``Store.begin()`` ends without error."""
+
+    # configuration
+    def sync_feeds(self, feeds: Sequence[Feed], now: datetime) -> None:
+        """Make the stored feeds those of the file: by URL; one that left the file stays, inactive, with its items.
+        A new feed is due at once; a feed that is back, or whose ``every`` changed, is due by its new interval."""
+        ...
+
+    def sync_rules(self, rules: Sequence[Rule], now: datetime) -> Mapping[str, int]:
+        """Store a version of each rule that changed; the version ids in force by name. A renamed rule whose other
+        keys are the same keeps its past."""
+        ...
+
+    # polling
+    def due_feeds(self, now: datetime, rehand_after: timedelta, limit: int = 1000) -> list[int]:
+        """Active feeds whose next check has come, that nobody holds and that were not handed over lately."""
+        ...
+
+    def mark_feeds_handed(self, feed_ids: Sequence[int], now: datetime) -> None: ...
+
+    def claim_feed(self, feed_id: int, now: datetime, lease: timedelta) -> FeedClaim | None:
+        """None where another holds it, or it is not active or not due (``due_feeds`` was outlived)."""
+        ...
+
+    def claim_feed_now(self, feed_id: int, now: datetime, lease: timedelta) -> FeedClaim | None:
+        """As ``claim_feed``, due or not."""
+        ...
+
+    def file_poll(
+        self, claim: FeedClaim, state: FeedState, read: Sequence[ReadItem], now: datetime
+    ) -> Filed | None:
+        """Store what a poll gave and let the feed go. None, and nothing stored, where the fence was outlived.
+
+        An item under a known key with another digest is a new revision, its older reports are superseded and the
+        incidents they belong to become stale. ``first_published_at`` is the earliest believable date ever seen for
+        the item; an undated item takes ``now``, or nothing on the feed's first poll (learnt quietly)."""
+        ...
+
+    def feed_ids(self, names: Sequence[str] = ()) -> list[int]:
+        """Ids of the active feeds, of all or of those names."""
+        ...
+
+    # assessing
+    def lease(self, name: str, holder: str, now: datetime, ttl: timedelta) -> Lease | None:
+        """Take, or take over once outlived, a named lease. None where another holder has it."""
+        ...
+
+    def release(self, lease: Lease) -> None: ...
+
+    def assess_due_at(self, settle: timedelta) -> datetime | None:
+        """When assessing is next due: the oldest ungrouped report's time + settle, a stale incident (at once), or
+        the earliest wake; None: nothing waits."""
+        ...
+
+    def ungrouped(self) -> list[FiledEvent]:
+        """Events of current, relevant reports that no grouping has seen."""
+        ...
+
+    def stale_incidents(self) -> list[Incident]:
+        """Open incidents one of whose reports was superseded, or that a decision touches."""
+        ...
+
+    def neighbourhood(self, spans: Sequence[Span]) -> Neighbourhood:
+        """Current events that overlap any of the spans, the incidents they belong to, and the decisions on them."""
+        ...
+
+    def woken(self, now: datetime) -> list[str]:
+        """Ids of the incidents whose wake has come."""
+        ...
+
+    def incidents(self, ids: Iterable[str]) -> list[Incident]:
+        """By id, redirects followed, in the order given; unknown ids are left out."""
+        ...
+
+    def incidents_since(self, day: datetime) -> list[Incident]:
+        """Open or confirmed incidents whose day (or, undated, first report) is not before ``day``."""
+        ...
+
+    def history_begins_at(self) -> datetime | None:
+        """Since when this database has watched: the earliest first poll of a feed."""
+        ...
+
+    def situations(self, incident_ids: Sequence[str], kinds: Sequence[str]) -> list[Situation]:
+        """Those that name any of the incidents, and every one of these windowed kinds that is not closed."""
+        ...
+
+    def alerts(self, ids: Sequence[str]) -> list[Alert]: ...
+
+    def coverage(self, now: datetime, within: timedelta) -> Coverage:
+        """Active feeds, and those that answered within the time, by language."""
+        ...
+
+    def file_assessment(
+        self,
+        lease: Lease,
+        *,
+        seen: Sequence[FiledEvent],
+        grouping: Grouping,
+        judgement: Judgement,
+        rule_versions: Mapping[str, int],
+        messages: Sequence[Message],
+        now: datetime,
+    ) -> bool:
+        """Store an assessment whole: ``seen`` events become grouped; each changed incident gets a revision known at
+        ``now``; redirects move situations along; alerts, situations, wakes (replacing those of the changed
+        incidents, woken ones cleared) and messages, each queued for ``now``. False, and nothing stored, where the
+        fence was outlived."""
+        ...
+
+    # delivering
+    def due_messages(self, now: datetime, rehand_after: timedelta, limit: int = 1000) -> list[str]: ...
+
+    def mark_messages_handed(self, message_ids: Sequence[str], now: datetime) -> None: ...
+
+    def claim_message(self, message_id: str, now: datetime, lease: timedelta) -> MessageClaim | None: ...
+
+    def file_attempt(
+        self, claim: MessageClaim, attempt: Attempt, next_attempt_at: datetime | None, now: datetime
+    ) -> bool:
+        """Store one attempt and what the delivery became. False where the fence was outlived (the attempt is kept)."""
+        ...
+
+    def file_messages(self, messages: Sequence[Message], now: datetime) -> None:
+        """Queue messages that no alert made (exercises, notices to operators)."""
+        ...
+
+    def resend(self, message_id: str, now: datetime) -> bool:
+        """Queue a dead or sent message again, under its own id. False: no such message."""
+        ...
+
+    def disable_recipient(self, name: str, reason: str, now: datetime) -> None: ...
+
+    def enable_recipient(self, name: str) -> None: ...
+
+    def disabled_recipients(self) -> Mapping[str, str]:
+        """Names, with the reason of each."""
+        ...
+
+    # retention
+    def forget(self, items_before: datetime, attempts_before: datetime) -> tuple[int, int]:
+        """Empty the texts of items last seen before, delete attempts before; keys and digests stay. Counts of each."""
+        ...
+
+    # looking
+    def next_due_at(self, settle: timedelta) -> datetime | None:
+        """The earliest time at which any feed, assessment or message is due."""
+        ...
+
+    def feed_health(self) -> list[FeedHealth]: ...
+
+    def page_items(self, cursor: str | None, limit: int, relevant: bool | None = None) -> Page: ...
+
+    def item(self, item_id: int) -> Mapping[str, object] | None:
+        """An item with its latest revision and report (under ``report``, a Report)."""
+        ...
+
+    def page_incidents(self, cursor: str | None, limit: int) -> Page:
+        """Rows hold ``incident`` (an Incident) and ``updated_at``."""
+        ...
+
+    def page_alerts(self, cursor: str | None, limit: int) -> Page:
+        """Rows hold ``alert`` (an Alert)."""
+        ...
+
+    def page_deliveries(self, cursor: str | None, limit: int, state: str | None = None) -> Page:
+        """Rows hold ``delivery`` (a Delivery)."""
+        ...
+
+    def delivery(self, message_id: str) -> tuple[Delivery, list[Attempt]] | None: ...
+
+    def backlog(self, now: datetime) -> Backlog: ...
+
+    def totals(self) -> Totals: ...
+
+    # access
+    def add_token(self, name: str, role: str, digest: str, now: datetime) -> int: ...
+
+    def tokens(self) -> list[Token]: ...
+
+    def token(self, digest: str) -> Token | None:
+        """A token that was not revoked, by the digest of its secret."""
+        ...
+
+    def touch_token(self, token_id: int, now: datetime) -> None: ...
+
+    def revoke_token(self, token_id: int, now: datetime) -> bool: ...
+
+    def audit(self, who: str, what: str, detail: Mapping[str, object], now: datetime) -> None: ...
+
+
+class Store(Protocol):
+    """The database. Transactions are short, hold no network, and are begun only when all computing is done."""
+
+    def begin(self) -> AbstractContextManager[Transaction]:
+        """A write transaction: committed on a clean exit, rolled back on an error. SQLite: BEGIN IMMEDIATE."""
+        ...
+
+    def view(self) -> AbstractContextManager[Transaction]:
+        """One consistent look; nothing written in it is kept."""
+        ...
+
+    def ping(self) -> None:
+        """Raises StoreError where the database cannot be reached or its schema is not of this version."""
+        ...

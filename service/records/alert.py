@@ -1,0 +1,181 @@
+"""What is raised: alerts, the situations they belong to, and the state judging needs."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from service.records.incident import Incident
+from service.records.settings import Severity
+
+MsgType = Literal["Alert", "Update", "Cancel"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFact:
+    """The rule that speaks, with the figure that met it."""
+
+    name: str
+    kind: str
+    per: str = "incident"
+    at_least: int | str = 1
+    observed: int | None = None
+    step: int | None = None
+    version: int | None = None
+    """Which stored version of the rule was in force."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What could be seen in the last 24 hours."""
+
+    feeds_reachable: int = 0
+    feeds: int = 0
+    by_language: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One revision of an alert. (key, revision) is unique; the id names this revision."""
+
+    id: str
+    key: str
+    revision: int
+    msg_type: MsgType
+    references: tuple[str, ...] = ()
+    """Ids of the earlier revisions, oldest first."""
+    sent_at: datetime
+    rule: RuleFact
+    also: tuple[str, ...] = ()
+    """Names of the other rules that fired on the same situation."""
+    severity: Severity
+    urgency: str = "Immediate"
+    certainty: str = "Likely"
+    late: bool = False
+    headline: Mapping[str, str]
+    reason: Mapping[str, str]
+    incidents: tuple[Incident, ...]
+    coverage: Coverage = Coverage()
+
+    def as_json(self, url: str | None = None) -> dict[str, Any]:
+        """The public alert object (docs/objects.md)."""
+        return {
+            "id": self.id,
+            "key": self.key,
+            "msg_type": self.msg_type,
+            "references": list(self.references),
+            "sent": self.sent_at.isoformat(),
+            "rule": {
+                name: getattr(self.rule, name)
+                for name in ("name", "kind", "per", "at_least", "observed", "step")
+            },
+            "also": list(self.also),
+            "severity": self.severity.value,
+            "urgency": self.urgency,
+            "certainty": self.certainty,
+            "late": self.late,
+            "headline": dict(self.headline),
+            "reason": dict(self.reason),
+            "incidents": [incident_as_json(incident) for incident in self.incidents],
+            "coverage": {
+                "feeds_reachable": self.coverage.feeds_reachable,
+                "feeds": self.coverage.feeds,
+                "by_language": {code: list(pair) for code, pair in self.coverage.by_language.items()},
+            },
+            "url": url,
+        }
+
+
+def incident_as_json(incident: Incident) -> dict[str, Any]:
+    """The public incident object. Coordinates stay out: an alert may be read by anyone it is forwarded to."""
+    return {
+        "id": incident.id,
+        "date": _day(incident.day),
+        "date_precision": incident.date_precision,
+        "places": [
+            {
+                "name": place.name,
+                "as_written": place.as_written,
+                "kind": place.kind,
+                "adm2": place.adm2,
+                "adm1": place.adm1,
+                "adm1_pcode": place.adm1_pcode,
+                "country": place.country,
+                "resolved": place.resolved,
+            }
+            for place in incident.places
+        ],
+        "villages_attacked_min": incident.villages_attacked_min,
+        "deaths": asdict(incident.deaths) if incident.deaths else None,
+        **{
+            name: getattr(incident, name)
+            for name in (
+                "deaths_civilians",
+                "deaths_security",
+                "deaths_attackers",
+                "injured",
+                "abducted",
+                "displaced",
+            )
+        },
+        "confirmed": incident.confirmed,
+        "status": incident.status,
+        "reports": incident.reports,
+        "independent_speakers": incident.independent_speakers,
+        "sources": [
+            {
+                "name": source.name,
+                "url": source.url,
+                "published": source.published_at.isoformat() if source.published_at else None,
+                "item": source.item_id,
+                "speaker": source.speaker,
+                "says": asdict(source.says) if source.says else None,
+            }
+            for source in incident.sources
+        ],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What an alert key stands for, from its first Alert until it is closed."""
+
+    key: str
+    rule_name: str
+    """The rule that opened it."""
+    kind: str
+    scope: str
+    """An incident id (per incident) or the area, ``MLI/Ménaka``, of a windowed rule."""
+    incident_ids: tuple[str, ...]
+    alert_ids: tuple[str, ...]
+    revision: int
+    severity: Severity
+    observed: int | None = None
+    step: int | None = None
+    rules_told: tuple[str, ...] = ()
+    villages_told: tuple[str, ...] = ()
+    opened_at: datetime
+    held_at: datetime
+    """When the condition was last true; windowed situations close after ``cooldown`` without it."""
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wake:
+    """A time at which an incident must be judged again though nothing new came ("no toll after 6 h")."""
+
+    incident_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What judging gave: to be stored in one transaction with the messages made of it."""
+
+    alerts: tuple[Alert, ...] = ()
+    situations: tuple[Situation, ...] = ()
+    wakes: tuple[Wake, ...] = ()

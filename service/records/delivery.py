@@ -1,0 +1,62 @@
+"""What is sent: messages, each for one address of one recipient, and the attempts to deliver them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class DeliveryState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Rendered once, then only carried. ``id`` is the same at every try.
+
+    ``content`` is what the channel needs and nothing else, JSON-able: for e-mail subject, text, html, headers; for a
+    webhook the payload.
+    """
+
+    id: str
+    recipient: str
+    channel: str
+    address: str
+    """Where to: one address, or the URL. Shown masked."""
+    kind: str
+    """alert.raised | alert.updated | alert.cancelled | exercise | notice"""
+    alert_id: str | None
+    created_at: datetime
+    content: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try: what came of it, in words a person understands."""
+
+    number: int
+    at: datetime
+    state: DeliveryState
+    """What the delivery became by it: sent, queued (to be tried again) or dead."""
+    status: int | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """Where a message stands."""
+
+    message_id: str
+    recipient: str
+    address: str
+    kind: str
+    alert_id: str | None
+    state: DeliveryState
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime | None
+    last_words: str = ""

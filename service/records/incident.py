@@ -1,0 +1,130 @@
+"""What reports are joined into."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from service.records.reading import Claim, DatePrecision, Event, NamedPlace, Toll
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FiledEvent:
+    """One event of a stored report with what joining must know of its origin.
+
+    ``id`` is stable for the item and the event's place in it; ``fingerprint`` says what the event is about and is
+    what operator decisions are anchored to.
+    """
+
+    id: str
+    item_id: int
+    fingerprint: str
+    event: Event
+    publisher: str
+    feed: str
+    title: str
+    url: str | None
+    published_at: datetime | None
+    first_published_at: datetime | None
+    """The earliest date ever seen for the item; None: undated and learnt on the feed's first poll."""
+    seen_at: datetime
+    text_digest: str = ""
+    """Of the folded text: the same words under another title are the same speaker."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What an operator decided; applied again at every regrouping. ``value`` depends on ``kind``."""
+
+    id: int
+    kind: str
+    """join | apart | set | confirm | dismiss"""
+    item_id: int
+    fingerprint: str
+    other_item_id: int | None = None
+    other_fingerprint: str | None = None
+    field: str | None = None
+    value: str | None = None
+    reason: str = ""
+    who: str = ""
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One claim of one publisher, as an alert lists it."""
+
+    name: str
+    url: str | None
+    published_at: datetime | None
+    item_id: int
+    speaker: str
+    says: Toll | None
+
+
+@dataclass(frozen=True, slots=True)
+class TollAsOf:
+    """The toll as it stood from ``known_at`` on."""
+
+    known_at: datetime
+    toll: Toll | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """One attack (or one wave on several villages in one day), as all reports together tell it."""
+
+    id: str
+    day: date | None
+    date_precision: DatePrecision | None = None
+    places: tuple[NamedPlace, ...] = ()
+    villages_attacked_min: int | None = None
+    deaths: Toll | None = None
+    deaths_civilians: int | None = None
+    deaths_security: int | None = None
+    deaths_attackers: int | None = None
+    injured: int | None = None
+    abducted: int | None = None
+    displaced: int | None = None
+    claims: tuple[Claim, ...] = ()
+    """The latest figure of each independent speaker, best placed first."""
+    sources: tuple[Source, ...] = ()
+    history: tuple[TollAsOf, ...] = ()
+    reports: int = 0
+    independent_speakers: int = 0
+    confirmed: bool = True
+    perpetrators: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    status: str = "open"
+    """open | confirmed | dismissed"""
+    first_seen_at: datetime
+    """When the first of its reports was stored."""
+    fresh_at: datetime | None = None
+    """The latest first-publication time among its items: what freshness is judged by. None: all learnt."""
+    event_ids: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def lead_place(self) -> NamedPlace | None:
+        return self.places[0] if self.places else None
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What regrouping a neighbourhood gave. ``redirects``: incident ids that were merged away, to the survivor."""
+
+    incidents: tuple[Incident, ...]
+    redirects: tuple[tuple[str, str], ...] = ()
+    lost_decisions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A box in place and time. None bounds are open: an unplaced or undated event could touch anything there."""
+
+    country: str | None
+    adm1: str | None
+    south: float | None
+    west: float | None
+    north: float | None
+    east: float | None
+    first_day: date | None
+    last_day: date | None

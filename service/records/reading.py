@@ -1,0 +1,167 @@
+"""What is read: items of feeds, and the reports made of them."""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+DatePrecision = Literal["day", "night", "weekend", "week", "month"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One entry of a feed, as plain text. Offsets elsewhere count characters of ``source_text``."""
+
+    key: str
+    """Stable within the feed: survives edits and tracking parameters."""
+    title: str
+    text: str
+    url: str | None = None
+    published_at: datetime | None = None
+    """None where the feed gives none that can be believed."""
+    language: str | None = None
+    publisher: str = ""
+    content_digest: str = ""
+    """Of title and text: another digest under the same key is an edit."""
+
+    @property
+    def source_text(self) -> str:
+        return f"{self.title}\n{self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A lexicon term found in the text."""
+
+    term: str
+    category: str
+    weight: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMatch:
+    """A name found that the gazetteer knows; ``candidates`` are ids of places, not yet decided between."""
+
+    name: str
+    start: int
+    end: int
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relevance:
+    """The keyword score (0 to 100) with what made it. Places are kept so that the text is scanned once."""
+
+    score: float
+    language: str
+    matches: tuple[Match, ...] = ()
+    places: tuple[PlaceMatch, ...] = ()
+
+    @property
+    def worth_reading(self) -> bool:
+        """Whether the item is read in full; deliberately generous, a miss here is a missed attack."""
+        return self.score > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """How many, as stated. ``high`` None: open upwards ("at least")."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one speaker says of the dead of one event. ``speaker`` is a role: government, army, hospital …"""
+
+    speaker: str
+    deaths: Toll
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words that a value was read from. ``field`` is the attribute of Event (or ``claims``)."""
+
+    field: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPlace:
+    """A place of an event. Unresolved ones have no coordinates, but the unit they are said to be in."""
+
+    name: str
+    as_written: str
+    kind: str
+    country: str | None = None
+    adm1: str | None = None
+    adm1_pcode: str | None = None
+    adm2: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    resolved: bool = False
+    place_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One attack as one item tells it. ``deaths`` never counts the attackers' own dead."""
+
+    role: Literal["main", "secondary"]
+    date: date | None = None
+    date_precision: DatePrecision | None = None
+    places: tuple[NamedPlace, ...] = ()
+    villages_attacked_min: int | None = None
+    deaths: Toll | None = None
+    deaths_civilians: int | None = None
+    deaths_security: int | None = None
+    deaths_attackers: int | None = None
+    injured: int | None = None
+    abducted: int | None = None
+    displaced: int | None = None
+    claims: tuple[Claim, ...] = ()
+    targets: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    perpetrator: str = "unknown"
+    """ISGS, JNIM, AQIM, army, militia, clash, jihadists (no group named), unknown."""
+    confirmed: bool = True
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundToll:
+    """A figure of the item that belongs to another time or attack."""
+
+    deaths: int
+    text: str
+    start: int
+    end: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One item as read by one version of the reader."""
+
+    relevant: bool
+    score: float
+    language: str
+    keywords: tuple[Match, ...] = ()
+    events: tuple[Event, ...] = ()
+    background_tolls: tuple[BackgroundToll, ...] = ()
+    reader_version: str = ""
+
+    def as_json(self, item_id: str | None) -> dict[str, Any]:
+        """The public report object (docs/objects.md)."""
+        body = asdict(self)
+        del body["reader_version"]
+        for event in body["events"]:
+            event["date"] = event["date"].isoformat() if event["date"] else None
+            for place in event["places"]:
+                del place["place_id"]
+        return {"id": item_id, **body}
