@@ -59,7 +59,7 @@ class Channel(Protocol):
     """One way to reach a recipient."""
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
-        """Hand one message over under a total deadline. Raises DeliveryError, with its reason and whether it is final."""
+        """Hand one message over under a total deadline. Raises DeliveryError, which says whether it is final."""
         ...
 
 
@@ -295,6 +295,10 @@ class Transaction(Protocol):
         self, claim: MessageClaim, attempt: Attempt, next_attempt_at: datetime | None, now: datetime
     ) -> bool:
         """Store one attempt and what the delivery became. False where the fence was outlived (the attempt is kept)."""
+        ...
+
+    def recipients_of(self, alert_ids: Sequence[str]) -> frozenset[str]:
+        """Names of the recipients for whom a message about any of these alert revisions was stored."""
         ...
 
     def file_messages(self, messages: Sequence[Message], now: datetime) -> None:
