@@ -237,6 +237,10 @@ class Transaction(Protocol):
         """Open incidents one of whose reports was superseded, or that a decision touches."""
         ...
 
+    def events_of(self, incident_ids: Sequence[str]) -> list[FiledEvent]:
+        """Current events of the reports that these incidents are made of."""
+        ...
+
     def neighbourhood(self, spans: Sequence[Span]) -> Neighbourhood:
         """Current events that overlap any of the spans, the incidents they belong to, and the decisions on them."""
         ...
@@ -272,16 +276,17 @@ class Transaction(Protocol):
         lease: Lease,
         *,
         seen: Sequence[FiledEvent],
+        looked_at: Sequence[str],
         grouping: Grouping,
         judgement: Judgement,
         rule_versions: Mapping[str, int],
         messages: Sequence[Message],
         now: datetime,
     ) -> bool:
-        """Store an assessment whole: ``seen`` events become grouped; each changed incident gets a revision known at
-        ``now``; redirects move situations along; alerts, situations, wakes (replacing those of the changed
-        incidents, woken ones cleared) and messages, each queued for ``now``. False, and nothing stored, where the
-        fence was outlived."""
+        """Store an assessment whole: ``seen`` events become grouped; the incidents ``looked_at`` are no longer stale
+        and their wakes up to ``now`` are spent; each incident of ``grouping`` (those that changed) gets a revision
+        known at ``now``; redirects move situations along; alerts, situations, wakes (one an incident, the new one in
+        force) and messages, each queued for ``now``. False, and nothing stored, where the fence was outlived."""
         ...
 
     # delivering
@@ -315,6 +320,10 @@ class Transaction(Protocol):
 
     def disabled_recipients(self) -> Mapping[str, str]:
         """Names, with the reason of each."""
+        ...
+
+    def forget_handed(self) -> None:
+        """Take back every mark of having been handed over: the process that was to do it has just started anew."""
         ...
 
     # retention

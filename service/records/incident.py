@@ -28,6 +28,8 @@ class FiledEvent:
     seen_at: datetime
     text_digest: str = ""
     """Of the folded text: the same words under another title are the same speaker."""
+    report_id: int = 0
+    """The stored report it stands in: an edit of the item gives another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

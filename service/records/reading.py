@@ -1,7 +1,8 @@
 """What is read: items of feeds, and the reports made of them."""
 
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date as Day
+from datetime import datetime
 from typing import Any, Literal
 
 DatePrecision = Literal["day", "night", "weekend", "week", "month"]
@@ -113,7 +114,7 @@ class Event:
     """One attack as one item tells it. ``deaths`` never counts the attackers' own dead."""
 
     role: Literal["main", "secondary"]
-    date: date | None = None
+    date: Day | None = None
     date_precision: DatePrecision | None = None
     places: tuple[NamedPlace, ...] = ()
     villages_attacked_min: int | None = None
@@ -155,11 +156,13 @@ class Report:
     events: tuple[Event, ...] = ()
     background_tolls: tuple[BackgroundToll, ...] = ()
     reader_version: str = ""
+    failure: str | None = None
+    """Why the item could not be read. It is parked: stored, counted and shown, to be read again."""
 
     def as_json(self, item_id: str | None) -> dict[str, Any]:
         """The public report object (docs/objects.md)."""
         body = asdict(self)
-        del body["reader_version"]
+        del body["reader_version"], body["failure"]
         for event in body["events"]:
             event["date"] = event["date"].isoformat() if event["date"] else None
             for place in event["places"]:
