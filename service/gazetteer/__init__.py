@@ -1,0 +1,1 @@
+"""The place index: reading zone packs, finding names in text, deciding which place is meant."""

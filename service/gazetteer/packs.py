@@ -1,0 +1,220 @@
+"""Zone packs: ``areas.toml``, ``lexicon.<language>.toml``, ``names.toml``, ``places.csv`` in a folder. Data, no code.
+
+A pack is named (``three-borders``, one that ships with the service) or given as the path of its folder.
+"""
+
+import csv
+import io
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from service.errors import ConfigError
+from service.records import Area, Place, Term, Zone
+
+PLACE_COLUMNS = (
+    "id", "name", "kind", "country", "adm1", "adm1_pcode", "adm2", "lat", "lon", "population", "in_zone", "names",
+    "source",
+)  # fmt: skip
+"""Columns of ``places.csv``. ``names``: every other spelling, separated by ``|``; ``in_zone``: 1 or empty."""
+
+PLACE_KINDS = frozenset({"village", "town", "district", "region", "country", "site"})
+_SHIPPED = Path(__file__).resolve().parent.parent / "zones"
+
+
+def pack_folder(name_or_path: str) -> Path:
+    """The folder of a pack. Raises ConfigError where there is none."""
+    given = Path(name_or_path)
+    if given.is_dir() and (os.sep in name_or_path or (given / "areas.toml").is_file()):
+        return given
+    shipped = _SHIPPED / name_or_path.replace("-", "_")
+    if os.sep not in name_or_path and (shipped / "areas.toml").is_file():
+        return shipped
+    known = ", ".join(sorted(path.parent.name.replace("_", "-") for path in _SHIPPED.glob("*/areas.toml")))
+    raise ConfigError(
+        f"no zone pack {name_or_path!r}: give one that ships ({known}) or the path of a folder with areas.toml",
+        field="zone.name",
+    )
+
+
+def load_zone(name_or_path: str) -> Zone:
+    """The zone of a pack with its lexicons. Raises ConfigError with file and field for what cannot be read."""
+    folder = pack_folder(name_or_path)
+    table = _read_toml(folder / "areas.toml")
+    areas = tuple(_area(entry, where) for entry, where in _entries(table, "area", folder / "areas.toml"))
+    lexicons = sorted(folder.glob("lexicon.*.toml"))
+    if not areas or not lexicons:
+        missing = "[[area]] in areas.toml" if not areas else "lexicon.<language>.toml"
+        raise ConfigError(f"a zone pack needs at least one {missing}", file=str(folder))
+    return Zone(
+        name=_text(table, "name", _At(folder / "areas.toml", "")),
+        areas=areas,
+        countries=tuple(dict.fromkeys(area.country for area in areas)),
+        terms=tuple(term for lexicon in (*lexicons, *folder.glob("names.toml")) for term in _terms(lexicon)),
+    )
+
+
+def load_places(name_or_path: str) -> tuple[Place, ...]:
+    """The places of a pack. Raises ConfigError with the line of the first row that cannot be read."""
+    file = pack_folder(name_or_path) / "places.csv"
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", file=str(file)) from error
+    return tuple(read_places(text, str(file)))
+
+
+def read_places(text: str, file: str) -> Iterator[Place]:
+    """Places from the text of a table with ``PLACE_COLUMNS`` (others are ignored). ``file`` is for messages."""
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(rows, [])
+        missing = [column for column in ("id", "name", "kind", "country") if column not in header]
+        if missing:
+            raise ConfigError(f"columns are missing: {', '.join(missing)}", file=file, line=1)
+        seen: set[str] = set()
+        for row in rows:
+            place = _place(dict(zip(header, row, strict=False)), _At(file, "", rows.line_num))
+            if place.id in seen:
+                raise ConfigError(
+                    f"{place.id!r} was already given", file=file, line=rows.line_num, field="id"
+                )
+            seen.add(place.id)
+            yield place
+    except csv.Error as error:
+        raise ConfigError(f"not a CSV table: {error}", file=file, line=rows.line_num) from error
+
+
+class _At:
+    """Where something stands, for messages."""
+
+    __slots__ = ("field", "file", "line")
+
+    def __init__(self, file: Path | str, field: str, line: int | None = None) -> None:
+        self.file, self.field, self.line = file, field, line
+
+    def error(self, reason: str, field: str = "") -> ConfigError:
+        name = ".".join(filter(None, (self.field, field))) or None
+        return ConfigError(reason, file=str(self.file), line=self.line, field=name)
+
+
+def _place(row: Mapping[str, str], at: _At) -> Place:
+    for column in ("id", "name", "kind", "country"):
+        if not row.get(column):
+            raise at.error("must not be empty", column)
+    if row["kind"] not in PLACE_KINDS:
+        raise at.error(f"{row['kind']!r} is none of {', '.join(sorted(PLACE_KINDS))}", "kind")
+    lat, lon = _degrees(row, "lat", 90, at), _degrees(row, "lon", 180, at)
+    if (lat is None) != (lon is None):
+        raise at.error("lat and lon must be given together", "lat")
+    return Place(
+        id=row["id"],
+        name=row["name"],
+        kind=row["kind"],
+        country=row["country"],
+        adm1=row.get("adm1") or None,
+        adm1_pcode=row.get("adm1_pcode") or None,
+        adm2=row.get("adm2") or None,
+        lat=lat,
+        lon=lon,
+        names=_names(row.get("names")),
+        population=_count(row, at),
+        in_zone=row.get("in_zone") == "1",
+    )
+
+
+def _names(cell: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, cell.split("|")))) if cell else ()
+
+
+def _degrees(row: Mapping[str, str], column: str, bound: int, at: _At) -> float | None:
+    cell = row.get(column)
+    if not cell:
+        return None
+    try:
+        value = float(cell)
+    except ValueError:
+        raise at.error(f"{cell!r} is not a number of degrees", column) from None
+    if not -bound <= value <= bound:
+        raise at.error(f"{cell} is not between -{bound} and {bound}", column)
+    return value
+
+
+def _count(row: Mapping[str, str], at: _At) -> int:
+    cell = row.get("population") or "0"
+    if not cell.isascii() or not cell.isdigit():
+        raise at.error(f"{cell!r} is not a whole number", "population")
+    return int(cell)
+
+
+def _read_toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", file=str(file)) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"not TOML: {error}", file=str(file)) from error
+
+
+def _entries(table: Mapping[str, Any], name: str, file: Path) -> Iterator[tuple[Mapping[str, Any], _At]]:
+    entries = table.get(name, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ConfigError(f"must be written as [[{name}]] tables", file=str(file), field=name)
+    for number, entry in enumerate(entries, 1):
+        yield entry, _At(file, f"{name} {number}")
+
+
+def _area(entry: Mapping[str, Any], at: _At) -> Area:
+    _refuse_unknown(entry, {"country", "adm1", "pcode", "names"}, at)
+    country = _text(entry, "country", at)
+    if len(country) != 3 or not country.isupper():
+        raise at.error(f"{country!r} is not an ISO 3166 code of three letters such as MLI", "country")
+    return Area(
+        country=country,
+        adm1=_text(entry, "adm1", at),
+        pcode=_text(entry, "pcode", at) if "pcode" in entry else None,
+        names=_texts(entry, "names", at) if "names" in entry else (),
+    )
+
+
+def _terms(file: Path) -> Iterator[Term]:
+    """The terms of a lexicon file: ``[[category]]`` tables of ``name``, ``weight`` and ``terms``."""
+    language = file.name.split(".")[1] if file.name.startswith("lexicon.") else ""
+    seen: dict[tuple[str, str], str] = {}
+    for entry, at in _entries(_read_toml(file), "category", file):
+        _refuse_unknown(entry, {"name", "weight", "terms"}, at)
+        category, weight = _text(entry, "name", at), _weight(entry, at)
+        for term in _texts(entry, "terms", at):
+            if (category, term) in seen:
+                raise at.error(f"{term!r} is listed twice in {category}", "terms")
+            seen[category, term] = term
+            yield Term(term=term, language=language, category=category, weight=weight)
+
+
+def _weight(entry: Mapping[str, Any], at: _At) -> float:
+    weight = entry.get("weight")
+    if isinstance(weight, bool) or not isinstance(weight, int | float):
+        raise at.error(f"must be a number, not {weight!r}", "weight")
+    return float(weight)
+
+
+def _text(entry: Mapping[str, Any], key: str, at: _At) -> str:
+    value = entry.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise at.error(f"must be a text, not {value!r}", key)
+    return value
+
+
+def _texts(entry: Mapping[str, Any], key: str, at: _At) -> tuple[str, ...]:
+    values = entry.get(key)
+    if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
+        raise at.error("must be a list of texts", key)
+    return tuple(values)
+
+
+def _refuse_unknown(entry: Mapping[str, Any], known: set[str], at: _At) -> None:
+    unknown = sorted(set(entry) - known)
+    if unknown:
+        raise at.error(f"unknown; known are {', '.join(sorted(known))}", unknown[0])

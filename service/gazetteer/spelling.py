@@ -1,0 +1,72 @@
+"""Keys under which the spellings of one name meet.
+
+Names of the zone are written by ear, in French or English letters and in Arabic: Tillabéri, Tillabery; Bani-Bangou,
+Banibangou; Chinagodrar, Chinégodar; I-n-Delimane, Indelimane; إنشنان. ``skeleton`` joins what French and English
+spelling varies; ``consonants`` what is left when vowels are dropped too, the same for Latin and Arabic letters.
+"""
+
+import re
+from collections.abc import Iterator
+
+from service.text.folding import fold_name
+
+_ARABIC = re.compile(r"[\u0621-\u064a]")
+_DOUBLED = re.compile(r"(.)\1+")
+_RULES = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"^(?:[aei]n)(?=.{3})", "n"),
+        (r"(?:ou|oo|w)", "u"),
+        (r"(?:dj|di(?=[aeou])|dy|j)", "j"),
+        (r"tch|ch|sh", "s"),
+        (r"gu(?=[ei])", "g"),
+        (r"qu|q|c", "k"),
+        (r"ph", "f"),
+        (r"h", ""),
+        (r"gn(?=[aeiou])", "ni"),
+        (r"y", "i"),
+        (r"[ae]i", "e"),
+        (r"n(?=[bp])", "m"),
+        (r"z", "s"),
+        (r"(?<=.{3})e$", ""),
+    )
+)
+_ROMAN = str.maketrans(
+    {
+        "ا": "a", "ب": "b", "ت": "t", "ث": "t", "ج": "g", "ح": "", "خ": "k", "د": "d", "ذ": "d", "ر": "r", "ز": "s",
+        "س": "s", "ش": "s", "ص": "s", "ض": "d", "ط": "t", "ظ": "d", "ع": "a", "غ": "g", "ف": "f", "ق": "g", "ك": "k",
+        "ل": "l", "م": "m", "ن": "n", "ه": "", "و": "u", "ي": "i", "ء": "", "پ": "b", "چ": "s", "ڤ": "f", "گ": "g",
+    }
+)  # fmt: skip
+_SOUNDS = str.maketrans("kjvp", "ggfb", "aeiouy")
+_LETTERS = "abdefgijklmnoprstuvx"
+
+
+def skeleton(name: str) -> str:
+    """The key that French and English spellings of one name share; Arabic names are spelt in Latin letters first."""
+    key = fold_name(name)
+    if is_arabic(key):
+        key = key.removeprefix("ال").translate(_ROMAN)
+    for pattern, by in _RULES:
+        key = pattern.sub(by, key)
+    return _DOUBLED.sub(r"\1", key)
+
+
+def consonants(name: str) -> str:
+    """What a name sounds like without its vowels, in classes that Arabic letters tell apart."""
+    return _DOUBLED.sub(r"\1", skeleton(name).translate(_SOUNDS))
+
+
+def is_arabic(name: str) -> bool:
+    """Whether a name is written in Arabic letters."""
+    return _ARABIC.search(name) is not None
+
+
+def one_edit(key: str) -> Iterator[str]:
+    """Every key that one letter less, other or more makes of this one. The first letter stays."""
+    for at in range(1, len(key) + 1):
+        head, tail = key[:at], key[at:]
+        yield from (head + letter + tail for letter in _LETTERS)
+        if tail:
+            yield head + tail[1:]
+            yield from (head + letter + tail[1:] for letter in _LETTERS)

@@ -1,0 +1,91 @@
+"""Many patterns at once: whole words and phrases in a folded text, in one pass.
+
+Aho-Corasick over the text with its punctuation blanked and a space at each end, the patterns padded likewise, so that
+only whole words match. Matching is overlapping: a leftmost-longest automaton would lose the short pattern wherever a
+longer one begins at the same letter and then fails at its last word.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import ahocorasick_rs
+
+from service.text.folding import FILLER
+
+Span = tuple[int, int, int]
+"""Index of the pattern, start and end in the folded text."""
+
+# Folded text has its punctuation in ASCII, so one table over UTF-8 bytes blanks it whatever the script.
+_BLANKED = bytes(
+    code if code > 0x7F or chr(code).isalnum() or code == ord(FILLER) else 0x20 for code in range(256)
+)
+_GAP = re.compile(f"[ {FILLER}]{{2,}}|{FILLER}")
+_BREAK = re.compile(r"[^\w\s]")
+
+
+class Automaton:
+    """Finds folded patterns as whole words. Build once, search often; safe to share between threads."""
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        """``patterns`` are folded (``fold_phrase``). Those without a letter or digit never match."""
+        keys = [_blank(pattern).strip() for pattern in patterns]
+        self._indexes = [index for index, key in enumerate(keys) if key]
+        self._phrases = frozenset(
+            index for index in self._indexes if " " in keys[index] and not _BREAK.search(patterns[index])
+        )
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            [f" {keys[index]} " for index in self._indexes],
+            store_patterns=False,
+            implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+        )
+
+    def find(self, folded: str) -> list[Span]:
+        """Every match, overlapping ones too, ordered by end. Fillers and repeated spaces in the text do not count."""
+        if FILLER in folded or "  " in folded:
+            return self._find_with_gaps(folded)
+        return self._search(folded)
+
+    def _search(self, text: str) -> list[Span]:
+        hits = self._automaton.find_matches_as_indexes(f" {_blank(text)} ", overlapping=True)
+        indexes, phrases = self._indexes, self._phrases
+        # The leading pad and the two pads of a match cancel out: its start stays, its end moves back by two.
+        found = [(indexes[hit], start, padded_end - 2) for hit, start, padded_end in hits]
+        return [
+            span for span in found if span[0] not in phrases or _BREAK.search(text, span[1], span[2]) is None
+        ]
+
+    def _find_with_gaps(self, folded: str) -> list[Span]:
+        text, offsets = _close_gaps(folded)
+        return [(index, offsets[start], offsets[end - 1] + 1) for index, start, end in self._search(text)]
+
+
+def leftmost_longest(spans: Iterable[Span]) -> list[Span]:
+    """Of overlapping matches those that begin first, of these the longest; in order of the text."""
+    kept: list[Span] = []
+    end_of_last = 0
+    for start, minus_end, index in sorted([(start, -end, index) for index, start, end in spans]):
+        if start >= end_of_last:
+            kept.append((index, start, -minus_end))
+            end_of_last = -minus_end
+    return kept
+
+
+def _blank(text: str) -> str:
+    return text.encode("utf-8").translate(_BLANKED).decode("utf-8")
+
+
+def _close_gaps(folded: str) -> tuple[str, list[int]]:
+    """The text without fillers and repeated spaces, and where each of its characters stood."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    copied = 0
+    for gap in _GAP.finditer(folded):
+        # Of a gap that holds a space one character stays.
+        kept = gap.start() + (" " in gap.group())
+        pieces.append(folded[copied : gap.start()])
+        pieces.append(" " * (kept - gap.start()))
+        offsets.extend(range(copied, kept))
+        copied = gap.end()
+    pieces.append(folded[copied:])
+    offsets.extend(range(copied, len(folded)))
+    return "".join(pieces), offsets

@@ -1,0 +1,238 @@
+"""Days as reports write them: weekday, number, month and year in any order, alone or two of them joined.
+
+"samedi 18 juin", "June 18, 2022", "du 18 au 19 juin", "de samedi à dimanche", "18-19 June".
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from service.text import date_words as vocabulary
+from service.text.folding import fold_phrase
+from service.text.words import Words
+
+_DAY = timedelta(days=1)
+_LONGEST_STRETCH = timedelta(days=4)
+"""Two days further apart are two dates, not the ends of one stretch."""
+_WEEKDAYS = {fold_phrase(word): day for word, day in vocabulary.WEEKDAYS.items()}
+_MONTHS = {fold_phrase(word): month for word, month in vocabulary.MONTHS.items()}
+_RANGE = frozenset(map(fold_phrase, vocabulary.RANGE))
+_LAST, _NEXT = (frozenset(map(fold_phrase, words)) for words in (vocabulary.LAST, vocabulary.NEXT))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """When, as written. ``first`` to ``last`` are the days it may mean; both None where it cannot be resolved.
+
+    ``precision``: day, night, weekend, week, month, year, period ("in three months", "since January": no single
+    day is meant). ``shift``: days counted from another event ("five days earlier": -5), not from publication.
+    """
+
+    start: int
+    end: int
+    first: date | None
+    last: date | None
+    precision: str
+    since: bool = False
+    shift: int | None = None
+    explicit: bool = False
+    """Names a day of a month, not only a weekday."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spec:
+    """A day as written, any part of it missing."""
+
+    begin: int
+    behind: int
+    weekday: int | None = None
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+
+
+def read_days(text: str, words: Words, index: int, published: date | None) -> TimeMention | None:
+    """A day, or two days with a joining word between ("du 18 au 19 juin", "de samedi à dimanche")."""
+    first = _spec(text, words, index)
+    if first is None:
+        return None
+    last = _second(text, words, first)
+    if last is None:
+        return _one_day(text, words, first, published) if _stands_alone(first) else None
+    if last.month is None and last.weekday is None:
+        return _one_day(text, words, first, published) if _stands_alone(first) else None
+    final = _resolved(last, published)
+    if final is None:
+        return _mention(words, first, last, None, None)
+    opening = replace(first, month=first.month or last.month, year=first.year or last.year)
+    beginning = _day_before(opening, final)
+    if _stands_alone(first) and (beginning is None or final - beginning > _LONGEST_STRETCH):
+        return _one_day(text, words, first, published)
+    return _mention(words, first, last, beginning or final, final)
+
+
+def _stands_alone(spec: _Spec) -> bool:
+    return spec.weekday is not None or (spec.month is not None and spec.day is not None)
+
+
+def _spec(text: str, words: Words, index: int) -> _Spec | None:
+    """The day written from a word on: weekday, number, month, year, in the orders of the three languages."""
+    behind, weekday, day, month, year = index, None, None, None, None
+    if words[behind].text in _WEEKDAYS:
+        weekday, behind = _WEEKDAYS[words[behind].text], behind + 1
+    day, behind = _day_number(text, words, behind)
+    month, behind = read_month(text, words, behind)
+    if month is None and day is not None and weekday is None:
+        return _Spec(index, behind, day=day)
+    if month is not None and day is None:
+        day, behind = _day_after_month(text, words, behind)
+    if month is not None:
+        year, behind = read_year(words, behind)
+    if weekday is None and month is None:
+        return None
+    if (
+        weekday is not None
+        and month is None
+        and day is not None
+        and not _plain_gap(text, words, index, behind)
+    ):
+        day, behind = None, index + 1
+    return _Spec(index, behind, weekday, day, month, year)
+
+
+def _plain_gap(text: str, words: Words, index: int, behind: int) -> bool:
+    return text[words[index].end : words[behind - 1].start].isspace()
+
+
+def _day_number(text: str, words: Words, index: int) -> tuple[int | None, int]:
+    if index >= len(words) or not words[index].text.isdigit() or len(words[index].text) > 2:
+        return None, index
+    value = int(words[index].text)
+    if not 1 <= value <= 31 or text[words[index].end : words[index].end + 1] in ("%", ","):
+        return None, index
+    behind = index + 1
+    while behind < len(words) and words[behind].text in vocabulary.ORDINALS:
+        behind += 1
+    return value, behind
+
+
+def read_month(text: str, words: Words, index: int) -> tuple[int | None, int]:
+    if index >= len(words) or words[index].text not in _MONTHS:
+        return None, index
+    word = words[index]
+    if word.text in vocabulary.ALSO_WORDS and not text[word.start].isupper():
+        return None, index
+    if len(word.text) <= 4 and word.text in vocabulary.SHORT and not _beside_number(words, index):
+        return None, index
+    behind = index + 1
+    if (
+        behind + 1 < len(words)
+        and words[behind].text in _MONTHS
+        and text[word.end : words[behind].start] == "/"
+    ):
+        behind += 1
+    return _MONTHS[word.text], behind
+
+
+def _beside_number(words: Words, index: int) -> bool:
+    around = [words[i].text for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    return any(word.isdigit() for word in around)
+
+
+def _day_after_month(text: str, words: Words, index: int) -> tuple[int | None, int]:
+    """ "June 18": but in "in March 20 people" the number counts people."""
+    opener = words[index - 2].text if index >= 2 else ""
+    if opener in ("in", "en", "since", "depuis") or not text[words[index - 1].start].isupper():
+        return None, index
+    day, behind = _day_number(text, words, index)
+    if day is not None and not text[words[index - 1].end : words[index].start].strip(" .\u00a0"):
+        return day, behind
+    if day is None and index < len(words) and words[index].text.isdigit():
+        comma = text[words[index].end : words[index].end + 1] == ","
+        value = int(words[index].text[:4])
+        if comma and len(words[index].text) <= 2 and 1 <= value <= 31:
+            return value, index + 1
+    return None, index
+
+
+def read_year(words: Words, index: int) -> tuple[int | None, int]:
+    if index < len(words) and is_year(words[index].text) and words[index].start - words[index - 1].end <= 2:
+        return int(words[index].text), index + 1
+    return None, index
+
+
+def is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and word[:2] in ("19", "20")
+
+
+def _second(text: str, words: Words, first: _Spec) -> _Spec | None:
+    """The other day of two: behind a joining word, or a dash ("18-19 juin")."""
+    index = first.behind
+    if index >= len(words):
+        return None
+    dash = text[words[index - 1].end : words[index].start].strip() in ("-", "–", "/")
+    if words[index].text in _RANGE:
+        index += 1
+        if index < len(words) and words[index].text in ("le", "the"):
+            index += 1
+    elif not dash:
+        return None
+    last = _spec(text, words, index) if index < len(words) else None
+    if last is None or (last.month is None and last.weekday is None and first.month is None):
+        return None
+    if last.month is None and last.weekday is None:
+        return replace(last, month=first.month, year=first.year) if first.day is not None and dash else None
+    return last if first.day is not None or first.weekday is not None else None
+
+
+def _one_day(text: str, words: Words, spec: _Spec, published: date | None) -> TimeMention | None:
+    behind = words[spec.behind].text if spec.behind < len(words) else ""
+    if behind in _NEXT:
+        return None
+    before = words[spec.begin - 1].text if spec.begin else ""
+    day = _resolved(spec, published)
+    bare = spec.day is None or spec.month is None
+    if bare and day is not None and day == published and (behind in _LAST or before in _LAST):
+        day -= 7 * _DAY
+    return _mention(words, spec, spec, day, day)
+
+
+def _mention(words: Words, first: _Spec, last: _Spec, start: date | None, end: date | None) -> TimeMention:
+    explicit = last.day is not None and last.month is not None
+    return TimeMention(
+        words[first.begin].start, words[last.behind - 1].end, start, end, "day", explicit=explicit
+    )
+
+
+def _resolved(spec: _Spec, published: date | None) -> date | None:
+    """The day meant, the latest not after publication; None where it does not exist."""
+    if spec.month is not None and spec.day is not None:
+        if spec.year is not None:
+            return _date(spec.year, spec.month, spec.day)
+        if published is None:
+            return None
+        this = _date(published.year, spec.month, spec.day)
+        return this if this and this <= published + _DAY else _date(published.year - 1, spec.month, spec.day)
+    if spec.weekday is not None and published is not None:
+        return published - _DAY * ((published.weekday() - spec.weekday) % 7)
+    return None
+
+
+def _day_before(spec: _Spec, final: date) -> date | None:
+    """The first of two days: the latest that fits and is before the second."""
+    if spec.day is not None and spec.month is not None:
+        year = spec.year or final.year
+        same = _date(year, spec.month, spec.day)
+        if same and same > final:
+            month = final.month - 1 or 12
+            same = _date(final.year - (month == 12), month, spec.day)
+        return same
+    if spec.weekday is not None:
+        return final - _DAY * ((final.weekday() - spec.weekday) % 7)
+    return None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,201 @@
+"""Numbers as reports write them: figures, words, dozens, ranges, with what is said of them.
+
+Every quantity keeps its place in the text. Nothing here knows what is counted.
+"""
+
+import re
+from collections.abc import Iterable
+
+from service.text import number_words as vocabulary
+from service.text import quantities
+from service.text.folding import fold_phrase
+from service.text.quantities import Quantity
+from service.text.words import Words
+
+_FIGURE = re.compile(
+    r"(?<![A-Za-z\d.,])(?:\d{1,3}(?:[^\S\n]\d{3})+|\d{1,3}(?:['’]\d{3})+|\d{1,3}(?:[.,٬]\d{3})+|\d+)(?!\d)"
+)
+_DECIMAL_OF = re.compile(r"[.,٫](\d+)")
+_NOT_A_DIGIT = re.compile(r"\D")
+_LONGEST = 9
+"""Digits. What is longer is a telephone number or noise."""
+
+
+_CARDINALS: dict[str, int] = {fold_phrase(w): v for w, v in vocabulary.CARDINALS.items()}
+_MULTIPLIERS: dict[str, int] = {fold_phrase(w): v for w, v in vocabulary.MULTIPLIERS.items()}
+_COLLECTIVES: dict[str, int] = {fold_phrase(w): v for w, v in vocabulary.COLLECTIVES.items()}
+_PLURALS: dict[str, tuple[int, int]] = {fold_phrase(w): v for w, v in vocabulary.PLURALS.items()}
+_TEEN = frozenset(map(fold_phrase, vocabulary.TEEN))
+_ONES = frozenset(fold_phrase(word) for word in vocabulary.ONES)
+
+
+def find(text: str, words: Words, masked: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
+    """Every number of a text, left to right; none that touches a masked stretch (dates, mostly)."""
+    covered = sorted(masked)
+    found: list[Quantity] = []
+    index, mask = 0, 0
+    while index < len(words):
+        while mask < len(covered) and covered[mask][1] <= words[index].start:
+            mask += 1
+        if mask < len(covered) and covered[mask][0] < words[index].end:
+            index += 1
+            continue
+        parsed = _number(text, words, index)
+        if parsed is None:
+            index += 1
+            continue
+        quantity, index = parsed
+        if quantity is not None:
+            found.append(quantities.qualified(text, words, quantity))
+    return tuple(quantities.ranges(text, words, quantities.without_repeats(text, found)))
+
+
+def _number(text: str, words: Words, index: int) -> tuple[Quantity | None, int] | None:
+    """The number that begins at a word and the index behind it; (None, index) where figures are no count."""
+    word = words[index]
+    if word.text.isdigit():
+        return _figure(text, words, index)
+    if word.text == "a" and (not text[word.start : word.end].isascii() or _figure_follows(words, index)):
+        return None
+    return _plural(text, words, index) or _cardinal(text, words, index)
+
+
+def _figure_follows(words: Words, index: int) -> bool:
+    return index + 1 < len(words) and words[index + 1].text.isdigit()
+
+
+def _figure(text: str, words: Words, index: int) -> tuple[Quantity | None, int] | None:
+    match = _FIGURE.match(text, words[index].start)
+    if match is None:
+        return None, index + 1
+    end = match.end()
+    behind = index
+    while behind < len(words) and words[behind].start < end:
+        behind += 1
+    digits = _NOT_A_DIGIT.sub("", match.group())
+    fraction = _DECIMAL_OF.match(text, end)
+    if fraction:
+        return _decimal(text, words, match, fraction)
+    if len(digits) > _LONGEST or text[end : end + 2].strip()[:1] in ("%", "٪"):
+        return None, behind
+    value = int(digits)
+    times = _times(text, words, behind, end)
+    if times:
+        value, behind, end = value * times, behind + 1, words[behind].end
+    return Quantity(match.start(), end, match.start(), value, value, value), behind
+
+
+def _decimal(
+    text: str, words: Words, whole: re.Match[str], fraction: re.Match[str]
+) -> tuple[Quantity | None, int]:
+    """ "1.5 million" is a count, other decimals are not."""
+    behind = words.first_from(fraction.end())
+    times = _times(text, words, behind, fraction.end())
+    if not times or len(whole.group() + fraction.group(1)) > _LONGEST:
+        return None, behind
+    digits = _NOT_A_DIGIT.sub("", whole.group())
+    value = round(float(f"{digits}.{fraction.group(1)}") * times)
+    return Quantity(whole.start(), words[behind].end, whole.start(), value, value, value), behind + 1
+
+
+def _times(text: str, words: Words, index: int, end: int) -> int:
+    """The thousand or million that a figure is multiplied by."""
+    if index < len(words) and text[end : words[index].start].isspace():
+        times = _MULTIPLIERS.get(words[index].text, 0)
+        return times if times >= 1000 else 0
+    return 0
+
+
+def _plural(text: str, words: Words, index: int) -> tuple[Quantity, int] | None:
+    """ "dozens", "des dizaines"; "deux dizaines" and "two dozen" count."""
+    word = words[index]
+    if word.text in _COLLECTIVES:
+        value = _COLLECTIVES[word.text]
+        return Quantity(word.start, word.end, word.start, value, value, value), index + 1
+    if word.text in _PLURALS and not (
+        index + 1 < len(words) and word.text in _MULTIPLIERS and _is_number(words, index + 1)
+    ):
+        least = _PLURALS[word.text][1]
+        return Quantity(word.start, word.end, word.start, least, least, None, vague=True), index + 1
+    return None
+
+
+def _is_number(words: Words, index: int) -> bool:
+    return words[index].text.isdigit() or words[index].text in _CARDINALS
+
+
+def _cardinal(text: str, words: Words, index: int) -> tuple[Quantity, int] | None:
+    """A number in words: additive below a hundred, multiplied by hundreds, thousands, millions."""
+    first, total, current, behind = index, 0, 0, index
+    while behind < len(words):
+        word = words[behind].text
+        if behind > first and not _joined(text, words, behind):
+            break
+        step = _step(words, behind, total, current, behind == first)
+        if step is None:
+            break
+        total, current, used = step
+        behind += used
+        if word in _COLLECTIVES or word in _PLURALS:
+            break
+    value = total + current
+    if value == 0:
+        return None
+    start, end = words[first].start, words[behind - 1].end
+    one = behind == first + 1 and words[first].text in _ONES
+    return Quantity(start, end, start, value, value, value, one=one), behind
+
+
+def _joined(text: str, words: Words, index: int) -> bool:
+    """Whether a word follows the one before it in the same number: only blanks or a hyphen between."""
+    between = text[words[index - 1].end : words[index].start]
+    return all(sign.isspace() or sign in "-‐‑" for sign in between) and "\n" not in between
+
+
+def _step(words: Words, index: int, total: int, current: int, first: bool) -> tuple[int, int, int] | None:
+    """Take one word into a number: the new total and current part, and how many words that took."""
+    word, used = words[index].text, 1
+    if not first and word in vocabulary.JOINERS and index + 1 < len(words):
+        word, used = words[index + 1].text, 2
+        if _fits(word, current) is None:
+            return None
+    if not first and word not in _CARDINALS and word[:1] == "و" and word[1:] in _CARDINALS:
+        word = word[1:]
+    if word in _MULTIPLIERS and used == 1:
+        return _multiplied(_MULTIPLIERS[word], total, current)
+    if not first and (word in _COLLECTIVES or word in _PLURALS) and used == 1:
+        unit = _COLLECTIVES.get(word) or _PLURALS[word][0]
+        return (total + max(1, current) * unit, 0, 1) if current else None
+    added = _fits(word, current)
+    return None if added is None else (total, added, used)
+
+
+def _multiplied(times: int, total: int, current: int) -> tuple[int, int, int] | None:
+    if times == 100:
+        return (total, max(1, current) * 100, 1) if current < 100 else None
+    return (total + max(1, current) * times, 0, 1) if total % (times * 1000) < times or total == 0 else None
+
+
+def _fits(word: str, current: int) -> int | None:
+    """The part of a number below a thousand after one more cardinal; None where the two do not go together."""
+    value = _CARDINALS.get(word) or _CARDINALS.get(word.removeprefix("ال"), 1 if word in _ONES else 0)
+    if value == 0:
+        return None
+    if current == 0:
+        return value
+    tail = current % 100
+    if value == 20 and tail == 4:
+        return current - 4 + 80
+    if tail == 0:
+        return current + value if value < 100 else None
+    if value == 10 and word in _TEEN and tail < 10:
+        return current + 10
+    if tail % 20 == 0 and tail >= 60 and value < 20:
+        return current + value
+    if tail % 10 == 0 and value < 10:
+        return current + value
+    return current + value if tail < 10 and value >= 20 and _is_arabic(word) else None
+
+
+def _is_arabic(word: str) -> bool:
+    return "\u0600" <= word[0] <= "\u06ff"

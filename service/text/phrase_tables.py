@@ -1,0 +1,313 @@
+"""The words themselves, by language: data for ``service.text.phrases``, no code."""
+
+from collections.abc import Mapping
+
+COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "deaths": {"zero": "no one killed", "other": "{} killed"},
+        "deaths_civilians": {
+            "zero": "no civilian killed",
+            "one": "{} civilian killed",
+            "other": "{} civilians killed",
+        },
+        "injured": {"zero": "no one injured", "other": "{} injured"},
+        "abducted": {"zero": "no one abducted", "other": "{} abducted"},
+        "displaced": {"zero": "no one displaced", "other": "{} displaced"},
+        "villages": {"zero": "no village", "one": "{} village", "other": "{} villages"},
+        "hours": {"zero": "0 hours", "one": "{} hour", "other": "{} hours"},
+        "days": {"zero": "0 days", "one": "{} day", "other": "{} days"},
+        "reports": {"zero": "no report", "one": "{} report", "other": "{} reports"},
+        "speakers": {
+            "zero": "no independent speaker",
+            "one": "{} independent speaker",
+            "other": "{} independent speakers",
+        },
+    },
+    "fr": {
+        "deaths": {"zero": "aucun mort", "one": "{} mort", "other": "{} morts"},
+        "deaths_civilians": {
+            "zero": "aucun civil tué",
+            "one": "{} civil tué",
+            "other": "{} civils tués",
+        },
+        "injured": {"zero": "aucun blessé", "one": "{} blessé", "other": "{} blessés"},
+        "abducted": {
+            "zero": "aucun enlèvement",
+            "one": "{} personne enlevée",
+            "other": "{} personnes enlevées",
+        },
+        "displaced": {"zero": "aucun déplacé", "one": "{} déplacé", "other": "{} déplacés"},
+        "villages": {"zero": "aucun village", "one": "{} village", "other": "{} villages"},
+        "hours": {"zero": "0 heure", "one": "{} heure", "other": "{} heures"},
+        "days": {"zero": "0 jour", "one": "{} jour", "other": "{} jours"},
+        "reports": {"zero": "aucun article", "one": "{} article", "other": "{} articles"},
+        "speakers": {
+            "zero": "aucune source indépendante",
+            "one": "{} source indépendante",
+            "other": "{} sources indépendantes",
+        },
+    },
+    "ar": {
+        "deaths": {
+            "zero": "لا قتلى",
+            "one": "قتيل واحد",
+            "two": "قتيلان",
+            "few": "{} قتلى",
+            "many": "{} قتيلًا",
+            "other": "{} قتيل",
+        },
+        "deaths_civilians": {
+            "zero": "لا قتلى مدنيين",
+            "one": "قتيل مدني واحد",
+            "two": "قتيلان مدنيان",
+            "few": "{} قتلى مدنيين",
+            "many": "{} قتيلًا مدنيًا",
+            "other": "{} قتيل مدني",
+        },
+        "injured": {
+            "zero": "لا جرحى",
+            "one": "جريح واحد",
+            "two": "جريحان",
+            "few": "{} جرحى",
+            "many": "{} جريحًا",
+            "other": "{} جريح",
+        },
+        "abducted": {
+            "zero": "لا مخطوفين",
+            "one": "مخطوف واحد",
+            "two": "مخطوفان",
+            "few": "{} مخطوفين",
+            "many": "{} مخطوفًا",
+            "other": "{} مخطوف",
+        },
+        "displaced": {
+            "zero": "لا نازحين",
+            "one": "نازح واحد",
+            "two": "نازحان",
+            "few": "{} نازحين",
+            "many": "{} نازحًا",
+            "other": "{} نازح",
+        },
+        "villages": {
+            "zero": "لا قرى",
+            "one": "قرية واحدة",
+            "two": "قريتان",
+            "few": "{} قرى",
+            "many": "{} قرية",
+            "other": "{} قرية",
+        },
+        "hours": {
+            "zero": "0 ساعة",
+            "one": "ساعة واحدة",
+            "two": "ساعتان",
+            "few": "{} ساعات",
+            "many": "{} ساعة",
+            "other": "{} ساعة",
+        },
+        "days": {
+            "zero": "0 يوم",
+            "one": "يوم واحد",
+            "two": "يومان",
+            "few": "{} أيام",
+            "many": "{} يومًا",
+            "other": "{} يوم",
+        },
+        "reports": {
+            "zero": "لا تقارير",
+            "one": "تقرير واحد",
+            "two": "تقريران",
+            "few": "{} تقارير",
+            "many": "{} تقريرًا",
+            "other": "{} تقرير",
+        },
+        "speakers": {
+            "zero": "لا مصادر مستقلة",
+            "one": "مصدر مستقل واحد",
+            "two": "مصدران مستقلان",
+            "few": "{} مصادر مستقلة",
+            "many": "{} مصدرًا مستقلًا",
+            "other": "{} مصدر مستقل",
+        },
+    },
+}
+
+SEVERITIES: Mapping[str, Mapping[str, str]] = {
+    "en": {"Extreme": "Extreme", "Severe": "Severe", "Moderate": "Moderate", "Minor": "Minor"},
+    "fr": {"Extreme": "Extrême", "Severe": "Grave", "Moderate": "Modérée", "Minor": "Mineure"},
+    "ar": {"Extreme": "قصوى", "Severe": "شديدة", "Moderate": "متوسطة", "Minor": "طفيفة"},
+}
+
+# at_least: {0} number with its noun, {1} the number, {2} the noun alone.
+TOLLS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "unknown": "toll unknown",
+        "at_least": "{1} or more {2}",
+        "up_to": "up to {}",
+        "between": " ({} to {})",
+        "from": " (lowest count {})",
+    },
+    "fr": {
+        "unknown": "bilan inconnu",
+        "at_least": "au moins {0}",
+        "up_to": "jusqu’à {}",
+        "between": " (de {} à {})",
+        "from": " (bilan le plus bas : {})",
+    },
+    "ar": {
+        "unknown": "الحصيلة غير معروفة",
+        "at_least": "{0} على الأقل",
+        "up_to": "حتى {}",
+        "between": " (من {} إلى {})",
+        "from": " (أدنى حصيلة: {})",
+    },
+}
+
+DAYS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "unknown": "day unknown",
+        "night": "night {}-{}",
+        "weekend": "weekend {}-{}",
+        "week": "about {}",
+    },
+    "fr": {
+        "unknown": "jour inconnu",
+        "night": "nuit du {} au {}",
+        "weekend": "week-end du {} au {}",
+        "week": "vers le {}",
+    },
+    "ar": {
+        "unknown": "اليوم غير معروف",
+        "night": "ليلة {} إلى {}",
+        "weekend": "عطلة نهاية الأسبوع {} إلى {}",
+        "week": "نحو {}",
+    },
+}
+
+MONTHS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    "fr": (
+        "janvier", "février", "mars", "avril", "mai", "juin",
+        "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+    ),
+    "ar": (
+        "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
+        "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+    ),
+}  # fmt: skip
+
+JOINED: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "comma": ", ",
+        "and": " and ",
+        "other_one": "1 other",
+        "others": "{} others",
+        "nowhere": "place unknown",
+    },
+    "fr": {
+        "comma": ", ",
+        "and": " et ",
+        "other_one": "1 autre",
+        "others": "{} autres",
+        "nowhere": "lieu inconnu",
+    },
+    "ar": {
+        "comma": "، ",
+        "and": " و",
+        "other_one": "موقع آخر",
+        "others": "{} غيرها",
+        "nowhere": "المكان غير معروف",
+    },
+}
+
+SPEAKERS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "government": "government",
+        "official": "official",
+        "officials": "officials",
+        "prosecutor": "prosecutor",
+        "army": "army",
+        "police": "police",
+        "hospital": "hospital",
+        "medical source": "medical source",
+        "un": "United Nations",
+        "ngo": "non-governmental organisation",
+        "security source": "security source",
+        "security": "security source",
+        "local official": "local official",
+        "local source": "local source",
+        "residents": "residents",
+        "witness": "witness",
+        "survivor": "survivor",
+        "relative": "relative",
+        "armed group": "armed group",
+        "press": "press, no speaker named",
+        "operator": "operator",
+    },
+    "fr": {
+        "government": "gouvernement",
+        "official": "autorités",
+        "officials": "autorités",
+        "prosecutor": "parquet",
+        "army": "armée",
+        "police": "police",
+        "hospital": "hôpital",
+        "medical source": "source médicale",
+        "un": "Nations unies",
+        "ngo": "organisation non gouvernementale",
+        "security source": "source sécuritaire",
+        "security": "source sécuritaire",
+        "local official": "élu ou responsable local",
+        "local source": "source locale",
+        "residents": "habitants",
+        "witness": "témoin",
+        "survivor": "rescapé",
+        "relative": "proche de victimes",
+        "armed group": "groupe armé",
+        "press": "presse, sans source nommée",
+        "operator": "opérateur",
+    },
+    "ar": {
+        "government": "الحكومة",
+        "official": "السلطات",
+        "officials": "السلطات",
+        "prosecutor": "النيابة العامة",
+        "army": "الجيش",
+        "police": "الشرطة",
+        "hospital": "المستشفى",
+        "medical source": "مصدر طبي",
+        "un": "الأمم المتحدة",
+        "ngo": "منظمة غير حكومية",
+        "security source": "مصدر أمني",
+        "security": "مصدر أمني",
+        "local official": "مسؤول محلي",
+        "local source": "مصدر محلي",
+        "residents": "السكان",
+        "witness": "شاهد",
+        "survivor": "ناجٍ",
+        "relative": "أقارب الضحايا",
+        "armed group": "جماعة مسلحة",
+        "press": "الصحافة دون ذكر المصدر",
+        "operator": "المشغّل",
+    },
+}
+
+COUNTRIES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "MLI": "Mali", "NER": "Niger", "BFA": "Burkina Faso", "DZA": "Algeria", "BEN": "Benin", "TGO": "Togo",
+        "GHA": "Ghana", "CIV": "Côte d’Ivoire", "NGA": "Nigeria", "MRT": "Mauritania", "SEN": "Senegal",
+        "GIN": "Guinea", "LBY": "Libya", "TCD": "Chad",
+    },
+    "fr": {
+        "MLI": "Mali", "NER": "Niger", "BFA": "Burkina Faso", "DZA": "Algérie", "BEN": "Bénin", "TGO": "Togo",
+        "GHA": "Ghana", "CIV": "Côte d’Ivoire", "NGA": "Nigeria", "MRT": "Mauritanie", "SEN": "Sénégal",
+        "GIN": "Guinée", "LBY": "Libye", "TCD": "Tchad",
+    },
+    "ar": {
+        "MLI": "مالي", "NER": "النيجر", "BFA": "بوركينا فاسو", "DZA": "الجزائر", "BEN": "بنين", "TGO": "توغو",
+        "GHA": "غانا", "CIV": "كوت ديفوار", "NGA": "نيجيريا", "MRT": "موريتانيا", "SEN": "السنغال",
+        "GIN": "غينيا", "LBY": "ليبيا", "TCD": "تشاد",
+    },
+}  # fmt: skip

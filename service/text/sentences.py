@@ -1,0 +1,72 @@
+"""Sentences, with their offsets.
+
+A report is read sentence by sentence: a figure seldom reaches further. Lines end sentences as well, so that a
+title, a caption or a menu entry never runs into the text beside it.
+"""
+
+import re
+from dataclasses import dataclass
+
+_STOP = re.compile(r"[.!?…؟]+[\"'”’»)\]]*(?=\s|$)|\n+|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
+_ABBREVIATION = re.compile(
+    r"(?:\b[A-Za-z]|\b(?:dr|mr|mrs|ms|mme|mm|st|ste|gen|gén|col|cdt|cap|lt|sgt|maj|no|nos|vs|cf|art|env|approx"
+    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|janv|févr|avr|juil|déc|km|etc)|\b(?:[A-Za-z]\.)+[A-Za-z])$",
+    re.IGNORECASE,
+)
+_LONGEST = 1500
+"""Characters. What runs on without a full stop (a table, noise) is cut, so that no sentence costs too much."""
+_LONGEST_ABBREVIATION = 12
+_OPENING = "\"'“‘«([ \u00a0\u202f\u2013\u2014-"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of the text. ``paragraph`` counts lines that hold anything, from 0 (the title)."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text, in order, without the blanks around them. Linear in its length."""
+    found: list[Sentence] = []
+    start, paragraph = 0, 0
+    for stop in _STOP.finditer(text):
+        if stop.start() < start or not _ends_sentence(text, stop):
+            continue
+        _keep(found, text, start, stop.end(), paragraph)
+        start = stop.end()
+        if "\n" in stop.group() and found:
+            paragraph = found[-1].paragraph + 1
+    _keep(found, text, start, len(text), paragraph)
+    return tuple(found)
+
+
+def _keep(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
+    stretch = text[start:end]
+    kept = stretch.strip()
+    begin = start + len(stretch) - len(stretch.lstrip())
+    while len(kept) > _LONGEST:
+        cut = kept.rfind(" ", 1, _LONGEST)
+        cut = cut if cut > 0 else _LONGEST
+        found.append(Sentence(begin, begin + cut, paragraph))
+        rest = kept[cut:].lstrip()
+        begin += len(kept) - len(rest)
+        kept = rest
+    if kept:
+        found.append(Sentence(begin, begin + len(kept), paragraph))
+
+
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+    """Whether a full stop ends a sentence: not after an abbreviation, not before a small letter."""
+    mark = stop.group()
+    if "\n" in mark or not mark:
+        return True
+    following = text[stop.end() : stop.end() + 8].lstrip(_OPENING + "\n")
+    if following and following[0].islower():
+        return False
+    if not mark.startswith(".") or mark.startswith(".."):
+        return True
+    before = text[max(0, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
+    return not (_ABBREVIATION.search(before) and following)

@@ -1,0 +1,59 @@
+import pytest
+
+from service.gazetteer.spelling import consonants, one_edit, skeleton
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Tillabéri", "Tillabéry"),
+        ("Ouatagouna", "Ouattagouna"),
+        ("Bani-Bangou", "Banibangu"),
+        ("Barsalogho", "Barsalogo"),
+        ("Dianweli", "Djanwelly"),
+        ("Koutougou", "Kutugu"),
+        ("Ouahigouya", "Wahiguya"),
+        ("Silgadji", "Silgaji"),
+        ("Inékar", "I-n-Ekar"),
+        ("Anderamboukane", "Inderamboukan"),
+        ("Tchoma Bangou", "Chomabangou"),
+        ("Bankass", "Bankas"),
+        ("Konna", "Qona"),
+    ],
+)
+def test_usual_variants_have_one_skeleton(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Dori", "Dosso"), ("Gao", "Goa"), ("Téra", "Tori"), ("Mopti", "Moptia")]
+)
+def test_different_names_keep_different_skeletons(one: str, other: str) -> None:
+    assert skeleton(one) != skeleton(other)
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [
+        ("بارسالوغو", "Barsalogho"),
+        ("تمالات", "Tamalat"),
+        ("باندياغارا", "Bandiagara"),
+        ("أوغوساغو", "Ogossagou"),
+        ("داوتيجيفت", "Daoutegeft"),
+        ("ميناكا", "Ménaka"),
+        ("بوركينا فاسو", "Burkina Faso"),
+    ],
+)
+def test_arabic_and_latin_spellings_share_their_consonants(arabic: str, latin: str) -> None:
+    assert consonants(arabic) == consonants(latin)
+
+
+def test_one_edit_takes_adds_and_changes_a_letter_but_keeps_the_first() -> None:
+    near = set(one_edit("dori"))
+    assert {"dri", "dor", "dorri", "dora", "doris", "dari"} <= near
+    assert all(key.startswith("d") for key in near)
+    assert "ori" not in near
+
+
+def test_names_without_letters_have_no_skeleton() -> None:
+    assert skeleton("…") == consonants("") == ""
