@@ -1,0 +1,11 @@
+"""``collect``: the bytes of a feed, and what is already known of it, to the items that are new or changed.
+
+The way of a document, cheapest question first: is the body the same as last time? Which of its entries are, byte for
+byte? Only what is left is parsed. ``pace`` decides when to look again.
+"""
+
+from service.stages.collect.document import collect
+from service.stages.collect.pace import next_state
+from service.stages.collect.page import page_text
+
+__all__ = ["collect", "next_state", "page_text"]
