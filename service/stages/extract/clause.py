@@ -1,0 +1,253 @@
+"""The clause round a number: the noun it counts and the verb that governs both.
+
+Looked for as a reader parses: first the noun, then a verb behind ("20 villagers were killed"), then one before
+("killed 20 villagers"), then the heading that the number completes ("the toll has risen to 20").
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+
+from service.records import Match
+from service.stages.extract.passage import Line, Passage, is_of
+from service.stages.extract.vocabulary import (
+    ARTICLES,
+    AUXILIARIES,
+    COORDINATING,
+    NOUN_ENDS,
+    OBJECT_OPENERS,
+    TOLL_LINKS,
+)
+from service.text.quantities import Quantity, opened_after
+
+_NOUNS = (
+    "person",
+    "dead",
+    "injure",
+    "missing",
+    "abduct",
+    "displace",
+    "thing",
+    "place",
+    "kill.passive",
+    "freed",
+)
+_PREDICATES = ("kill", "dead.noun", "injure", "missing", "abduct", "displace", "arrest", "freed")
+_SIDES = ("person.attacker", "person.security", "person.fighter", "person.civil", "person.neutral")
+_NOUN_REACH, _BEHIND_REACH, _BEFORE_REACH, _TOLL_REACH = 4, 14, 5, 14
+"""How many words may stand between a number and its noun, the verb behind, the verb before, the heading."""
+_MOST_COORDINATED = 6
+STRONG = ";:.!?—–|؛؟"
+WEAK = ",;:.()،؛"
+_STRONG_BREAK = re.compile(f"[{re.escape(STRONG)}]")
+
+
+class Clause:
+    """What stands round one number of a sentence. ``edge``: where the number with its noun ends."""
+
+    def __init__(self, passage: Passage, line: Line, index: int) -> None:
+        self.passage, self.line, self.index = passage, line, index
+        self.quantity = line.quantities[index]
+        self.next = line.quantities[index + 1] if index + 1 < len(line.quantities) else None
+        self.last = line.quantities[index - 1] if index else None
+        self.noun = self._noun()
+        self.edge = max(self.noun.end if self.noun else 0, self.quantity.end, self.quantity.also_end)
+
+    def governing(self) -> Match | None:
+        """The verb or heading that says what the number counts."""
+        toll, before = self._toll(), self._before()
+        if self.noun is None and toll and self.passage.gap(toll.end, self.quantity.start) <= 3:
+            return toll
+        behind = self._behind()
+        beside = before is not None and self.passage.gap(before.end, self.quantity.start) <= 1
+        if beside and behind and self.passage.gap(self.edge, behind.start) > 2:
+            return before
+        return behind or before or toll
+
+    def opened(self) -> Quantity:
+        """A qualifier behind ("20 soldats au moins") opens the number upwards."""
+        for offset in (self.quantity.end, self.edge):
+            if opened_after(self.passage.words, offset) is not None and not self.broken(
+                offset, offset + 3, WEAK
+            ):
+                return replace(self.quantity, high=None)
+        return self.quantity
+
+    # the noun counted
+
+    def _noun(self) -> Match | None:
+        """The noun right behind the number; adjectives may stand between, prepositions and verbs may not."""
+        for match in self.line.terms:
+            if match.start < self.quantity.end or not is_of(match, _NOUNS):
+                continue
+            between = self.passage.between(self.quantity.end, match.start)
+            if len(between) > _NOUN_REACH or self.broken(self.quantity.end, match.start, WEAK):
+                return None
+            if NOUN_ENDS & set(between):
+                return None
+            return self._longest_person(match)
+        return None
+
+    def _longest_person(self, match: Match) -> Match:
+        """ "autres civils", "other soldiers": the noun behind says more."""
+        if match.category != "person.neutral":
+            return self._preferred(match)
+        for other in self.line.of("person", "injure.passive", "injure.either", "missing", "dead"):
+            if other.start < match.end or self.passage.between(match.end, other.start):
+                continue
+            if not self.broken(match.end, other.start, WEAK):
+                return self._preferred(other)
+        return match
+
+    def _preferred(self, match: Match) -> Match:
+        """A word of several categories counts as the noun that says whose dead they are."""
+        same = [m for m in self.line.terms if (m.start, m.end) == (match.start, match.end)]
+        for category in _SIDES:
+            for other in same:
+                if other.category == category:
+                    return other
+        return match
+
+    # the verb that governs it
+
+    def _behind(self) -> Match | None:
+        """A passive or intransitive verb behind, before anything else is counted."""
+        for edge, limit in self._stretches():
+            for match in self.line.terms[self._first_from(edge) :]:
+                if match.start >= limit or self.passage.gap(edge, match.start) > _BEHIND_REACH:
+                    break
+                if is_of(match, _PREDICATES) and self._governs_behind(match, edge):
+                    return match
+        return None
+
+    def _first_from(self, offset: int) -> int:
+        return bisect_left(self.line.terms, offset, key=lambda match: match.start)
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Where its verb may stand: up to the next number, then behind each number coordinated with it."""
+        edge, quantities = self.edge, self.line.quantities
+        for index in range(self.index + 1, min(len(quantities), self.index + 1 + _MOST_COORDINATED)):
+            yield edge, self._unbroken(edge, quantities[index].start)
+            if self.noun is None or not self.joins(edge, quantities[index].start):
+                return
+            coordinated = Clause(self.passage, self.line, index)
+            if coordinated.noun is None or not coordinated.noun.category.startswith("person"):
+                return
+            edge = coordinated.edge
+        yield edge, self._unbroken(edge, self.line.end)
+
+    def _unbroken(self, start: int, end: int) -> int:
+        broken = _STRONG_BREAK.search(self.passage.text, start, end)
+        return broken.start() if broken else end
+
+    def _governs_behind(self, match: Match, edge: int) -> bool:
+        category, _, voice = match.category.partition(".")
+        between = self.passage.between(edge, match.start)
+        if category == "dead":
+            return set(between) <= AUXILIARIES
+        if category in ("freed", "arrest") and len(between) > 5:
+            return False
+        if between and between[-1] in ARTICLES and voice == "passive":
+            return False
+        if category in ("missing", "arrest", "freed") or voice in ("passive", "intransitive"):
+            return not (voice == "passive" and self._has_other_subject(match, edge))
+        if (category == "kill" and voice == "enemy") or voice == "either":
+            return self._is_passive(match, between)
+        if category == "kill" and is_arabic(match.term):
+            return not self._number_follows(match)
+        if category == "displace" and voice == "verb":
+            return len(between) <= 6
+        return False
+
+    def _has_other_subject(self, match: Match, edge: int) -> bool:
+        """Another noun of people between: the verb is rather of those."""
+        people = [m for m in self.line.of("person") if edge <= m.start < match.start]
+        sided = [m for m in people if m.category != "person.neutral"]
+        far = self.passage.gap(edge, match.start) > 6
+        return far and any(self.passage.gap(m.end, match.start) <= 3 for m in sided)
+
+    def _is_passive(self, match: Match, between: list[str]) -> bool:
+        """ "were killed", "20 soldiers killed": but "gunmen killed 20" and "who killed anyone" are active."""
+        aux = self.passage.between(max(self.line.start, match.start - 40), match.start)[-3:]
+        if AUXILIARIES & set(aux):
+            return True
+        after = self.passage.between(match.end, min(self.line.end, match.end + 40))
+        active = self._number_follows(match) or bool(OBJECT_OPENERS & set(after[:1]))
+        return len(between) <= 2 and not active
+
+    def _number_follows(self, match: Match) -> bool:
+        """Whether the next number is what a verb has as its object."""
+        if (
+            self.next is None
+            or self.next.start < match.end
+            or self.passage.gap(match.end, self.next.start) > 2
+        ):
+            return False
+        return not self.broken(match.end, self.next.start, WEAK)
+
+    def _before(self) -> Match | None:
+        """An active verb or a noun ("the death of") before, near enough to have the number as its object."""
+        for match in reversed(self.line.terms):
+            if match.end > self.quantity.start or not is_of(match, _PREDICATES):
+                continue
+            between = self.passage.between(match.end, self.quantity.start)
+            if len(between) > _BEFORE_REACH or self.broken(match.end, self.quantity.start, STRONG + ","):
+                return None
+            if self.last is not None and self.last.end > match.end:
+                return None
+            if self._governs_before(match, between):
+                return match
+        return None
+
+    def _governs_before(self, match: Match, between: list[str]) -> bool:
+        category, _, voice = match.category.partition(".")
+        if category == "dead" or voice in ("passive", "intransitive") or category in ("freed", "missing"):
+            return voice == "intransitive" and is_arabic(match.term)
+        if voice == "noun":
+            named = self.noun is not None and self.noun.category.startswith("person")
+            return category == "kill" and (named or (match.weight >= 1 and not between))
+        if voice == "either":
+            aux = self.passage.between(max(self.line.start, match.start - 30), match.start)[-2:]
+            return not (AUXILIARIES & set(aux)) or is_arabic(match.term)
+        return category != "arrest" or self.noun is not None
+
+    # the heading it completes
+
+    def _toll(self) -> Match | None:
+        """ "the toll has risen to at least 71", "le bilan est de 132"."""
+        for match in reversed(self.line.terms):
+            if match.category != "toll.noun" or match.end > self.quantity.start:
+                continue
+            between = self.passage.between(match.end, self.quantity.start)
+            if len(between) > _TOLL_REACH or (self.noun is None and not self._is_bare()):
+                return None
+            if self.last is not None and match.end <= self.last.start:
+                return None
+            sign = self.passage.text[match.end : self.quantity.start].strip()[-1:]
+            return match if not between or between[-1] in TOLL_LINKS or sign in (":", ",") else None
+        return None
+
+    def _is_bare(self) -> bool:
+        """Whether no noun follows that no lexicon has ("eleven lorries")."""
+        index = self.passage.words.first_from(self.edge)
+        if index >= len(self.passage.words) or self.broken(
+            self.edge, self.passage.words[index].start, STRONG + ",\n)"
+        ):
+            return True
+        return self.passage.words[index].text in NOUN_ENDS
+
+    # what stands between
+
+    def joins(self, start: int, end: int) -> bool:
+        return all(word in COORDINATING for word in self.passage.between(start, end)) and not self.broken(
+            start, end, STRONG
+        )
+
+    def broken(self, start: int, end: int, signs: str) -> bool:
+        return any(sign in signs for sign in self.passage.text[start:end])
+
+
+def is_arabic(term: str) -> bool:
+    """Whether a word is in Arabic letters: its verbs stand before what they count."""
+    return "\u0600" <= term[0] <= "\u06ff"

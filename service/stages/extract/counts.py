@@ -1,0 +1,228 @@
+"""What each number of a sentence counts: dead, injured, abducted, displaced, missing, or nothing of these.
+
+A number takes its meaning from its clause (``clause``: noun, verb, heading), or from the list that it continues
+("20 at Karou, seven at Dirga").
+"""
+
+from dataclasses import dataclass, replace
+
+from service.records import Match
+from service.stages.extract.clause import Clause
+from service.stages.extract.passage import Line, Passage, is_of
+from service.stages.extract.vocabulary import (
+    COORDINATING,
+    MAYBE,
+    NOUN_ENDS,
+    OF_THEM,
+    ON_SIDE,
+    PLACE_OPENERS,
+    SIDE_OPENERS,
+    VICTIMS,
+)
+from service.text.folding import fold_phrase
+from service.text.quantities import Quantity
+
+_KINDS = {
+    "kill": "deaths",
+    "dead": "deaths",
+    "injure": "injured",
+    "missing": "missing",
+    "abduct": "abducted",
+    "displace": "displaced",
+    "arrest": "other",
+    "freed": "other",
+    "thing": "other",
+}
+_LIST_REACH, _NEAR = 16, 40
+"""How many words may stand between two numbers of a list; within how many characters a place follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with what it counts. ``kind``: deaths, injured, abducted, displaced, missing, villages, other."""
+
+    quantity: Quantity
+    line: int
+    kind: str
+    side: str | None = None
+    """civil, security, attacker, fighter; None: not said."""
+    listed: bool = False
+    """Continues a list: one of several parts, most often one place of several."""
+    group: int = 0
+    """Counts of one line with the same group were said in one breath (coordinated) and add up."""
+    subset: bool = False
+    """"including 12 children": already counted."""
+    total: bool = False
+    """Stated as a toll ("the toll stands at")."""
+    end: int = 0
+    """Where the words that give it its meaning end."""
+    start: int = 0
+
+
+def read(passage: Passage, line: Line) -> tuple[Count, ...]:
+    """The counts of one sentence, in order."""
+    kept = tuple(
+        quantity for quantity in line.quantities if not quantity.one or _counts_one(passage, line, quantity)
+    )
+    line = replace(line, quantities=_alternatives(passage, line, kept))
+    counts: list[Count] = []
+    for index in range(len(line.quantities)):
+        counts.append(_Reading(Clause(passage, line, index)).count(_last_meant(counts)))
+    return tuple(_coordinated(passage, line, counts))
+
+
+def _last_meant(counts: list[Count]) -> Count | None:
+    return next((count for count in reversed(counts[-3:]) if count.kind not in ("other", "villages")), None)
+
+
+def _counts_one(passage: Passage, line: Line, quantity: Quantity) -> bool:
+    """Whether "un", "a", "one" counts somebody, rather than being an article or a verb."""
+    english = passage.text[quantity.core : quantity.end] in ("a", "A", "an", "An")
+    for match in line.of("person") if english else line.of("person", "dead", "injure", "missing"):
+        if match.start >= quantity.end and passage.gap(quantity.end, match.start) <= 1:
+            plural = english and match.term.endswith("s")
+            return not plural and not set(passage.between(quantity.end, match.start)) & NOUN_ENDS
+    return False
+
+
+def _alternatives(passage: Passage, line: Line, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
+    """ "70 people, and perhaps more than 100, were killed": one number with a higher upper bound."""
+    kept: list[Quantity] = []
+    for quantity in quantities:
+        last = kept[-1] if kept else None
+        if last is not None and last.best < quantity.best:
+            between = passage.between(last.end, quantity.start)
+            if 2 <= len(between) <= 5 and MAYBE & set(between):
+                kept[-1] = replace(last, high=quantity.best, also_end=quantity.end)
+                continue
+        kept.append(quantity)
+    return tuple(kept)
+
+
+class _Reading:
+    """What one number of a sentence counts, read off its clause."""
+
+    def __init__(self, clause: Clause) -> None:
+        self.clause, self.passage, self.line = clause, clause.passage, clause.line
+        self.quantity, self.noun, self.edge = clause.quantity, clause.noun, clause.edge
+
+    def count(self, before: Count | None) -> Count:
+        """What the number counts; ``before`` is the count to its left in the sentence."""
+        kind, found = self._meaning(before)
+        listed = found is None and kind not in ("other", "villages")
+        quantity = self.clause.opened()
+        end = max(self.edge, found.end if found else 0)
+        return Count(
+            quantity=quantity,
+            line=self.line.number,
+            kind=kind,
+            side=self._side(found) or (before.side if listed and before else None),
+            listed=listed,
+            subset=self._is_subset(before),
+            total=found is not None and found.category == "toll.noun",
+            start=min(quantity.start, found.start if found else quantity.start),
+            end=end,
+        )
+
+    def _meaning(self, before: Count | None) -> tuple[str, Match | None]:
+        """The kind, and the term that gave it (None: inherited from the list)."""
+        noun = self.noun
+        if noun is not None and is_of(noun, ("thing",)):
+            return "other", noun
+        if noun is not None and is_of(noun, ("place",)):
+            return ("villages" if noun.category == "place.inhabited" else "other"), noun
+        if noun is not None and not is_of(noun, ("person",)):
+            return self._kind_of(noun), noun
+        if self.quantity.one and noun is None:
+            return "other", self.noun
+        found = self.clause.governing()
+        if found is not None:
+            return self._kind_of(found), found
+        if before is not None and before.kind not in ("other", "villages") and self._continues(before):
+            return before.kind, None
+        return "other", noun
+
+    def _kind_of(self, found: Match) -> str:
+        if fold_phrase(found.term) in VICTIMS and self.line.has("abduct") and not self.line.has("kill"):
+            return "abducted"
+        if found.category != "toll.noun":
+            return _KINDS[found.category.partition(".")[0]]
+        other = [m for m in self.line.of("abduct", "injure", "missing", "displace") if m.start > found.start]
+        near = [m for m in other if m.end <= self.quantity.start]
+        return _KINDS[near[-1].category.partition(".")[0]] if near else "deaths"
+
+    def _continues(self, before: Count) -> bool:
+        """Whether the number continues a list: a joining word or sign before it, a place behind it."""
+        between = self.passage.between(before.end, self.quantity.start)
+        if len(between) > _LIST_REACH or (
+            between and between[-1] not in COORDINATING and not self._after_sign()
+        ):
+            return False
+        if self.noun is not None and self.clause.joins(before.end, self.quantity.start):
+            return True
+        behind = self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:1]
+        return bool(behind) and behind[0] in PLACE_OPENERS
+
+    def _after_sign(self) -> bool:
+        return (
+            self.passage.text[max(0, self.quantity.start - 3) : self.quantity.start].rstrip()[-1:]
+            in ",;:–—-("
+        )
+
+    def _is_subset(self, before: Count | None) -> bool:
+        if before is None and not self.line.of("inclusive"):
+            return False
+        if self.noun is not None and before is not None and fold_phrase(self.noun.term) in OF_THEM:
+            return True
+        for match in self.line.of("inclusive"):
+            if match.end <= self.quantity.start and self.passage.gap(match.end, self.quantity.start) <= 3:
+                return True
+        return False
+
+    def _side(self, found: Match | None) -> str | None:
+        if found is not None and found.category == "kill.enemy":
+            return "attacker"
+        if self.noun is not None and self.noun.category.startswith("person."):
+            side = self.noun.category.partition(".")[2]
+            return None if side == "neutral" else side
+        return self._side_around()
+
+    def _side_around(self) -> str | None:
+        """ "71 morts parmi les militaires", "11 dead, all civilians": told right behind; or "du côté des …" before."""
+        for match in self.line.of("person.civil", "person.security", "person.attacker"):
+            before = self.passage.between(max(self.line.start, match.start - 30), match.start)[-3:]
+            if match.end <= self.quantity.start and ON_SIDE & set(before):
+                return match.category.partition(".")[2]
+        for match in self.line.of("person.civil", "person.security", "person.attacker"):
+            gap = self.passage.gap(self.edge, match.start)
+            if match.start < self.edge or gap > 9:
+                continue
+            opener = self.passage.between(self.edge, match.start)[-2:]
+            if SIDE_OPENERS & set(opener):
+                return match.category.partition(".")[2]
+        return None
+
+
+def _coordinated(passage: Passage, line: Line, counts: list[Count]) -> list[Count]:
+    """Give counts said in one breath the same group: "17 soldats et 4 civils", "70 at Karou and 30 at Dirga"."""
+    grouped: list[Count] = []
+    group = 0
+    for count in counts:
+        last = grouped[-1] if grouped else None
+        if last is None or not _same_breath(passage, last, count):
+            group += 1
+        grouped.append(replace(count, group=group))
+    return grouped
+
+
+def _same_breath(passage: Passage, last: Count, count: Count) -> bool:
+    if last.kind != count.kind or count.kind == "other":
+        return False
+    if count.listed:
+        return True
+    words = passage.between(min(last.end, count.quantity.start), count.quantity.start)
+    return (
+        len(words) <= 12
+        and all(word in COORDINATING for word in words[-1:])
+        and bool(words or last.end >= count.quantity.start)
+    )

@@ -1,0 +1,265 @@
+"""From a read text to its events: what belongs to the main event, what to another, what to the past."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+
+from service.records import BackgroundToll, Event, Evidence, NamedPlace, Toll
+from service.stages.extract import tolls
+from service.stages.extract.counts import Count
+from service.stages.extract.passage import Line, Passage
+from service.stages.extract.perpetrators import is_confirmed, perpetrator
+from service.stages.extract.places import Mention
+from service.stages.extract.scoping import TELLING, VIOLENCE, Scoped, Scopes
+from service.stages.extract.signs import signs, targets
+from service.stages.extract.speakers import speaker_of
+from service.stages.extract.tolls import Reading, Told
+from service.stages.extract.when import Day, day_of, scope_of
+
+_WHY = {
+    "superseded": "earlier toll of the same attack",
+    "past": "another attack, further back",
+    "cumulative": "a total over a longer time",
+    "other": "another attack of these days",
+    "elsewhere": "outside the zone",
+    "part": "part of the toll",
+}
+
+
+class Reader:
+    """Reads the events out of a prepared text."""
+
+    def __init__(
+        self, passage: Passage, mentions: Sequence[Mention], main: Day, published: date | None
+    ) -> None:
+        self.passage, self.mentions, self.main, self.published = passage, mentions, main, published
+        self.told = Scopes(passage, mentions, main, published)
+        self.scopes, self.scoped = self.told.lines, self.told.counts
+
+    # the main event
+
+    def main_event(self) -> Event:
+        """The event the item is about."""
+        reading = self.deaths("main")
+        attackers = self._told("main", "deaths", attackers=True)
+        lines = [line for line in self.passage.lines if self.scopes[line.number] == "main"]
+        near = [line for line in self.passage.lines if self._is_days_round(line)]
+        places = self.main_places()
+        deaths = reading.toll or self._nobody(lines)
+        toll_lines = [self.passage.lines[one.line] for one in reading.statements]
+        return Event(
+            role="main",
+            date=self.main.first,
+            date_precision=self.main.precision if self.main.first else None,
+            places=_records(places),
+            villages_attacked_min=self._villages(lines, places),
+            deaths=deaths,
+            deaths_civilians=tolls.of_side(reading.lead, "civil"),
+            deaths_security=tolls.of_side(reading.lead, "security"),
+            deaths_attackers=tolls.total(attackers),
+            injured=tolls.total(self._told("main", "injured")),
+            abducted=tolls.total(self._told("main", "abducted")),
+            displaced=tolls.total(self._told("main", "displaced")),
+            claims=tolls.claims(reading.statements),
+            targets=targets(lines),
+            signs=signs(lines),
+            perpetrator=perpetrator(self.passage, lines, near, bool(attackers) and reading.toll is None),
+            confirmed=is_confirmed(lines, toll_lines),
+            evidence=self._evidence("main", reading, places),
+        )
+
+    def _is_days_round(self, line: Line) -> bool:
+        """Whether a sentence tells of the day before or after the main event's."""
+        if self.scopes[line.number] != "other" or self.main.first is None:
+            return False
+        day = day_of(self.passage, line, line.start, self.main).first
+        return day is not None and abs((day - self.main.first).days) <= 1
+
+    def deaths(self, scope: str) -> Reading:
+        """The dead of one scope that are not the attackers' own. An earlier toll stands while no newer is told."""
+        told = self._told(scope, "deaths")
+        if not told and scope == "main":
+            told = self._told("superseded", "deaths")
+        return tolls.read(told)
+
+    def _told(self, scope: str, kind: str, attackers: bool = False) -> list[Told]:
+        own = self._attackers_own()
+        chosen = [one for one in self.scoped if one.scope == scope and one.count.kind == kind]
+        if kind == "deaths":
+            chosen = [one for one in chosen if self._is_attackers(one.count, own) == attackers]
+        return [self._as_told(one) for one in chosen]
+
+    def _attackers_own(self) -> set[int]:
+        return {
+            one.count.quantity.best
+            for one in self.scoped
+            if one.count.side == "attacker" and one.count.kind == "deaths" and one.scope == "main"
+        }
+
+    def _is_attackers(self, count: Count, own: set[int]) -> bool:
+        if count.side == "attacker":
+            return True
+        if count.side is None and count.quantity.best in own and not count.quantity.vague:
+            return not any(
+                one.count.quantity.best == count.quantity.best and one.count.side in ("civil", "security")
+                for one in self.scoped
+            )
+        return False
+
+    def _as_told(self, one: Scoped) -> Told:
+        near = self.told.place_near(one.line, one.count)
+        name = near.name if near and near.role in ("site", "near") else None
+        speaker = speaker_of(self.passage, one.line, one.count)
+        return Told(one.count, speaker, name, one.line.number, one.line.paragraph)
+
+    def _nobody(self, lines: Iterable[Line]) -> Toll | None:
+        return Toll(0, 0, 0) if any(line.has("no.dead") for line in lines) else None
+
+    def main_places(self) -> list[Mention]:
+        """Where the main event was: names used as sites in its sentences; units where there are none."""
+        told = [m for m in self.mentions if self._is_main(m)]
+        sites = [m for m in told if m.inhabited and (m.role == "site" or self._is_near_alone(m))]
+        far = [m for m in told if m.role == "far" and m.inhabited]
+        chosen = sites or far or [m for m in told if m.role == "unit"]
+        inside = [m for m in chosen if m.in_zone or m.place is None]
+        return _once(inside or chosen)
+
+    def _is_near_alone(self, mention: Mention) -> bool:
+        """ "near X" is where it was, unless a site was named before it in the sentence."""
+        before = [m for m in self.mentions if m.line == mention.line and m.start < mention.start]
+        return mention.role == "near" and not any(m.role == "site" and m.inhabited for m in before)
+
+    def _is_main(self, mention: Mention) -> bool:
+        line = self.passage.lines[mention.line]
+        if line.paragraph > 0 and not (line.has(*VIOLENCE) or self._among_violence(line)):
+            return False
+        if line.has("freed") and not line.quantities:
+            return False
+        if self.scopes[mention.line] == "navigation":
+            return False
+        scope = scope_of(self.passage, line, mention.start, self.main, self.published, loosely=True)
+        return (scope or self.scopes[mention.line]) == "main" and not self._recalled(line, mention)
+
+    def _among_violence(self, line: Line) -> bool:
+        """Whether the paragraph tells of violence, and is among the first."""
+        counts = bool(line.quantities) and line.has("person.civil", "person.security")
+        return line.paragraph <= TELLING and (counts or line.paragraph in self._violent_paragraphs)
+
+    @cached_property
+    def _violent_paragraphs(self) -> frozenset[int]:
+        return frozenset(
+            line.paragraph
+            for line in self.passage.lines
+            if line.has(*VIOLENCE) and self.scopes[line.number] == "main"
+        )
+
+    def _recalled(self, line: Line, mention: Mention) -> bool:
+        """ "rappelle l'attaque de X": another attack, though no time is told."""
+        return any(
+            m.end <= mention.start and self.passage.gap(m.end, mention.start) <= 6 for m in line.of("recall")
+        )
+
+    def _villages(self, lines: Sequence[Line], places: Sequence[Mention]) -> int:
+        named = [m for m in places if m.inhabited and m.role in ("site", "near")]
+        stated = [
+            one.count.quantity.low
+            for one in self.scoped
+            if one.scope == "main" and one.count.kind == "villages" and one.line.has("attack", "kill")
+        ]
+        lead = [
+            line for line in lines if line.paragraph <= 1 and line.has("attack", "kill", "dead", "abduct")
+        ]
+        outside = any(line.has("place.outside") for line in lead)
+        inhabited = any(line.has("place.inhabited") for line in lead)
+        if not inhabited and not stated and (outside or self._only_soldiers()):
+            return 0
+        return max([len(named), *stated])
+
+    def _only_soldiers(self) -> bool:
+        sides = {one.count.side for one in self.scoped if one.scope == "main" and one.count.kind == "deaths"}
+        return "security" in sides and "civil" not in sides
+
+    def _evidence(self, scope: str, reading: Reading, places: Sequence[Mention]) -> tuple[Evidence, ...]:
+        found = [self._quote("places", m.start, m.end) for m in places]
+        for one in self.scoped:
+            if one.scope == scope and one.count.kind != "villages":
+                found.append(self._quote(_field(one.count), one.count.start, one.count.end))
+        if self.main.first and self.main.mention:
+            found.append(self._quote("date", self.main.mention.start, self.main.mention.end))
+        return tuple(dict.fromkeys(found))
+
+    def _quote(self, field: str, start: int, end: int) -> Evidence:
+        return Evidence(field, self.passage.text[start:end], start, end)
+
+    # other events, and what is no event
+
+    def secondary_events(self) -> tuple[Event, ...]:
+        """Other recent attacks of the zone that the item counts the dead of, each with its day and place."""
+        grouped: dict[date, list[Scoped]] = {}
+        for one in self.scoped:
+            if one.scope == "other" and one.count.kind == "deaths":
+                day = day_of(self.passage, one.line, one.count.quantity.start, self.main).first
+                if day is not None and self._sites(one.line):
+                    grouped.setdefault(day, []).append(one)
+        return tuple(self._secondary(day, told) for day, told in grouped.items())
+
+    def _sites(self, line: Line) -> list[Mention]:
+        number = line.number
+        if not any(m.line == number and m.role in _SITED for m in self.mentions) and number:
+            before = self.passage.lines[number - 1]
+            number = before.number if before.paragraph == line.paragraph else number
+        told = [m for m in self.mentions if m.line == number and m.role in _SITED]
+        return _once([m for m in told if m.in_zone and m.role != "unit"] or [m for m in told if m.in_zone])
+
+    def _secondary(self, day: date, told: Sequence[Scoped]) -> Event:
+        line = told[0].line
+        places = self._sites(line)
+        ours = [self._as_told(one) for one in told if one.count.side != "attacker"]
+        theirs = [self._as_told(one) for one in told if one.count.side == "attacker"]
+        reading = tolls.read(ours)
+        quotes = [self._quote(_field(one.count), one.count.start, one.count.end) for one in told]
+        return Event(
+            role="secondary",
+            date=day,
+            date_precision="day",
+            places=_records(places),
+            deaths=reading.toll,
+            deaths_civilians=tolls.of_side(reading.lead, "civil"),
+            deaths_security=tolls.of_side(reading.lead, "security"),
+            deaths_attackers=tolls.total(theirs),
+            perpetrator=perpetrator(self.passage, [line], [], False),
+            evidence=(*(self._quote("places", m.start, m.end) for m in places), *quotes),
+        )
+
+    def background(self) -> tuple[BackgroundToll, ...]:
+        """Every figure of dead that is not the toll of the main event, with the reason."""
+        parts = {(told.count.start, told.count.end) for told in self.deaths("main").parts}
+        found = []
+        for one in self.scoped:
+            count = one.count
+            why = "part" if (count.start, count.end) in parts else one.scope
+            if count.kind == "deaths" and why in _WHY:
+                text = self.passage.text[count.start : count.end]
+                found.append(BackgroundToll(count.quantity.best, text, count.start, count.end, _WHY[why]))
+        return tuple(found)
+
+
+_SITED = ("site", "near", "far", "unit")
+
+
+def _field(count: Count) -> str:
+    if count.kind == "deaths":
+        return "deaths_attackers" if count.side == "attacker" else "deaths"
+    return count.kind
+
+
+def _once(mentions: Iterable[Mention]) -> list[Mention]:
+    """Each place once, as first written."""
+    seen: dict[str, Mention] = {}
+    for mention in mentions:
+        seen.setdefault(mention.place.id if mention.place else mention.name, mention)
+    return list(seen.values())
+
+
+def _records(mentions: Iterable[Mention]) -> tuple[NamedPlace, ...]:
+    return tuple(mention.as_record() for mention in mentions)

@@ -1,0 +1,169 @@
+"""Finding the place names of a text: those the scan met, without surnames and common words, and those no table has."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from service.gazetteer.index import PlaceIndex
+from service.gazetteer.resolve import KIND_WORDS
+from service.records import PlaceMatch
+from service.stages.extract.passage import Line, Passage
+from service.stages.extract.vocabulary import (
+    AT_WORDS,
+    COMPASS,
+    LOCATIVES,
+    NAMED_BY,
+    NAMING,
+    NOT_NAMES,
+    RIVER_WORDS,
+    UNIT_LINKS,
+)
+from service.text.folding import fold
+
+_SURE = 0.8
+"""From this score on a spelling that no table has is taken for a known name."""
+_MOST_UNKNOWN = 40
+_LONGEST_PART = 30
+_PART_BEFORE = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w’']{0,28}-$")
+_PART_AFTER = re.compile(r"(?:-[A-ZÀ-Þ]\w{1,30}(?!\w)){1,3}(?![\w-])")
+_ARABIC_NAME = re.compile(r"[\u0621-\u064a]{3,60}")
+_CAPITALISED = r"[A-ZÀ-Þ][\w’'-]{0,40}[a-zà-ÿ][\w’'-]{0,40}"
+_UNKNOWN_NAME = re.compile(rf"{_CAPITALISED}(?: (?:{_CAPITALISED}|Ag\b)){{0,2}}")
+
+
+def find(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> list[PlaceMatch]:
+    """Every place name, in the order of the text. A name without candidates is one that no table has."""
+    whole = _whole_words(passage, matches, index)
+    kept = [match for match in whole if _is_name(passage, match)]
+    kept += _unknown_names(passage, whole, index)
+    return sorted(kept, key=lambda match: match.start)
+
+
+def _whole_words(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> list[PlaceMatch]:
+    """A name that is but one half of a hyphenated word ("Liki-Boukouma") is another name: the whole word."""
+    whole: dict[int, PlaceMatch] = {}
+    for match in matches:
+        start, end = _hyphenated(passage.text, match.start, match.end)
+        if (start, end) == (match.start, match.end):
+            whole.setdefault(start, match)
+        else:
+            name = passage.text[start:end]
+            whole[start] = PlaceMatch(name, start, end, _sure(index, name))
+    return list(whole.values())
+
+
+def _hyphenated(text: str, start: int, end: int) -> tuple[int, int]:
+    before = _PART_BEFORE.search(text, max(0, start - _LONGEST_PART), start)
+    after = _PART_AFTER.match(text, end)
+    return before.start() if before else start, after.end() if after else end
+
+
+def _sure(index: PlaceIndex, name: str) -> tuple[str, ...]:
+    """Places that a spelling no table has may mean, where it is near enough to theirs."""
+    return tuple(candidate.place_id for candidate in index.find(name) if candidate.score >= _SURE)
+
+
+def _is_name(passage: Passage, match: PlaceMatch) -> bool:
+    """Not a common word at the start of a sentence, not a surname, not the river."""
+    name = fold(match.name)
+    if name in NOT_NAMES or (len(name) <= 3 and passage.line_at(match.start).start == match.start):
+        return False
+    before, after = (
+        passage.between(max(0, match.start - 30), match.start)[-2:],
+        word_after(passage, match.end),
+    )
+    if after in RIVER_WORDS or RIVER_WORDS & set(before):
+        return False
+    if name in COMPASS and not (UNIT_LINKS & set(before)):
+        return False
+    return not _is_surname(passage, match)
+
+
+def _is_surname(passage: Passage, match: PlaceMatch) -> bool:
+    """ "Lamine Kaboré": a capitalised word that is no place stands right before."""
+    index = passage.words.last_before(match.start)
+    if index < 0:
+        return False
+    word = passage.words[index]
+    if passage.text[word.end : match.start] != " " or not passage.text[word.start].isupper():
+        return False
+    if word.text in LOCATIVES or word.text in KIND_WORDS or word.text in NOT_NAMES or word.text in UNIT_LINKS:
+        return False
+    line = passage.line_at(match.start)
+    if any(time.start <= word.start < time.end for time in line.times):
+        return False
+    return not any(term.start <= word.start < term.end for term in line.terms)
+
+
+def word_after(passage: Passage, offset: int) -> str:
+    index = passage.words.first_from(offset)
+    if index < len(passage.words) and passage.words[index].start - offset <= 2:
+        return passage.words[index].text
+    return ""
+
+
+def _unknown_names(passage: Passage, known: Sequence[PlaceMatch], index: PlaceIndex) -> list[PlaceMatch]:
+    """Names that no table has under that spelling: behind "village de", or where violence was "à", "in", "at" them."""
+    taken = {offset for match in known for offset in (match.start, match.end - 1)}
+    found: list[PlaceMatch] = []
+    for line in passage.lines:
+        for name in (*_called(passage, line), *_located(passage, line)):
+            if name.start() in taken or name.end() - 1 in taken or len(found) >= _MOST_UNKNOWN:
+                continue
+            found.append(PlaceMatch(name.group(), name.start(), name.end(), _sure(index, name.group())))
+            taken.update((name.start(), name.end() - 1))
+    return found
+
+
+def _called(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
+    """ "village de X", "le village peul de X", "the village of X", "قرية X"."""
+    for term in line.of("place.inhabited"):
+        index = passage.words.first_from(term.end)
+        for word in passage.words[index : index + 3]:
+            if word.end > line.end:
+                break
+            if word.text in NAMING:
+                yield from _name_at(passage, line, word.end + 1)
+                break
+            if "\u0600" <= word.text[0] <= "\u06ff":
+                if fold(term.term) in NAMED_BY and not word.text.startswith("ال"):
+                    yield from _name_at(passage, line, word.start)
+                break
+
+
+def _located(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
+    """ "20 people were killed at X", "enlevées près de X": a preposition and a name, in a sentence of violence."""
+    if not (line.has("kill", "dead", "attack", "abduct", "injure") or _counts_people(line)):
+        return
+    for index in passage.words.within(line.start, line.end):
+        word = passage.words[index]
+        if word.text not in AT_WORDS or not _is_preposition(passage.text[word.start : word.end]):
+            continue
+        behind = word.end + 1
+        if word.text in ("pres", "autour") and passage.text[behind : behind + 2].lower() in (
+            "de",
+            "d’",
+            "d'",
+        ):
+            behind += 3 if passage.text[behind : behind + 2].lower() == "de" else 2
+        elif word.text == "close" and passage.text.startswith("to ", behind):
+            behind += 3
+        yield from _name_at(passage, line, behind)
+
+
+def _is_preposition(word: str) -> bool:
+    """ "à" but not the verb "a"; Arabic names have no capital to tell them by."""
+    return word != "a" and word[0] < "\u0600"
+
+
+def _counts_people(line: Line) -> bool:
+    return bool(line.quantities) and line.has("person")
+
+
+def _name_at(passage: Passage, line: Line, start: int) -> Iterator[re.Match[str]]:
+    """A name of one to three capitalised words (Arabic: one word) at an offset, unless its words mean something."""
+    name = _UNKNOWN_NAME.match(passage.text, start) or _ARABIC_NAME.match(passage.text, start)
+    if name is None or name.end() > line.end or fold(name.group()) in NOT_NAMES:
+        return
+    meant = [(term.start, term.end) for term in line.terms] + [(time.start, time.end) for time in line.times]
+    if not any(begin < name.end() and name.start() < end for begin, end in meant):
+        yield name

@@ -1,0 +1,106 @@
+"""A text prepared for reading: sentences, words, lexicon terms, numbers and times, each with its place in the text."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+
+from service.records import Match
+from service.text import dates, numbers, sentences
+from service.text.days import TimeMention
+from service.text.folding import fold
+from service.text.quantities import Quantity
+from service.text.sentences import Sentence
+from service.text.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence with all that was found in it, in the order of the text."""
+
+    number: int
+    start: int
+    end: int
+    paragraph: int
+    terms: tuple[Match, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[TimeMention, ...]
+
+    def of(self, *categories: str) -> tuple[Match, ...]:
+        """Terms of some categories; ``kill`` takes in ``kill.noun`` and its like."""
+        return tuple(match for match in self.terms if is_of(match, categories))
+
+    def has(self, *categories: str) -> bool:
+        """Whether any term is of these categories."""
+        return any(is_of(match, categories) for match in self.terms)
+
+
+def is_of(match: Match, categories: tuple[str, ...]) -> bool:
+    """Whether a term is of one of some categories or of one below them."""
+    return _is_below(match.category, categories)
+
+
+@lru_cache(maxsize=8192)
+def _is_below(category: str, categories: tuple[str, ...]) -> bool:
+    return any(category == above or category.startswith(above + ".") for above in categories)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The whole text. ``lines[0]`` is the title where there is one."""
+
+    text: str
+    words: Words
+    lines: tuple[Line, ...]
+    starts: tuple[int, ...] = field(repr=False)
+
+    def line_at(self, offset: int) -> Line:
+        """The sentence in which an offset stands, or the one before it."""
+        return self.lines[max(0, bisect_right(self.starts, offset) - 1)]
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Folded words between two offsets."""
+        return self.words.between(start, end)
+
+    def gap(self, start: int, end: int) -> int:
+        """How many words stand between two offsets."""
+        return len(self.words.within(start, end))
+
+
+def prepare(text: str, terms: Sequence[Match], published: date | None) -> Passage:
+    """Read what a text holds; ``terms`` are what scanning it for the lexicons gave."""
+    words = Words(fold(text))
+    times = dates.find(text, words, published)
+    quantities = numbers.find(text, words, [(time.start, time.end) for time in times])
+    split = sentences.split(text)
+    ordered = sorted(terms, key=lambda match: (match.start, -match.end))
+    lines = _lines(split, ordered, quantities, times)
+    return Passage(text, words, lines, tuple(line.start for line in lines))
+
+
+def _lines(
+    split: Sequence[Sentence],
+    terms: Sequence[Match],
+    quantities: Sequence[Quantity],
+    times: Sequence[TimeMention],
+) -> tuple[Line, ...]:
+    term_starts = [match.start for match in terms]
+    number_starts = [quantity.start for quantity in quantities]
+    time_starts = [time.start for time in times]
+    return tuple(
+        Line(
+            number,
+            sentence.start,
+            sentence.end,
+            sentence.paragraph,
+            tuple(terms[_span(term_starts, sentence)]),
+            tuple(quantities[_span(number_starts, sentence)]),
+            tuple(times[_span(time_starts, sentence)]),
+        )
+        for number, sentence in enumerate(split)
+    )
+
+
+def _span(starts: Sequence[int], sentence: Sentence) -> slice:
+    return slice(bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))

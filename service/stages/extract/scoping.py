@@ -1,0 +1,143 @@
+"""What each sentence and each figure speaks of: the main event, another, the past, a sum over time, elsewhere."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import islice
+
+from service.stages.extract import counts as counting
+from service.stages.extract.counts import Count
+from service.stages.extract.passage import Line, Passage
+from service.stages.extract.places import Mention
+from service.stages.extract.vocabulary import BORDER, IN_COUNTRY
+from service.stages.extract.when import Day, scope_of
+
+VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
+TELLING = 3
+"""Paragraphs in which a sentence without a word of violence may still say where it was."""
+_MOST_COUNTS = 300
+"""Figures read in one text: a report has twenty, a table of statistics any number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scoped:
+    """A count with what it speaks of."""
+
+    count: Count
+    line: Line
+    scope: str
+
+
+class Scopes:
+    """The scope of every sentence (``lines``) and of every figure (``counts``) of a text."""
+
+    def __init__(
+        self, passage: Passage, mentions: Sequence[Mention], main: Day, published: date | None
+    ) -> None:
+        self.passage, self.mentions, self.main, self.published = passage, mentions, main, published
+        self.places: dict[int, list[Mention]] = {}
+        for mention in mentions:
+            self.places.setdefault(mention.line, []).append(mention)
+        self.lines = self._line_scopes()
+        self.counts = tuple(islice(self._scope_counts(), _MOST_COUNTS))
+
+    def _line_scopes(self) -> dict[int, str]:
+        """The scope of each sentence as a whole; one without a time keeps that of the one before in its paragraph."""
+        scopes: dict[int, str] = {}
+        before: Line | None = None
+        for line in self.passage.lines:
+            scope: str | None = scope_of(
+                self.passage, line, line.start, self.main, self.published, loosely=True
+            )
+            if scope is None:
+                scope = self._inherited(scopes, before, line)
+            scopes[line.number] = "navigation" if _is_navigation(line) else scope
+            before = line
+        return scopes
+
+    def _inherited(self, scopes: dict[int, str], before: Line | None, line: Line) -> str:
+        if before is None or before.paragraph != line.paragraph:
+            return "past" if line.has("recall") and line.paragraph > 2 else "main"
+        told = scopes[before.number]
+        if told in ("other", "past") and before.has(*VIOLENCE, "toll") and not line.has("speaker.government"):
+            return told
+        return "past" if line.has("recall") and line.paragraph > 1 else "main"
+
+    def _scope_counts(self) -> Iterator[Scoped]:
+        for line in self.passage.lines:
+            for count in counting.read(self.passage, line):
+                if count.kind != "other":
+                    yield Scoped(count, line, self._scope(line, count))
+
+    def _scope(self, line: Line, count: Count) -> str:
+        if self.lines[line.number] == "navigation":
+            return "navigation"
+        if self._is_superseded(line, count):
+            return "superseded"
+        if any(
+            m.end <= count.start and self.passage.gap(m.end, count.start) <= 8 for m in line.of("reprisal")
+        ):
+            return "past"
+        timed = scope_of(self.passage, line, count.quantity.start, self.main, self.published)
+        scope = timed or self.lines[line.number]
+        if scope == "main" and self._is_elsewhere(line, count):
+            return "elsewhere"
+        return scope
+
+    def _is_superseded(self, line: Line, count: Count) -> bool:
+        for term in line.of("superseded"):
+            if term.end > count.start:
+                continue
+            between = [q for q in line.quantities if term.end <= q.start < count.quantity.start and not q.one]
+            only_next = term.term.endswith((" de", " from", "pas", "than", "of"))
+            if not (only_next and between):
+                return True
+        return False
+
+    def _is_elsewhere(self, line: Line, count: Count) -> bool:
+        """Said of a place outside the zone, or of another country than the main event's."""
+        near = self.place_near(line, count)
+        if near is None or near.place is None:
+            return False
+        if near.place.kind == "country":
+            return bool(self.home) and near.place.country not in self.home and line.paragraph > 0
+        return not near.in_zone
+
+    @cached_property
+    def home(self) -> frozenset[str]:
+        """The countries of the main event: of the places of the zone that its first paragraphs give as sites."""
+        return frozenset(
+            mention.place.country
+            for mention in self.mentions
+            if mention.role in ("site", "near", "unit") and mention.in_zone and mention.place
+            if self.passage.lines[mention.line].paragraph < TELLING and self.lines[mention.line] == "main"
+        )
+
+    def place_near(self, line: Line, count: Count) -> Mention | None:
+        """The place that a figure is said of: the next behind it, else the nearest before."""
+        told = [m for m in self.places.get(line.number, ()) if m.role in ("site", "near", "unit", "country")]
+        told = [
+            m for m in told if not self._is_speakers(line, m) and (m.role != "country" or self._locates(m))
+        ]
+        if not told:
+            return None
+        limit = min((q.start for q in line.quantities if q.start >= count.end), default=line.end)
+        behind = [m for m in told if count.quantity.end <= m.start < limit]
+        return min(behind or told, key=lambda m: abs(m.start - count.quantity.end))
+
+    def _is_speakers(self, line: Line, mention: Mention) -> bool:
+        """ "a security source in neighbouring Nigeria": where the speaker is."""
+        return any(
+            m.end <= mention.start and self.passage.gap(m.end, mention.start) <= 3 for m in line.of("speaker")
+        )
+
+    def _locates(self, mention: Mention) -> bool:
+        """A country that says where ("in neighbouring Burkina Faso"), not a border ("près du Niger")."""
+        before = self.passage.between(max(0, mention.start - 40), mention.start)[-3:]
+        return bool(IN_COUNTRY & set(before)) and not BORDER & set(before)
+
+
+def _is_navigation(line: Line) -> bool:
+    """ "Lire aussi : …", "Photo: …": words about the page, not of the report."""
+    return any(match.start - line.start <= 2 for match in line.of("navigation"))

@@ -1,0 +1,45 @@
+"""Who says it: the role of the speaker nearest to a figure."""
+
+from service.records import Match
+from service.stages.extract.counts import Count
+from service.stages.extract.passage import Line, Passage
+
+_REACH = 30
+
+
+def speaker_of(passage: Passage, line: Line, count: Count) -> str | None:
+    """The role of who gives a count: government, army, local official …; None where the sentence names nobody."""
+    if _is_own_claim(line, count):
+        return "armed group"
+    spoken = [match for match in line.of("speaker") if _is_speaking(passage, line, match)]
+    if not spoken:
+        return None
+    nearest = min(spoken, key=lambda match: _distance(passage, match, count))
+    if _distance(passage, nearest, count) > _REACH:
+        return None
+    return nearest.category.partition(".")[2]
+
+
+def _is_own_claim(line: Line, count: Count) -> bool:
+    """An armed group that says how many it killed: "claims to have killed", "affirme avoir tué"."""
+    groups = [m for m in line.of("actor.isgs", "actor.jnim", "actor.aqim") if m.end <= count.start]
+    told = [m for m in line.of("claimed", "say") if m.end <= count.start]
+    others = [m for m in line.of("speaker") if m.category != "speaker.armed group" and m.end <= count.start]
+    return bool(groups and told and told[-1].start > groups[-1].start and not others) or line.has(
+        "speaker.armed group"
+    )
+
+
+def _is_speaking(passage: Passage, line: Line, match: Match) -> bool:
+    """A role beside a word of saying; roles alone ("soldiers", "villagers") may be the victims."""
+    return any(passage.gap(*_between(match, say)) <= 6 for say in line.of("say"))
+
+
+def _between(one: Match, other: Match) -> tuple[int, int]:
+    return (one.end, other.start) if one.end <= other.start else (other.end, one.start)
+
+
+def _distance(passage: Passage, match: Match, count: Count) -> int:
+    if match.end <= count.start:
+        return passage.gap(match.end, count.start)
+    return passage.gap(count.end, match.start)

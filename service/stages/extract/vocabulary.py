@@ -1,0 +1,115 @@
+"""Small words of grammar, folded, in the three languages. Content words are in the lexicons of the zone pack."""
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+def _phrases(listed: str) -> frozenset[str]:
+    return frozenset(listed.split("|"))
+
+
+NOUN_ENDS = _words(
+    "a after and apres are as at au aux avaient avait avec but by comme dans during en est et etaient ete"
+    " from had has have in is lors lorsque mais near on ont or ou par pendant pour pres puis quand que"
+    " qui sans selon sont sur than that then to was were when which while who with without إلى على في من"
+)
+"""Words that end the search for the noun behind a number."""
+
+COORDINATING = _words(
+    "a about ainsi also an and another at au aussi autre autres d de des du environ et l la le least les"
+    " mais moins more nearly or other others ou plus puis que quelque some than the then two un une و"
+)
+"""Words between two numbers that are counted together."""
+
+AUXILIARIES = _words(
+    "are be been being est etaient etait ete etre furent fut get getting got is seraient serait sont was were"
+)
+
+OBJECT_OPENERS = _words(
+    "an anyone civilians dozens everyone her him his hundreds many people scores several soldiers their"
+    " them villagers"
+)
+"""Words behind an English participle that make it active: "killed anyone who tried"."""
+
+TOLL_LINKS = _words(
+    "a as at atteignent atteindre atteint au avoisinant by d de est et in is les of porte reached reaches"
+    " reaching rise risen rising standing stands the to was with الى بلغ بلغت"
+)
+"""Words between "the toll" and its number."""
+
+MAYBE = _words("even maybe perhaps peut possibly voire ربما")
+
+ARTICLES = _words("by de des its la le les leurs par ses the their")
+"""Words that make a French participle behind them a noun: "les blessés"."""
+
+AT_WORDS = _words("a at in near around pres autour close")
+"""Prepositions behind which a capitalised word in a sentence of violence is a place."""
+
+PLACE_OPENERS = _words("a around at au aux close dans en from in near on pour pres في قرب")
+"""Words that open the place of one part of a toll: "20 at Karou"."""
+
+SIDE_OPENERS = _words("all among chez cote cotes dont parmi tous toutes بين")
+"""Words before the side that the dead belong to: "71 morts parmi les militaires"."""
+
+VICTIMS = _words("victime victimes victims ضحايا ضحيه")
+"""Nouns that count the dead, or those abducted where the sentence speaks of abduction alone."""
+
+LOCATIVES = _words(
+    "a around at au autour aux between contre d dans de du en entre from in inside near of on outside"
+    " pres sur to towards vers visant ب بلده في قرب قريه مدينه"
+)
+"""Prepositions that make a place name the place of something."""
+
+NEAR_WORDS = _words("alentours around autour close environs loin near outside pres proximite قرب")
+
+UNIT_LINKS = _words(
+    "cercle circle commune d de departement department des du gouverneur governor l la le of province"
+    " provinces region regions rural rurale the"
+)
+"""Words between a kind word and the name: "région du Sahel"."""
+
+RIVER_WORDS = _words("fleuve rive river نهر")
+
+NOT_NAMES = _words(
+    "a an and apres at au aux avant bien bon boy by can ce ces cette dan dans day de dead depuis des du"
+    " elle elles en fin for girl her his il ils in is its jeudi la le les leur lors ma mais man mardi may"
+    " men mes mon na new ni non of old on one or ou oui par parmi plus pour que qui sa sans selon ses si"
+    " son sous sur ta ten tes that the these they this to ton tous tout two un une vers was will with"
+)
+"""Common words that are also names of hamlets."""
+
+LINKED = _words(
+    "affiliated affilie affiliee affiliees affilies groups lie liee liees lies linked rivals rivaux tied"
+    " بتنظيمي مرتبطه"
+)
+"""Words that tie unnamed groups to a named one, which is then not blamed."""
+
+OF_THEM = _phrases("d entre elles|d entre eux|of them|منهم")
+"""Nouns that count some of those counted before."""
+
+ON_SIDE = _words("camp cote cotes rangs ranks side صفوف")
+"""Words before a side that the sentence is about: "du côté des assaillants"."""
+
+NAMING = _words("appele called d de dit named nomme of")
+"""Words between "village" and its name."""
+
+NAMED_BY = _phrases("بلده|سكان قريه|قريه")
+"""Arabic nouns that a name follows at once."""
+
+KIND_LINKS = _words("cite city d de l la le localite locality of the town village ville")
+"""Words between a preposition and the name it governs: "vers la ville de X"."""
+
+COMPASS = _phrases(
+    "nord|sud|est|ouest|north|south|east|west|centre|center|sud ouest|south west|sud est|centre nord|sahel"
+)
+"""Regions of the zone that are common words: names only beside "région" and its like."""
+
+IN_COUNTRY = _words("au en in neighbouring neighboring voisin du of")
+"""Words that make a country where something was."""
+
+BORDER = _words("pres proche near frontiere border frontalier frontaliere borders bordering avec with")
+"""Words that make it a border."""
+
+LISTING = _words("et and ou or و")
+"""Words between the names of a list."""
