@@ -1,0 +1,214 @@
+"""From pairs to incidents: the strongest pairs first, two groups joined only where they agree on the whole.
+
+Average linkage keeps a report that names two villages from gluing two incidents that most reports keep apart, and
+lets it do so where most tell them together. What operators decided stands above every number, and what one item
+tells as two events stays two. Every step is taken in an order that depends on the events alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from service.records import FiledEvent
+from service.stages.group.affinity import JOINS, affinity, area_worth, may_join, told_twice
+from service.stages.group.profile import Profile, profile
+
+AGREES = 1.3
+"""The mean affinity between two groups from which they may become one."""
+
+_REACH = timedelta(days=3)
+Pair = frozenset[str]
+
+
+@dataclass(slots=True)
+class Node:
+    """Events that joining cannot tell apart: equal profiles or the same text, no decision on any of them."""
+
+    profile: Profile
+    events: list[FiledEvent]
+
+    @property
+    def id(self) -> str:
+        return self.events[0].id
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Nodes held to be one incident so far."""
+
+    nodes: list[Node]
+    items: dict[int, list[Node]] = field(default_factory=dict)
+
+    @property
+    def events(self) -> list[FiledEvent]:
+        return [event for node in self.nodes for event in node.events]
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """Pairs of event ids that operators put together or apart."""
+
+    together: tuple[tuple[str, str], ...] = ()
+    apart: frozenset[Pair] = frozenset()
+
+    @property
+    def named(self) -> frozenset[str]:
+        return frozenset(one for pair in (*self.together, *self.apart) for one in pair)
+
+
+def clusters(events: Sequence[FiledEvent], constraints: Constraints) -> list[list[FiledEvent]]:
+    """The events (each once, in a canonical order) as groups that are one attack each."""
+    work = _Clustering(_nodes(events, constraints.named), constraints)
+    work.put_together()
+    work.join_spots()
+    work.place_areas()
+    return work.result()
+
+
+def _nodes(events: Sequence[FiledEvent], named: frozenset[str]) -> list[Node]:
+    by_key: dict[object, Node] = {}
+    for event in events:
+        described = profile(event)
+        key = event.id if event.id in named else _key(event, described)
+        by_key.setdefault(key, Node(described, [])).events.append(event)
+    return list(by_key.values())
+
+
+def _key(event: FiledEvent, described: Profile) -> object:
+    """Where nothing says where it was, equal profiles are no reason to join: only the same words are."""
+    return described if may_join(described, described) else text_key(event)
+
+
+def text_key(event: FiledEvent) -> object:
+    """What two prints of one text share."""
+    return (event.text_digest, event.fingerprint) if event.text_digest else event.id
+
+
+class _Clustering:
+    """The state of one grouping: which cluster each node is in, and the affinities found so far."""
+
+    def __init__(self, nodes: list[Node], constraints: Constraints) -> None:
+        self._nodes = nodes
+        self._constraints = constraints
+        self._home = {id(node): Cluster([node], _by_item(node)) for node in nodes}
+        self._known: dict[tuple[int, int], float] = {}
+        self._spots = [node for node in nodes if node.profile.localities]
+        self._areas = [node for node in nodes if not node.profile.localities]
+
+    def put_together(self) -> None:
+        """What operators joined, before anything else."""
+        by_event = {event.id: node for node in self._nodes for event in node.events}
+        for one, other in self._constraints.together:
+            a, b = self._home[id(by_event[one])], self._home[id(by_event[other])]
+            if a is not b and not self._kept_apart(a, b):
+                self._merge(a, b)
+
+    def join_spots(self) -> None:
+        """Events that name a spot."""
+        edges = sorted(self._edges(), key=lambda edge: (-edge[0], edge[1].id, edge[2].id))
+        # Once more as long as a merger may have made another one possible.
+        while sum(self._joined(one, other) for _, one, other in edges):
+            pass
+
+    def _joined(self, one: Node, other: Node) -> bool:
+        a, b = self._home[id(one)], self._home[id(other)]
+        if a is b or not self._may_join(a, b) or self._mean(a, b) < AGREES:
+            return False
+        self._merge(a, b)
+        return True
+
+    def place_areas(self) -> None:
+        """Events that name only an area go to the best incident there of that day, or to each other."""
+        spots = list({id(self._home[id(node)]): self._home[id(node)] for node in self._spots}.values())
+        left = []
+        for node in self._areas:
+            home = self._home[id(node)]
+            chosen = self._best(node, home, spots) if len(home.nodes) == 1 else None
+            if chosen is None:
+                left.append(node)
+            else:
+                self._merge(chosen, home)
+        self._join_areas(left)
+
+    def result(self) -> list[list[FiledEvent]]:
+        homes = {id(cluster): cluster for cluster in self._home.values()}
+        return [cluster.events for cluster in homes.values()]
+
+    def _edges(self) -> Iterable[tuple[float, Node, Node]]:
+        ordered = sorted(self._spots, key=lambda node: (node.profile.when.first, node.id))
+        for position, one in enumerate(ordered):
+            limit = one.profile.when.last + _REACH
+            for other in ordered[position + 1 :]:
+                if other.profile.when.first > limit:
+                    break
+                worth = self._affinity(one, other)
+                if worth >= JOINS:
+                    a, b = (one, other) if one.id <= other.id else (other, one)
+                    yield worth, a, b
+
+    def _best(self, node: Node, home: Cluster, spots: list[Cluster]) -> Cluster | None:
+        ranked = [
+            (worth, len(spot.events), spot)
+            for spot in spots
+            if (worth := self._area_worth(node, spot)) >= JOINS and self._may_join(home, spot)
+        ]
+        if not ranked:
+            return None
+        return max(ranked, key=lambda entry: (entry[0], entry[1], _reversed(entry[2])))[2]
+
+    def _area_worth(self, node: Node, spot: Cluster) -> float:
+        """An area says little of the place: the day must be the same, and tolls known to differ weigh against."""
+        return max(area_worth(node.profile, other.profile) for other in spot.nodes)
+
+    def _join_areas(self, nodes: list[Node]) -> None:
+        for position, one in enumerate(nodes):
+            for other in nodes[position + 1 :]:
+                a, b = self._home[id(one)], self._home[id(other)]
+                if a is b or not self._may_join(a, b):
+                    continue
+                if all(area_worth(x.profile, y.profile) >= JOINS for x in a.nodes for y in b.nodes):
+                    self._merge(a, b)
+
+    def _may_join(self, a: Cluster, b: Cluster) -> bool:
+        return not self._kept_apart(a, b) and not self._told_apart(a, b)
+
+    def _kept_apart(self, a: Cluster, b: Cluster) -> bool:
+        if not self._constraints.apart:
+            return False
+        return any(frozenset((x.id, y.id)) in self._constraints.apart for x in a.events for y in b.events)
+
+    def _told_apart(self, a: Cluster, b: Cluster) -> bool:
+        """Whether some item tells an event of the one and an event of the other as two."""
+        small, large = (a, b) if len(a.items) <= len(b.items) else (b, a)
+        return any(
+            not told_twice(one.profile, other.profile)
+            for item, nodes in small.items.items()
+            for one in nodes
+            for other in large.items.get(item, ())
+        )
+
+    def _mean(self, a: Cluster, b: Cluster) -> float:
+        total = sum(self._affinity(one, other) for one in a.nodes for other in b.nodes)
+        return total / (len(a.nodes) * len(b.nodes))
+
+    def _affinity(self, a: Node, b: Node) -> float:
+        key = (id(a), id(b)) if id(a) <= id(b) else (id(b), id(a))
+        if key not in self._known:
+            self._known[key] = affinity(a.profile, b.profile)
+        return self._known[key]
+
+    def _merge(self, a: Cluster, b: Cluster) -> None:
+        for node in b.nodes:
+            self._home[id(node)] = a
+        a.nodes.extend(b.nodes)
+        for item, nodes in b.items.items():
+            a.items.setdefault(item, []).extend(nodes)
+
+
+def _by_item(node: Node) -> dict[int, list[Node]]:
+    return {event.item_id: [node] for event in node.events}
+
+
+def _reversed(cluster: Cluster) -> tuple[int, ...]:
+    """So that of two incidents that fit equally well the one with the smaller id wins in a maximum."""
+    return tuple(-ord(character) for character in min(node.id for node in cluster.nodes))

@@ -1,0 +1,147 @@
+"""One incident of a group of reports: its day, places, toll, sources."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from service.records import FiledEvent, Incident, NamedPlace, Source, Toll, TollAsOf
+from service.stages.group.affinity import locality_affinity
+from service.stages.group.profile import is_locality, locality, told_at, when
+from service.stages.group.toll import PRESS, claims, independent, said_in, standing, statements, toll_of
+from service.text.folding import fold_name
+
+_SPELLING = 0.85
+
+
+def incident_of(id_: str, events: Sequence[FiledEvent]) -> Incident:
+    """What the reports together tell, without what was known before and what operators decided."""
+    stands = standing(statements(events))
+    toll = toll_of(stands.values())
+    day = _leading_day(events)
+    return Incident(
+        id=id_,
+        day=day.event.date if day else None,
+        date_precision=day.event.date_precision if day else None,
+        places=_places(events),
+        villages_attacked_min=max(_known(events, lambda one: one.event.villages_attacked_min), default=None),
+        deaths=toll,
+        deaths_civilians=_figure(events, toll, lambda one: one.event.deaths_civilians),
+        deaths_security=_figure(events, toll, lambda one: one.event.deaths_security),
+        deaths_attackers=_figure(events, None, lambda one: one.event.deaths_attackers),
+        injured=_figure(events, None, lambda one: one.event.injured),
+        abducted=_figure(events, None, lambda one: one.event.abducted),
+        displaced=_figure(events, None, lambda one: one.event.displaced),
+        claims=claims(stands.values()),
+        sources=_sources(events),
+        reports=len({event.item_id for event in events}),
+        independent_speakers=independent(events, stands),
+        confirmed=any(event.event.confirmed for event in events),
+        perpetrators=_ranked([one.event.perpetrator for one in events if one.event.perpetrator != "unknown"]),
+        targets=_ranked([target for one in events for target in one.event.targets]),
+        signs=_ranked([sign for one in events for sign in one.event.signs]),
+        first_seen_at=min(event.seen_at for event in events),
+        fresh_at=max((one.first_published_at for one in events if one.first_published_at), default=None),
+        event_ids=tuple(event.id for event in events),
+    )
+
+
+def history(before: tuple[TollAsOf, ...], toll: Toll | None, now: datetime) -> tuple[TollAsOf, ...]:
+    """The tolls as they stood, with the present one appended where it differs from the last."""
+    if before and before[-1].toll == toll:
+        return before
+    return (*before, TollAsOf(now, toll))
+
+
+def _leading_day(events: Sequence[FiledEvent]) -> FiledEvent | None:
+    """The day most reports give, exact days before vague ones; of equals the one told last."""
+    dated = [event for event in events if when(event).dated]
+    exact = [event for event in dated if when(event).exact] or dated
+    if not exact:
+        return None
+    days = Counter(event.event.date for event in exact)
+    kinds = Counter((event.event.date, event.event.date_precision) for event in exact)
+    return max(
+        exact,
+        key=lambda one: (
+            days[one.event.date],
+            kinds[one.event.date, one.event.date_precision],
+            told_at(one),
+            str(one.event.date_precision),
+            one.id,
+        ),
+    )
+
+
+def _places(events: Sequence[FiledEvent]) -> tuple[NamedPlace, ...]:
+    """Every spot once, the most told first; areas only where no spot is named."""
+    named = [place for event in events for place in event.event.places]
+    spots = [place for place in named if is_locality(place)]
+    groups: list[list[NamedPlace]] = []
+    for place in sorted(spots or named, key=_place_order):
+        home = next((group for group in groups if _same_place(group[0], place)), None)
+        if home is None:
+            groups.append([place])
+        else:
+            home.append(place)
+    groups.sort(key=lambda group: (-len(group), group[0].kind != "village", _place_order(group[0])))
+    return tuple(_spokesman(group) for group in groups)
+
+
+def _same_place(a: NamedPlace, b: NamedPlace) -> bool:
+    if not (is_locality(a) and is_locality(b)):
+        return (fold_name(a.name), a.country, a.kind) == (fold_name(b.name), b.country, b.kind)
+    one, other = locality(a), locality(b)
+    return one is not None and other is not None and locality_affinity(one, other) >= _SPELLING
+
+
+def _spokesman(group: Sequence[NamedPlace]) -> NamedPlace:
+    """The spelling most used, among those the gazetteer knows if any."""
+    known = [place for place in group if place.resolved] or list(group)
+    names = Counter(place.name for place in known)
+    return min(known, key=lambda place: (-names[place.name], _place_order(place)))
+
+
+def _place_order(place: NamedPlace) -> tuple[object, ...]:
+    return (not place.resolved, place.country or "", place.name, place.as_written, place.place_id or "", place.kind,
+            place.adm1 or "", place.adm2 or "", place.lat or 0.0, place.lon or 0.0)  # fmt: skip
+
+
+def _known(events: Sequence[FiledEvent], read: Callable[[FiledEvent], int | None]) -> list[int]:
+    return [value for event in events if (value := read(event)) is not None]
+
+
+def _figure(
+    events: Sequence[FiledEvent], toll: Toll | None, read: Callable[[FiledEvent], int | None]
+) -> int | None:
+    """The latest figure told; where there is a toll, of the reports that give that toll if any does."""
+    telling = [event for event in events if read(event) is not None]
+    if toll is not None:
+        agreeing = [one for one in telling if one.event.deaths and one.event.deaths.best == toll.best]
+        telling = agreeing or [one for one in telling if (read(one) or 0) <= (toll.high or toll.best or 0)]
+    if not telling:
+        return None
+    return read(max(telling, key=lambda one: (told_at(one), read(one) or 0, one.id)))
+
+
+def _sources(events: Sequence[FiledEvent]) -> tuple[Source, ...]:
+    """A line for each claim of each report, oldest report first; a report without a figure has one too."""
+    listed = []
+    for event in sorted(events, key=lambda one: (told_at(one), one.feed, one.url or "", one.id)):
+        said: list[tuple[str, Toll | None]] = [(claim.speaker, claim.deaths) for claim in said_in(event)]
+        listed += [
+            Source(
+                name=event.publisher,
+                url=event.url,
+                published_at=event.published_at,
+                item_id=event.item_id,
+                speaker=speaker,
+                says=toll,
+            )
+            for speaker, toll in said or [(PRESS, None)]
+        ]
+    return tuple(dict.fromkeys(listed))
+
+
+def _ranked(values: Sequence[str]) -> tuple[str, ...]:
+    counts = Counter(values)
+    return tuple(sorted(counts, key=lambda value: (-counts[value], value)))

@@ -1,0 +1,128 @@
+"""What changed since people were told: the reasons for an Update."""
+
+from dataclasses import dataclass
+
+from service.records import Alert, Incident, Rule, Situation, Toll
+from service.stages.judge.thresholds import Fired, figure_of, observed_in
+from service.text.folding import fold_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One fact that matters, with the figure before and now.
+
+    ``kind``: severity, step, known (the toll), lowered, withdrawn (the figure), vanished (every report), rule (one of
+    another measure fires too), village.
+    """
+
+    kind: str
+    measure: str = "deaths"
+    before: Toll | None = None
+    now: Toll | None = None
+    detail: str = ""
+    """The severity before; the rule; the villages: by ``kind``."""
+    step: int | None = None
+
+
+def changes(
+    incident: Incident, fired: list[Fired], situation: Situation, told: Alert | None, rules: dict[str, Rule]
+) -> list[Change]:
+    """Why those who were told of the incident must hear again; empty: nothing that matters changed.
+
+    ``fired``: the rules that fire now, the one that speaks first. ``told``: the alert they got last.
+    """
+    measure = _measure_told(situation, told, rules)
+    before, now = _figure_told(incident, measure, situation, told), figure_of(incident, measure)
+    found = [
+        *_risen(fired, situation, measure, before, now),
+        *_figure_changed(measure, before, now),
+        *_also_fires(fired, situation, rules),
+        *_villages_added(fired, situation),
+    ]
+    if not found and not incident.reports and told is not None and told.incidents[0].reports:
+        found.append(Change(kind="vanished"))
+    return found
+
+
+def village_added(fired: Fired, situation: Situation) -> Change | None:
+    """The villages people were not told of, where there are more than they were told of."""
+    told = {fold_name(name) for name in situation.villages_told}
+    names = [name for name in fired.villages if fold_name(name) not in told]
+    before = max(len(told), situation.observed or 0 if situation.rule_name == fired.rule.name else 0)
+    if not names or (fired.observed or 0) <= before:
+        return None
+    return Change(
+        kind="village",
+        measure="villages",
+        before=_exactly(before),
+        now=_exactly(fired.observed),
+        detail=", ".join(names),
+    )
+
+
+def _risen(
+    fired: list[Fired], situation: Situation, measure: str, before: Toll | None, now: Toll | None
+) -> list[Change]:
+    if not fired:
+        return []
+    speaking = fired[0]
+    if speaking.severity.rank > situation.severity.rank:
+        return [
+            Change(kind="severity", measure=measure, before=before, now=now, detail=situation.severity.value)
+        ]
+    if speaking.step is not None and speaking.step > (situation.step or 0):
+        return [Change(kind="step", measure=measure, before=before, now=now, step=speaking.step)]
+    return []
+
+
+def _figure_changed(measure: str, before: Toll | None, now: Toll | None) -> list[Change]:
+    was, is_ = observed_in(before), observed_in(now)
+    if was is None:
+        return [Change(kind="known", measure=measure, now=now)] if is_ is not None else []
+    if is_ is None:
+        return [Change(kind="withdrawn", measure=measure, before=before)]
+    if was > 0 and is_ * 2 <= was:
+        return [Change(kind="lowered", measure=measure, before=before, now=now)]
+    return []
+
+
+def _also_fires(fired: list[Fired], situation: Situation, rules: dict[str, Rule]) -> list[Change]:
+    """A rule of another measure that nobody was told of, at least as severe as what people were told."""
+    told = {rules[name].measure for name in situation.rules_told if name in rules}
+    return [
+        Change(kind="rule", measure=one.rule.measure, now=_exactly(one.observed), detail=one.rule.name)
+        for one in fired
+        if one.rule.kind == "casualties"
+        and one.rule.name not in situation.rules_told
+        and one.rule.measure not in told
+        and one.severity.rank >= situation.severity.rank
+    ]
+
+
+def _villages_added(fired: list[Fired], situation: Situation) -> list[Change]:
+    found = [
+        village_added(one, situation)
+        for one in fired
+        if one.rule.kind == "new_villages" and one.rule.name in situation.rules_told
+    ]
+    return [change for change in found if change is not None]
+
+
+def _measure_told(situation: Situation, told: Alert | None, rules: dict[str, Rule]) -> str:
+    rule = rules.get(told.rule.name if told else situation.rule_name)
+    return rule.measure if rule is not None and rule.kind == "casualties" else "deaths"
+
+
+def _figure_told(incident: Incident, measure: str, situation: Situation, told: Alert | None) -> Toll | None:
+    """The figure as the last alert had it; where that alert is gone, the one the situation remembers."""
+    if told is None:
+        return _exactly(situation.observed)
+    ids = [incident.id, *situation.incident_ids]
+    snapshot = next((one for id_ in ids for one in told.incidents if one.id == id_), None)
+    if snapshot is None and told.incidents:
+        snapshot = told.incidents[0]
+    return figure_of(snapshot, measure) if snapshot else _exactly(situation.observed)
+
+
+def _exactly(number: int | None) -> Toll | None:
+    return None if number is None else Toll(number, number, number)

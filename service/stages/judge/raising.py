@@ -1,0 +1,189 @@
+"""Alerts and the situations they open or carry on."""
+
+import base64
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from service.records import Alert, Incident, RuleFact, Severity, Situation
+from service.stages.judge.cases import Setting, older_than
+from service.stages.judge.changes import Change
+from service.stages.judge.thresholds import Fired, figure_of, observed_in
+from service.stages.judge.wording import Said, headline, reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Raised:
+    """An alert with its situation as it is from now on."""
+
+    alert: Alert
+    situation: Situation
+
+
+def raise_alert(key: str, scope: str, fired: list[Fired], setting: Setting) -> Raised:
+    """The first alert of a situation. ``fired``: every rule that fires, the one that speaks first."""
+    speaking = fired[0]
+    incident = speaking.incidents[0]
+    late = older_than(incident, setting.policy.late_after, setting.now)
+    severity = speaking.severity
+    alert = _alert(
+        key, 1, "Alert", (), _fact(speaking, setting), fired, severity, late, (), incidents_of(fired), setting
+    )
+    situation = Situation(
+        key=key,
+        rule_name=speaking.rule.name,
+        kind=speaking.rule.kind,
+        scope=scope,
+        incident_ids=tuple(one.id for one in alert.incidents),
+        alert_ids=(alert.id,),
+        revision=1,
+        severity=severity,
+        observed=speaking.observed,
+        step=speaking.step,
+        rules_told=tuple(one.rule.name for one in fired),
+        villages_told=_villages(fired),
+        opened_at=setting.now,
+        held_at=setting.now,
+    )
+    return Raised(alert=alert, situation=situation)
+
+
+def update_alert(
+    situation: Situation,
+    incident: Incident,
+    fired: list[Fired],
+    changed: list[Change],
+    setting: Setting,
+) -> Raised:
+    """The next revision of an alert, to those who had the earlier ones. ``fired`` may be empty: the rule that spoke
+    then speaks once more, with the figure as it is now."""
+    told = setting.last_alert(situation)
+    late = told.late if told else False
+    fact = _fact(fired[0], setting) if fired else _fact_again(situation, told, incident, setting)
+    severity = fired[0].severity if fired else _severity_again(situation, fact, setting)
+    incidents = incidents_of(fired) or (incident,)
+    revision = situation.revision + 1
+    alert = _alert(
+        situation.key, revision, "Update", situation.alert_ids, fact, fired, severity, late, tuple(changed),
+        incidents, setting,
+    )  # fmt: skip
+    return Raised(alert=alert, situation=_carried_on(situation, alert, fired))
+
+
+def incidents_of(fired: list[Fired]) -> tuple[Incident, ...]:
+    """Every incident that any of the rules speaks of, that of the first rule first."""
+    return tuple({one.id: one for each in fired for one in each.incidents}.values())
+
+
+def certainty(incident: Incident) -> str:
+    """Observed: an analyst confirmed it or two independent speakers tell it. Possible: those who report it call it
+    unverified, or nobody but a fighting side has counted. Else Likely."""
+    if incident.status == "confirmed":
+        return "Observed"
+    only_own = incident.deaths is not None and incident.deaths.low is None
+    if not incident.confirmed or not incident.reports or only_own:
+        return "Possible"
+    return "Observed" if incident.independent_speakers >= 2 else "Likely"
+
+
+def _alert(
+    key: str,
+    revision: int,
+    msg_type: Literal["Alert", "Update"],
+    references: tuple[str, ...],
+    fact: RuleFact,
+    fired: list[Fired],
+    severity: Severity,
+    late: bool,
+    changed: tuple[Change, ...],
+    incidents: tuple[Incident, ...],
+    setting: Setting,
+) -> Alert:
+    rule = setting.rules.get(fact.name)
+    also = tuple(dict.fromkeys(one.rule.name for one in fired if one.rule.name != fact.name))
+    said = Said(
+        rule=fact,
+        fired=fired[0] if fired else None,
+        measure=rule.measure if rule and rule.kind == "casualties" else "deaths",
+        severity=severity,
+        also=also,
+        incidents=incidents,
+        changes=changed,
+        late=late,
+        coverage=setting.coverage,
+        policy=setting.policy,
+    )
+    return Alert(
+        id=_id(key, revision),
+        key=key,
+        revision=revision,
+        msg_type=msg_type,
+        references=references,
+        sent_at=setting.now,
+        rule=fact,
+        also=also,
+        severity=severity,
+        certainty=certainty(incidents[0]),
+        late=late,
+        headline=headline(said),
+        reason=reason(said),
+        incidents=incidents,
+        coverage=setting.coverage,
+    )
+
+
+def _carried_on(situation: Situation, alert: Alert, fired: list[Fired]) -> Situation:
+    ids = [*situation.incident_ids, *(one.id for one in alert.incidents)]
+    names = [*situation.rules_told, *(one.rule.name for one in fired)]
+    return replace(
+        situation,
+        incident_ids=tuple(dict.fromkeys(ids)),
+        alert_ids=(*situation.alert_ids, alert.id),
+        revision=alert.revision,
+        severity=alert.severity,
+        observed=alert.rule.observed,
+        step=alert.rule.step,
+        rules_told=tuple(dict.fromkeys(names)),
+        villages_told=tuple(dict.fromkeys([*situation.villages_told, *_villages(fired)])),
+        held_at=alert.sent_at,
+    )
+
+
+def _fact(fired: Fired, setting: Setting) -> RuleFact:
+    rule = fired.rule
+    return RuleFact(
+        name=rule.name,
+        kind=rule.kind,
+        per=rule.per,
+        at_least=rule.at_least,
+        observed=fired.observed,
+        step=fired.step,
+        version=setting.rule_versions.get(rule.name),
+    )
+
+
+def _fact_again(situation: Situation, told: Alert | None, incident: Incident, setting: Setting) -> RuleFact:
+    """The rule that spoke last, with the figure as it is now; it may have been renamed or taken out since."""
+    name = told.rule.name if told else situation.rule_name
+    rule = setting.rules.get(name)
+    measure = rule.measure if rule else "deaths"
+    observed = observed_in(figure_of(incident, measure))
+    if told is not None:
+        return replace(told.rule, observed=observed, step=None)
+    at_least = rule.at_least if rule else 1
+    return RuleFact(name=name, kind=situation.kind, at_least=at_least, observed=observed)
+
+
+def _severity_again(situation: Situation, fact: RuleFact, setting: Setting) -> Severity:
+    rule = setting.rules.get(fact.name)
+    base = rule.severity if rule else situation.severity
+    return min(base, situation.severity, key=lambda severity: severity.rank)
+
+
+def _villages(fired: list[Fired]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for one in fired for name in one.villages))
+
+
+def _id(key: str, revision: int) -> str:
+    digest = hashlib.blake2s(f"{key}|{revision}".encode(), digest_size=10).digest()
+    return "alr-" + base64.b32encode(digest).decode().lower()

@@ -1,0 +1,115 @@
+"""Rules of kind casualties, judged on one incident."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.records import Incident, Rule, Severity, Toll, Wake
+from service.text.folding import fold_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fired:
+    """A rule that fired. ``observed``: the figure that met it (people, or villages); None: no figure for too long."""
+
+    rule: Rule
+    severity: Severity
+    observed: int | None
+    step: int | None
+    incidents: tuple[Incident, ...]
+    """The one that made it fire first."""
+    villages: tuple[str, ...] = ()
+    history_short: bool = False
+    """Less is stored than the rule wants to look back on."""
+
+
+def fired_on(rule: Rule, incident: Incident, now: datetime) -> Fired | None:
+    """Whether a casualties rule that looks at single incidents fires on this one."""
+    if not concerns(rule, incident):
+        return None
+    figure = figure_of(incident, rule.measure)
+    observed = observed_in(figure)
+    if rule.at_least == "unknown":
+        waited = figure is None and inhabited(incident) and now >= incident.first_seen_at + rule.after
+        return _fired(rule, incident, None, None) if waited else None
+    if observed is None or observed < rule.at_least:
+        return None
+    return _fired(rule, incident, observed, figure)
+
+
+def wake_for(rule: Rule, incident: Incident, now: datetime) -> Wake | None:
+    """When an incident without a figure must be looked at again, though nothing new comes."""
+    if rule.at_least != "unknown" or not concerns(rule, incident):
+        return None
+    at = incident.first_seen_at + rule.after
+    waits = figure_of(incident, rule.measure) is None and inhabited(incident) and now < at
+    return Wake(incident_id=incident.id, at=at) if waits else None
+
+
+def on_single_incidents(rule: Rule) -> bool:
+    """Whether the rule is of the kind judged here: casualties of one incident, without a window."""
+    return rule.enabled and rule.kind == "casualties" and rule.per == "incident" and rule.within is None
+
+
+def concerns(rule: Rule, incident: Incident) -> bool:
+    """Whether the incident is open to the rule at all: its area, its speakers, whether it is confirmed."""
+    if not incident.reports or incident.independent_speakers < rule.min_speakers:
+        return False
+    if rule.confirmed_only and not (incident.confirmed or incident.status == "confirmed"):
+        return False
+    return in_areas(incident, rule.areas)
+
+
+def in_areas(incident: Incident, areas: tuple[str, ...]) -> bool:
+    """Whether a place of the incident lies in one of the areas (``NER``, ``MLI/Ménaka``); no areas: everywhere."""
+    if not areas:
+        return True
+    lies_in = set()
+    for place in incident.places:
+        lies_in |= {(place.country, ""), (place.country, fold_name(place.adm1 or place.name))}
+    return any(_area_key(area) in lies_in for area in areas)
+
+
+def figure_of(incident: Incident, measure: str) -> Toll | None:
+    """How many, by a rule's measure."""
+    if measure == "deaths":
+        return incident.deaths
+    number: int | None = getattr(incident, measure)
+    return None if number is None else Toll(number, number, number)
+
+
+def observed_in(figure: Toll | None) -> int | None:
+    """The figure that thresholds are compared with: the best; where only those who did it count, the highest."""
+    if figure is None:
+        return None
+    known = (number for number in (figure.best, figure.low, figure.high) if number is not None)
+    return next(known, None)
+
+
+def inhabited(incident: Incident) -> bool:
+    """Whether a village or town was attacked, as far as the reports say."""
+    if incident.villages_attacked_min is not None:
+        return incident.villages_attacked_min > 0
+    # Signs alone (people fleeing, a blockade) are no attack.
+    return not incident.signs and any(place.kind in ("village", "town") for place in incident.places)
+
+
+def _fired(rule: Rule, incident: Incident, observed: int | None, figure: Toll | None) -> Fired:
+    low = figure.low if figure else None
+    return Fired(
+        rule=rule,
+        severity=_severity(rule, low),
+        observed=observed,
+        step=max((step for step in rule.steps if observed is not None and step <= observed), default=None),
+        incidents=(incident,),
+    )
+
+
+def _severity(rule: Rule, low: int | None) -> Severity:
+    """The highest severity whose figure the low count reaches; never below the rule's own."""
+    reached = [severity for severity, from_ in rule.severity_at if low is not None and low >= from_]
+    return max([rule.severity, *reached], key=lambda severity: severity.rank)
+
+
+def _area_key(area: str) -> tuple[str, str]:
+    country, _, adm1 = area.partition("/")
+    return country, fold_name(adm1)

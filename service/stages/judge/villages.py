@@ -1,0 +1,158 @@
+"""Rules of kind new_villages: how many villages were attacked near each other that had long been quiet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from service.gazetteer.distance import kilometres
+from service.records import Incident, NamedPlace, Rule, Severity
+from service.stages.judge.thresholds import Fired, concerns, inhabited
+from service.text.folding import fold_name
+
+_VILLAGES = ("village", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class _Attacked:
+    """An incident with its villages that were new to attacks, named and counted."""
+
+    incident: Incident
+    day: date
+    named: tuple[str, ...]
+    count: int
+
+
+def new_villages(
+    rule: Rule,
+    trigger: Incident,
+    incidents: Sequence[Incident],
+    history_begins_at: datetime | None,
+    now: datetime,
+) -> Fired | None:
+    """Whether the villages of ``trigger``, with those of other ``incidents`` near it in place and time, meet the rule.
+
+    ``incidents`` reach back over ``quiet_for`` and need not hold ``trigger``. Where the stored history does not reach
+    that far, the rule still fires, but as Minor (digests only): every village looks new to a short memory.
+    """
+    mine = _attacked(rule, trigger, incidents)
+    if mine is None or not mine.count:
+        return None
+    members = _together(rule, mine, incidents)
+    count = _villages_in(members)
+    if not isinstance(rule.at_least, int) or count < rule.at_least:
+        return None
+    short = history_begins_at is None or history_begins_at > now - rule.quiet_for
+    return Fired(
+        rule=rule,
+        severity=Severity.MINOR if short else rule.severity,
+        observed=count,
+        step=None,
+        incidents=tuple(member.incident for member in members),
+        villages=tuple(dict.fromkeys(name for member in members for name in member.named)),
+        history_short=short,
+    )
+
+
+def day_of(incident: Incident) -> date:
+    """The day of the attack; where it is not known, the day of the first report."""
+    return incident.day or incident.first_seen_at.date()
+
+
+def _together(rule: Rule, mine: _Attacked, incidents: Sequence[Incident]) -> list[_Attacked]:
+    """The largest number of new villages in one stretch of ``within`` that holds mine, mine first."""
+    within = rule.within or timedelta(days=3)
+    near = [
+        other
+        for incident in incidents
+        if incident.id != mine.incident.id
+        and abs(day_of(incident) - mine.day) <= within
+        and _apart_km(incident, mine.incident) <= rule.radius_km
+        and (other := _attacked(rule, incident, incidents)) is not None
+        and other.count
+    ]
+    stretches = [
+        [one for one in near if start <= one.day <= start + within]
+        for start in sorted({mine.day, *(one.day for one in near if one.day <= mine.day)})
+    ]
+    return max((_counted_once(rule, mine, stretch) for stretch in stretches), key=_villages_in)
+
+
+def _counted_once(rule: Rule, mine: _Attacked, others: Sequence[_Attacked]) -> list[_Attacked]:
+    """Mine, and of the others in order of time those within the radius of all taken so far. A village that was
+    attacked twice counts once."""
+    taken = [mine]
+    for other in sorted(others, key=lambda one: (one.day, one.incident.first_seen_at, one.incident.id)):
+        if any(_apart_km(other.incident, one.incident) > rule.radius_km for one in taken):
+            continue
+        known = {fold_name(name) for one in taken for name in one.named}
+        again = [name for name in other.named if fold_name(name) in known]
+        left = other.count - len(again)
+        if left > 0:
+            named = tuple(name for name in other.named if name not in again)
+            taken.append(replace(other, named=named, count=left))
+    return taken
+
+
+def _villages_in(attacked: Iterable[_Attacked]) -> int:
+    return sum(one.count for one in attacked)
+
+
+def _attacked(rule: Rule, incident: Incident, incidents: Sequence[Incident]) -> _Attacked | None:
+    """None where the incident is no attack on villages, or none that the rule looks at."""
+    if incident.status == "dismissed" or not inhabited(incident) or not concerns(rule, incident):
+        return None
+    villages = [place for place in incident.places if place.kind in _VILLAGES]
+    day = day_of(incident)
+    within = rule.within or timedelta(days=3)
+    earlier = [
+        other
+        for other in incidents
+        if other.id != incident.id
+        and other.status != "dismissed"
+        and day - rule.quiet_for <= day_of(other) < day - within
+    ]
+    new = [place for place in villages if not _was_attacked(place, earlier, rule.quiet_km)]
+    return _Attacked(
+        incident, day, tuple(place.name for place in new), _count(incident, len(villages), len(new))
+    )
+
+
+def _count(incident: Incident, named: int, new: int) -> int:
+    """New villages, unnamed ones included: "at least four villages" of which one is named and new are four."""
+    stated = incident.villages_attacked_min
+    if stated is None:
+        return new
+    if named and not new:
+        return 0
+    return max(min(new, stated), stated - (named - new))
+
+
+def _was_attacked(place: NamedPlace, earlier: Iterable[Incident], quiet_km: float) -> bool:
+    return any(_same_or_near(place, other, quiet_km) for incident in earlier for other in incident.places)
+
+
+def _same_or_near(a: NamedPlace, b: NamedPlace, km: float) -> bool:
+    apart = _km(a, b)
+    if apart is not None:
+        return apart <= km and b.kind in _VILLAGES
+    return a.country == b.country and fold_name(a.name) == fold_name(b.name)
+
+
+def _apart_km(a: Incident, b: Incident) -> float:
+    """Between the nearest places of the two; within one unit where no coordinates are known, else far."""
+    distances = [km for one in a.places for other in b.places if (km := _km(one, other)) is not None]
+    if distances:
+        return min(distances)
+    units = {_unit(place) for place in a.places} & {_unit(place) for place in b.places}
+    return 0.0 if units - {None} else float("inf")
+
+
+def _km(a: NamedPlace, b: NamedPlace) -> float | None:
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    return kilometres(a.lat, a.lon, b.lat, b.lon)
+
+
+def _unit(place: NamedPlace) -> tuple[str | None, str] | None:
+    """The district, the narrowest unit in which two villages without coordinates can be called near."""
+    return (place.country, fold_name(place.adm2)) if place.adm2 else None

@@ -1,0 +1,205 @@
+"""Headlines and reasons: what an alert says of itself, in every language recipients may have.
+
+Attackers are in neither; no coordinates, no names of people.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.records import AlertPolicy, Coverage, Incident, Languages, RuleFact, Severity, Toll
+from service.stages.judge.changes import Change
+from service.stages.judge.thresholds import Fired, figure_of, observed_in
+from service.stages.judge.wording_tables import SENTENCES
+from service.text.phrases import (
+    counted,
+    country_code2,
+    day_phrase,
+    duration_phrase,
+    number_phrase,
+    places_phrase,
+    severity_phrase,
+    speakers_phrase,
+    toll_phrase,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """All that the words of one alert are made of. ``fired`` is None where the rule that spoke fires no more."""
+
+    rule: RuleFact
+    fired: Fired | None
+    measure: str
+    severity: Severity
+    also: tuple[str, ...]
+    incidents: tuple[Incident, ...]
+    changes: tuple[Change, ...]
+    late: bool
+    coverage: Coverage
+    policy: AlertPolicy
+
+
+def headline(said: Said) -> Mapping[str, str]:
+    """One line by language: "[Extreme] Seytenga (BF): 50 or more killed, night 11-12 June"."""
+    return {language: _headline(said, language) for language in Languages}
+
+
+def reason(said: Said) -> Mapping[str, str]:
+    """Why it was sent, by language: what changed, the rule with figure and threshold, who says so, what is
+    unconfirmed, what could not be seen."""
+    return {
+        language: " ".join(
+            [
+                *(_change(change, language) for change in said.changes),
+                *_rule(said, language),
+                *_sources(said, language),
+                *_unconfirmed(said, language),
+                *_circumstances(said, language),
+            ]
+        )
+        for language in Languages
+    }
+
+
+def _headline(said: Said, language: str) -> str:
+    words, incident = SENTENCES[language], said.incidents[0]
+    marks = [words["update"]] if said.changes else []
+    marks += [words["late"]] if said.late else []
+    places = [place for one in said.incidents for place in one.places]
+    code = country_code2(places[0].country if places else None)
+    return words["headline"].format(
+        severity=severity_phrase(said.severity.value, language),
+        mark="".join(marks),
+        where=places_phrase(places, language) + (f" ({code})" if code else ""),
+        what=_what(said, language),
+        when=day_phrase(incident.day, incident.date_precision, language),
+    )
+
+
+def _what(said: Said, language: str) -> str:
+    words, incident = SENTENCES[language], said.incidents[0]
+    figure = figure_of(incident, said.measure)
+    toll = toll_phrase(figure, said.measure, language)
+    if said.rule.kind == "new_villages":
+        villages = counted(said.rule.observed or 0, "villages", language)
+        return words["villages"].format(villages=villages, toll=toll)
+    return toll if figure is not None else words["attack"].format(toll=toll)
+
+
+def _change(change: Change, language: str) -> str:
+    severity = change.kind == "severity"
+    return SENTENCES[language][f"change_{change.kind}"].format(
+        before=_figure(change.before, change.measure, language),
+        now=_figure(change.now, change.measure, language),
+        detail=severity_phrase(change.detail, language) if severity else change.detail,
+        step=number_phrase(change.step or 0, language),
+    )
+
+
+def _figure(figure: Toll | None, measure: str, language: str) -> str:
+    if measure == "villages":
+        return counted(observed_in(figure) or 0, "villages", language)
+    return toll_phrase(figure, measure, language)
+
+
+def _rule(said: Said, language: str) -> list[str]:
+    words, fired = SENTENCES[language], said.fired
+    if fired is None:
+        return [words["rule_met_before"].format(rule=said.rule.name)]
+    told = [_threshold(said, fired, language)]
+    if fired.step is not None and not said.changes:
+        told.append(words["step"].format(step=number_phrase(fired.step, language)))
+    if fired.history_short:
+        told.append(words["history_short"].format(quiet=duration_phrase(fired.rule.quiet_for, language)))
+    if said.also:
+        told.append(words["also"].format(rules=", ".join(said.also)))
+    return told
+
+
+def _threshold(said: Said, fired: Fired, language: str) -> str:
+    words, rule = SENTENCES[language], fired.rule
+    if rule.at_least == "unknown":
+        return words["rule_unknown"].format(rule=rule.name, after=duration_phrase(rule.after, language))
+    threshold = number_phrase(rule.at_least, language)
+    if rule.kind == "new_villages":
+        return words["rule_villages"].format(
+            rule=rule.name,
+            villages=counted(fired.observed or 0, "villages", language),
+            within=duration_phrase(rule.within, language) if rule.within else "",
+            radius=number_phrase(round(rule.radius_km), language),
+            quiet=duration_phrase(rule.quiet_for, language),
+            threshold=threshold,
+        )
+    figure = _figure(figure_of(said.incidents[0], rule.measure), rule.measure, language)
+    return words["rule_figure"].format(rule=rule.name, figure=figure, threshold=threshold)
+
+
+def _sources(said: Said, language: str) -> list[str]:
+    words = SENTENCES[language]
+    reports = sum(incident.reports for incident in said.incidents)
+    if not reports:
+        return [words["no_sources"]]
+    speakers = max(incident.independent_speakers for incident in said.incidents)
+    roles = _roles(said.incidents)
+    named = f" ({speakers_phrase(roles, language)})" if roles else ""
+    return [
+        words["sources"].format(
+            reports=counted(reports, "reports", language),
+            speakers=counted(speakers, "speakers", language),
+            roles=named,
+        )
+    ]
+
+
+def _roles(incidents: Sequence[Incident]) -> list[str]:
+    """Who gave a figure, best placed first; the press only where no one else did."""
+    roles = list(dict.fromkeys(claim.speaker for one in incidents for claim in one.claims))
+    return [role for role in roles if role != "press"] or roles
+
+
+def _unconfirmed(said: Said, language: str) -> list[str]:
+    words, incident = SENTENCES[language], said.incidents[0]
+    if incident.status == "confirmed":
+        return [words["confirmed"]]
+    doubts = _doubts(incident, words, language)
+    return [words["unconfirmed"].format(doubts=words["doubt_and"].join(doubts))] if doubts else []
+
+
+def _doubts(incident: Incident, words: Mapping[str, str], language: str) -> list[str]:
+    told = [] if incident.confirmed else [words["unverified"]]
+    toll = incident.deaths
+    if toll is not None and toll.low is None and toll.high is not None:
+        told.append(words["own_count"])
+    elif toll is not None and toll.low is not None and (toll.high is None or toll.high > toll.low):
+        told.append(words["open_above"].format(figure=number_phrase(toll.low, language)))
+    if incident.reports and incident.independent_speakers < 2:
+        told.append(words["one_speaker"])
+    return told
+
+
+def _circumstances(said: Said, language: str) -> list[str]:
+    words = SENTENCES[language]
+    told = []
+    if said.late:
+        told.append(words["was_late"].format(after=duration_phrase(said.policy.late_after, language)))
+    return [*told, *_seen(said.coverage, language)]
+
+
+def _seen(coverage: Coverage, language: str) -> list[str]:
+    """Nothing is said of coverage where no feed is watched (items judged from a file)."""
+    words, unseen = SENTENCES[language], coverage.feeds - coverage.feeds_reachable
+    if coverage.feeds <= 0:
+        return []
+    if unseen <= 0:
+        return [words["seen_all"].format(feeds=coverage.feeds)]
+    missing = {
+        code: total - reached
+        for code, (reached, total) in sorted(coverage.by_language.items())
+        if reached < total
+    }
+    listed = ", ".join(f"{code} {number}" for code, number in missing.items())
+    return [
+        words["seen_some"].format(
+            unseen=unseen, feeds=coverage.feeds, languages=f" ({listed})" if listed else ""
+        )
+    ]
