@@ -1,0 +1,12 @@
+"""notify: who is told of an alert, what they read, and when a delivery is tried again.
+
+From ``Alert`` and ``Recipient`` to ``Message``s, redacted and rendered once. Ids are made of recipient, address and
+alert revision, so that an assessment that runs twice makes the same messages.
+"""
+
+from service.stages.notify.exercise import exercise
+from service.stages.notify.messages import notify
+from service.stages.notify.notices import NoticeKind, notice, notice_words
+from service.stages.notify.retry import next_attempt
+
+__all__ = ["NoticeKind", "exercise", "next_attempt", "notice", "notice_words", "notify"]

@@ -1,0 +1,210 @@
+"""The first lines of an alert, enough by themselves: where and what, how many by whom, how sure."""
+
+from collections.abc import Iterable
+
+from service.gazetteer.index import PlaceIndex
+from service.records import Alert, Claim, Incident, NamedPlace
+from service.stages.notify.letter import sentences
+from service.stages.notify.plain import split_reason, text_in
+from service.stages.notify.wording import Wording, wording
+from service.text.folding import fold_name
+from service.text.phrases import (
+    counted,
+    country_name,
+    day_phrase,
+    number_phrase,
+    places_phrase,
+    speaker_phrase,
+    toll_phrase,
+)
+
+_REACH_KM = 200.0
+_KNOWN_TOWN = 5000
+_PLACES, _CLAIMS, _INCIDENTS = 3, 5, 5
+
+
+def lead(alert: Alert, language: str, places: PlaceIndex) -> tuple[str, ...]:
+    """The numbered lines under the headline. An Update begins with what changed, a Cancel says that the report was
+    wrong and nothing of calm."""
+    words = wording(language)
+    reason = text_in(alert.reason, language)
+    if alert.msg_type == "Cancel":
+        return (sentences([words.wrong.format(reason=reason)]), words.not_calm)
+    if alert.msg_type == "Update":
+        changed, why = split_reason(reason, alert.rule.name)
+        told = sentences([words.changed.format(reason=changed or why)])
+        return (told, *_situation(alert, language, places))
+    return _situation(alert, language, places)
+
+
+def _situation(alert: Alert, language: str, places: PlaceIndex) -> tuple[str, ...]:
+    if not alert.incidents:
+        return (sentences([text_in(alert.reason, language)]),)
+    standing = _standing(alert, language)
+    if len(alert.incidents) > 1:
+        return (_attacks(alert.incidents, language), standing)
+    incident = alert.incidents[0]
+    with_signs = alert.rule.kind == "signs"
+    return (_where(incident, language, places, with_signs), _toll(incident, language), standing)
+
+
+def _attacks(incidents: tuple[Incident, ...], language: str) -> str:
+    words = wording(language)
+    told = [
+        f"{places_phrase(one.places, language, 2)} ({day_phrase(one.day, one.date_precision, language)}; "
+        f"{toll_phrase(one.deaths, 'deaths', language)})"
+        for one in incidents[:_INCIDENTS]
+    ]
+    listed = words.semicolon.join([*told, *rest(len(incidents) - _INCIDENTS, words)])
+    return sentences([words.attacks.format(n=number_phrase(len(incidents), language), list=listed)])
+
+
+def rest(number: int, words: Wording) -> list[str]:
+    """What stands for things left out: "and 3 more", or nothing."""
+    return [words.more.format(n=number)] if number > 0 else []
+
+
+def _where(incident: Incident, language: str, places: PlaceIndex, with_signs: bool) -> str:
+    words = wording(language)
+    return sentences(
+        [
+            words.colon.join(
+                part for part in (_chain(incident, language), _nearest_town(incident, words, places)) if part
+            ),
+            _villages(incident, language),
+            _listed(words.hit, (words.targets.get(target, target) for target in incident.targets)),
+            # Signs tell of forces too ("garrison gone"): only an alert that is about signs speaks of them.
+            _listed(words.signs, (words.sign_names.get(sign, sign) for sign in incident.signs if with_signs)),
+            _attackers(incident, words),
+        ]
+    )
+
+
+def _chain(incident: Incident, language: str) -> str:
+    """Places, then the next larger unit and the country of the first: "Seytenga, Séno, Burkina Faso"."""
+    place = incident.lead_place
+    named = places_phrase(incident.places, language, _PLACES)
+    if place is None:
+        return named
+    shown = {fold_name(one.name) for one in incident.places}
+    units = [unit for unit in (place.adm2, place.adm1) if unit and fold_name(unit) not in shown]
+    country = country_name(place.country, language)
+    return ", ".join([named, *units[:1], *([country] if country and fold_name(country) not in shown else [])])
+
+
+def _nearest_town(incident: Incident, words: Wording, places: PlaceIndex) -> str:
+    place = incident.lead_place
+    town = nearest_town(place, places) if place else None
+    return words.away.format(km=town[1], town=town[0]) if town else ""
+
+
+def nearest_town(place: NamedPlace, places: PlaceIndex) -> tuple[str, int] | None:
+    """A town to find the place by, another one than itself, and how far it is in whole kilometres: the nearest of
+    5,000 people or more within 100 km, or else the nearest. None: position not known, or no town within 200 km."""
+    if place.lat is None or place.lon is None:
+        return None
+    towns = [
+        (town, km)
+        for town, km in places.near(place.lat, place.lon, _REACH_KM, kinds=("town",))
+        if town.id != place.place_id and fold_name(town.name) != fold_name(place.name) and km >= 1
+    ]
+    known = [(town, km) for town, km in towns if town.population >= _KNOWN_TOWN and km <= _REACH_KM / 2]
+    return next(((town.name, round(km)) for town, km in (*known[:1], *towns[:1])), None)
+
+
+def _villages(incident: Incident, language: str) -> str:
+    """How many villages at least, where more were attacked than are named."""
+    number = incident.villages_attacked_min or 0
+    if number <= len(incident.places):
+        return ""
+    return wording(language).villages.format(villages=counted(number, "villages", language))
+
+
+def _listed(pattern: str, names: Iterable[str]) -> str:
+    listed = ", ".join(dict.fromkeys(names))
+    return pattern.format(what=listed) if listed else ""
+
+
+def _attackers(incident: Incident, words: Wording) -> str:
+    named = [words.perpetrators.get(name, name) for name in blamed(incident)]
+    if named:
+        return words.attackers.format(names=", ".join(named))
+    return words.clash if "clash" in incident.perpetrators else words.attackers_unknown
+
+
+def blamed(incident: Incident) -> tuple[str, ...]:
+    """Whom reports name as attackers."""
+    return tuple(dict.fromkeys(name for name in incident.perpetrators if name not in ("unknown", "clash")))
+
+
+def _toll(incident: Incident, language: str) -> str:
+    words = wording(language)
+    said = [_said(claim, language) for claim in incident.claims[:_CLAIMS]]
+    said += rest(len(incident.claims) - _CLAIMS, words)
+    stands = toll_phrase(incident.deaths, "deaths", language)
+    return sentences(
+        [
+            words.semicolon.join(said) if said else stands,
+            _above(incident, language),
+            _among(incident, language),
+            *(_further(incident, language)),
+        ]
+    )
+
+
+def _said(claim: Claim, language: str) -> str:
+    return wording(language).said_by.format(
+        figure=toll_phrase(claim.deaths, "deaths", language), speaker=speaker_phrase(claim.speaker, language)
+    )
+
+
+def _above(incident: Incident, language: str) -> str:
+    figure = open_above(incident)
+    return wording(language).above.format(n=number_phrase(figure, language)) if figure is not None else ""
+
+
+def open_above(incident: Incident) -> int | None:
+    """The figure above which the dead are not confirmed: where speakers differ or leave it open."""
+    toll = incident.deaths
+    if toll is None or toll.best is None or toll.best == 0:
+        return None
+    return toll.best if toll.high is None or toll.high > toll.best else None
+
+
+def _among(incident: Incident, language: str) -> str:
+    words = wording(language)
+    sides = ((words.civilians, incident.deaths_civilians), (words.security, incident.deaths_security))
+    told = ", ".join(side.format(n=number_phrase(n, language)) for side, n in sides if n)
+    return words.among.format(list=told) if told else ""
+
+
+def _further(incident: Incident, language: str) -> list[str]:
+    words = wording(language)
+    measures = (
+        ("injured", incident.injured),
+        ("abducted", incident.abducted),
+        ("displaced", incident.displaced),
+    )
+    told = [counted(n, measure, language) for measure, n in measures if n]
+    own = incident.deaths_attackers
+    return told + ([words.attackers_dead.format(n=number_phrase(own, language))] if own else [])
+
+
+def _standing(alert: Alert, language: str) -> str:
+    """How sure it is: late, confirmed or press only, and on how many speakers it rests."""
+    words = wording(language)
+    by_analyst = all(incident.status == "confirmed" for incident in alert.incidents)
+    denied = any(not incident.confirmed for incident in alert.incidents)
+    reports = sum(incident.reports for incident in alert.incidents)
+    speakers = max(incident.independent_speakers for incident in alert.incidents)
+    return sentences(
+        [
+            words.late if alert.late else "",
+            words.by_analyst if by_analyst else words.press_only,
+            words.unconfirmed if denied and not by_analyst else "",
+            words.speakers.format(
+                reports=counted(reports, "reports", language),
+                speakers=counted(speakers, "speakers", language),
+            ),
+        ]
+    )

@@ -1,0 +1,116 @@
+"""Messages about alerts: for whom, of what kind, in which words."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from service.gazetteer.index import PlaceIndex
+from service.records import Alert, Message, Recipient
+from service.stages.notify.envelope import (
+    addresses,
+    enveloped,
+    mail_content,
+    message_id,
+    webhook_content,
+)
+from service.stages.notify.lead import lead
+from service.stages.notify.letter import Letter, as_text
+from service.stages.notify.matching import concerns
+from service.stages.notify.plain import text_in, tidied
+from service.stages.notify.redact import redacted
+from service.stages.notify.sections import sections
+from service.stages.notify.short import short_form
+from service.stages.notify.wording import wording
+
+_KINDS = {"Alert": "alert.raised", "Update": "alert.updated", "Cancel": "alert.cancelled"}
+_PREFERRED_BYTES = 2048
+# How many sources are named, and whether with their pages: the first that keeps the text under 2 KB.
+_FULLNESS = ((8, True), (5, True), (3, True), (2, True), (6, False), (4, False), (2, False))
+
+
+def notify(
+    alert: Alert,
+    recipients: Sequence[Recipient],
+    told: frozenset[str],
+    *,
+    places: PlaceIndex,
+    base_url: str | None,
+    mail_from: str,
+    now: datetime,
+) -> tuple[Message, ...]:
+    """One message for each address of each recipient that the alert is for, rendered and ready to be stored.
+
+    ``told``: names of the recipients who had an earlier revision. An Update goes to all of them and, as an Alert, to
+    those whom it newly concerns; a Cancel to all of them and to nobody else. ``base_url``: where this service is
+    reached, for links; None: no links. ``mail_from``: the sender of e-mail, whose domain the Message-IDs carry.
+    """
+    clean = tidied(alert)
+    return tuple(
+        _message(shown, recipient, address, places=places, base_url=base_url, mail_from=mail_from, now=now)
+        for recipient in recipients
+        if (shown := _as_shown(clean, recipient, recipient.name in told, places))
+        for address in addresses(recipient)
+    )
+
+
+def _as_shown(alert: Alert, recipient: Recipient, told: bool, places: PlaceIndex) -> Alert | None:
+    """The alert as this recipient is to see it, redacted; None: it is not for them."""
+    if told:
+        return redacted(alert, recipient.precision)
+    if alert.msg_type == "Cancel" or not concerns(alert, recipient, places):
+        return None
+    # To someone who has heard nothing yet an Update is news: an Alert that answers to nothing.
+    return redacted(replace(alert, msg_type="Alert", references=()), recipient.precision)
+
+
+def _message(
+    alert: Alert,
+    recipient: Recipient,
+    address: str,
+    *,
+    places: PlaceIndex,
+    base_url: str | None,
+    mail_from: str,
+    now: datetime,
+) -> Message:
+    kind = _KINDS[alert.msg_type]
+    short = short_form(alert, recipient.language, places)
+    if recipient.channel == "webhook":
+        url = f"{base_url.rstrip('/')}/api/v1/alerts/{alert.id}" if base_url else None
+        content = webhook_content(kind, alert.sent_at, alert.as_json(url))
+    else:
+        content = _mail(alert, recipient, address, short, places, mail_from)
+    content["short"] = short
+    return enveloped(recipient, address, alert.id, kind=kind, alert_id=alert.id, now=now, content=content)
+
+
+def _mail(
+    alert: Alert, recipient: Recipient, address: str, short: str, places: PlaceIndex, mail_from: str
+) -> dict[str, Any]:
+    letter = _letter(alert, recipient.language, short, places)
+    discreet = wording(recipient.language).discreet.format(reference=alert.id[-8:])
+    return mail_content(
+        letter,
+        subject=discreet if recipient.discreet else letter.headline,
+        mail_from=mail_from,
+        own_id=message_id(recipient.name, address, alert.id),
+        earlier_ids=[message_id(recipient.name, address, earlier) for earlier in alert.references],
+    )
+
+
+def _letter(alert: Alert, language: str, short: str, places: PlaceIndex) -> Letter:
+    """The fullest letter whose text stays under 2 KB; the barest where none does."""
+    first = lead(alert, language, places)
+    for sources, with_pages in _FULLNESS:
+        letter = Letter(
+            language=language,
+            headline=text_in(alert.headline, language),
+            lead=first,
+            sections=sections(alert, language, short, sources=sources, addresses=with_pages),
+            footer=wording(language).footer,
+            colon=wording(language).colon,
+        )
+        if len(as_text(letter).encode()) <= _PREFERRED_BYTES:
+            break
+    return letter

@@ -1,0 +1,130 @@
+"""Notices to operators: what the service needs a person for."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from service.records import Message, Recipient
+from service.stages.notify.envelope import (
+    addresses,
+    enveloped,
+    mail_content,
+    message_id,
+    webhook_content,
+)
+from service.stages.notify.letter import Letter, ended
+from service.stages.notify.plain import cut_to_sms, gsm7, text_in, tidy
+
+NoticeKind = Literal["feed_gone", "recipient_disabled", "delivery_dead"]
+
+# Subject, what happened, what to do. ``name`` and ``reason`` are filled in.
+_WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+    "en": {
+        "feed_gone": (
+            "Feed gone: {name}",
+            "The feed {name} is not asked any more: {reason}",
+            "What it reported is not seen until another address is set in feeds.toml or the feed is taken up again.",
+        ),
+        "recipient_disabled": (
+            "Recipient disabled: {name}",
+            "The recipient {name} gets no alerts any more: {reason}",
+            "Correct its address, then enable it again; send what it missed by hand.",
+        ),
+        "delivery_dead": (
+            "Not delivered: {name}",
+            "A message to {name} could not be delivered: {reason}",
+            "Reach this recipient in another way; the message is kept and can be sent again by hand.",
+        ),
+    },
+    "fr": {
+        "feed_gone": (
+            "Flux disparu : {name}",
+            "Le flux {name} n’est plus interrogé : {reason}",
+            "Ce qu’il rapportait n’est plus lu tant qu’aucune autre adresse n’est mise dans feeds.toml.",
+        ),
+        "recipient_disabled": (
+            "Destinataire désactivé : {name}",
+            "Le destinataire {name} ne reçoit plus d’alertes : {reason}",
+            "Corriger son adresse, puis le réactiver ; renvoyer à la main ce qui lui a manqué.",
+        ),
+        "delivery_dead": (
+            "Non remis : {name}",
+            "Un message à {name} n’a pas pu être remis : {reason}",
+            "Joindre ce destinataire autrement ; le message est gardé et peut être renvoyé à la main.",
+        ),
+    },
+    "ar": {
+        "feed_gone": (
+            "مصدر اختفى: {name}",
+            "لم يعد المصدر {name} يُسأل: {reason}",
+            "لا يُقرأ ما كان ينشره حتى يوضع عنوان آخر في feeds.toml.",
+        ),
+        "recipient_disabled": (
+            "مستلم موقوف: {name}",
+            "لم يعد المستلم {name} يتلقى التنبيهات: {reason}",
+            "صحّح عنوانه ثم فعّله من جديد، وأعد إرسال ما فاته يدويًا.",
+        ),
+        "delivery_dead": (
+            "لم تُسلَّم: {name}",
+            "تعذّر تسليم رسالة إلى {name}: {reason}",
+            "اتصل بهذا المستلم بطريقة أخرى؛ الرسالة محفوظة ويمكن إرسالها من جديد يدويًا.",
+        ),
+    },
+}
+
+
+def notice_words(kind: NoticeKind, *, name: str, reason: str) -> dict[str, dict[str, str]]:
+    """``subject`` and ``text`` of a notice in every language, to be handed to ``notice``. ``name``: the feed or the
+    recipient concerned; ``reason``: what happened, in words fit to show, without a secret."""
+    facts = {"name": tidy(name, 80), "reason": tidy(reason, 300)}
+    told = {code: [text.format(**facts) for text in words[kind]] for code, words in _WORDS.items()}
+    return {
+        "subject": {code: subject for code, (subject, *_) in told.items()},
+        "text": {code: " ".join(ended(text) for text in texts) for code, (_, *texts) in told.items()},
+    }
+
+
+def notice(
+    recipients: Sequence[Recipient],
+    *,
+    subject: str | Mapping[str, str],
+    text: str | Mapping[str, str],
+    mail_from: str,
+    now: datetime,
+) -> tuple[Message, ...]:
+    """One message of kind ``notice`` for each address of each recipient with ``operators = true``.
+
+    ``subject`` and ``text`` in one language, or by language (``notice_words`` gives such). The same words again on
+    the same day give messages with the same ids, so that no operator reads them twice. A notice that could not be
+    delivered is not to be noticed in turn.
+    """
+    subjects = {"en": subject} if isinstance(subject, str) else subject
+    texts = {"en": text} if isinstance(text, str) else text
+    return tuple(
+        _message(recipient, address, subjects, texts, mail_from, now)
+        for recipient in recipients
+        if recipient.operators
+        for address in addresses(recipient)
+    )
+
+
+def _message(
+    recipient: Recipient,
+    address: str,
+    subjects: Mapping[str, str],
+    texts: Mapping[str, str],
+    mail_from: str,
+    now: datetime,
+) -> Message:
+    language = recipient.language
+    subject, text = tidy(text_in(subjects, language), 200), tidy(text_in(texts, language), 1000)
+    about = f"notice/{now.date()}/{text_in(subjects, 'en')}/{text_in(texts, 'en')}"
+    content: dict[str, Any]
+    if recipient.channel == "webhook":
+        content = webhook_content("notice", now, {"subject": subject, "text": text})
+    else:
+        letter = Letter(language=language, headline=subject, lead=(text,), footer="Liptako")
+        own_id = message_id(recipient.name, address, about)
+        content = mail_content(letter, subject=subject, mail_from=mail_from, own_id=own_id)
+    content["short"] = cut_to_sms(gsm7(text_in(subjects, "fr" if language == "ar" else language)))
+    return enveloped(recipient, address, about, kind="notice", alert_id=None, now=now, content=content)
