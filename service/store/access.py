@@ -1,0 +1,51 @@
+"""Tokens and the audit log."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+
+from service.ports import Token
+from service.store.part import Part
+from service.store.tables import audit, tokens
+
+_TOKEN = select(
+    tokens.c.id,
+    tokens.c.name,
+    tokens.c.role,
+    tokens.c.created_at,
+    tokens.c.last_used_at,
+    tokens.c.revoked_at,
+)
+
+
+class Access(Part):
+    """See ``service.ports.Transaction``."""
+
+    def add_token(self, name: str, role: str, digest: str, now: datetime) -> int:
+        number: int = self._connection.execute(
+            insert(tokens).values(name=name, role=role, digest=digest, created_at=now).returning(tokens.c.id)
+        ).scalar_one()
+        return number
+
+    def tokens(self) -> list[Token]:
+        return [Token(**row._mapping) for row in self._connection.execute(_TOKEN.order_by(tokens.c.id))]
+
+    def token(self, digest: str) -> Token | None:
+        query = _TOKEN.where(tokens.c.digest == digest, tokens.c.revoked_at.is_(None))
+        row = self._connection.execute(query).one_or_none()
+        return Token(**row._mapping) if row is not None else None
+
+    def touch_token(self, token_id: int, now: datetime) -> None:
+        self._connection.execute(update(tokens).where(tokens.c.id == token_id).values(last_used_at=now))
+
+    def revoke_token(self, token_id: int, now: datetime) -> bool:
+        revoked = self._connection.execute(
+            update(tokens)
+            .where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+        return revoked.rowcount == 1
+
+    def audit(self, who: str, what: str, detail: Mapping[str, object], now: datetime) -> None:
+        self._connection.execute(insert(audit).values(at=now, who=who, what=what, detail=dict(detail)))

@@ -1,0 +1,145 @@
+"""What an assessment reads: what is new, what it may touch, and what judging remembers."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from service.ports import Neighbourhood
+from service.records import Alert, Coverage, FiledEvent, Incident, Situation, Span
+from service.store.database import in_chunks
+from service.store.neighbours import decisions_on, event_ids_near, events_by_id, events_of_reports, fellows
+from service.store.part import Part
+from service.store.stale import STALE
+from service.store.tables import (
+    alerts,
+    feeds,
+    incident_events,
+    incident_revisions,
+    incidents,
+    reports,
+    situation_incidents,
+    situations,
+    wakes,
+)
+
+UNDETERMINED = "und"
+"""The language of feeds that name none, as ISO 639-2 writes it."""
+
+PRESENT = (
+    select(incidents.c.id, incidents.c.updated_at, incidents.c.number, incident_revisions.c.body)
+    .join_from(incidents, incident_revisions, incident_revisions.c.incident_id == incidents.c.id)
+    .where(incident_revisions.c.number == incidents.c.revision, incidents.c.redirected_to.is_(None))
+)
+"""Incidents as they stand."""
+
+
+class Assessing(Part):
+    """See ``service.ports.Transaction``."""
+
+    def assess_due_at(self, settle: timedelta) -> datetime | None:
+        waiting = self._connection.scalar(
+            select(reports.c.stored_at)
+            .where(reports.c.grouped_at.is_(None))
+            .order_by(reports.c.stored_at)
+            .limit(1)
+        )
+        stale = min((row.since for row in self._connection.execute(STALE)), default=None)
+        wake = self._connection.scalar(select(func.min(wakes.c.at)))
+        times = [waiting + settle if waiting else None, stale, wake]
+        return min((time for time in times if time is not None), default=None)
+
+    def ungrouped(self) -> list[FiledEvent]:
+        waiting = self._connection.scalars(select(reports.c.id).where(reports.c.grouped_at.is_(None)))
+        return events_of_reports(self._connection, waiting)
+
+    def stale_incidents(self) -> list[Incident]:
+        return self.incidents(sorted({row.incident_id for row in self._connection.execute(STALE)}))
+
+    def events_of(self, incident_ids: Sequence[str]) -> list[FiledEvent]:
+        members: set[str] = set()
+        for some in in_chunks(incident_ids):
+            query = select(incident_events.c.event_id).where(incident_events.c.incident_id.in_(some))
+            members.update(self._connection.scalars(query))
+        return events_by_id(self._connection, members)
+
+    def neighbourhood(self, spans: Sequence[Span]) -> Neighbourhood:
+        event_ids = event_ids_near(self._connection, spans)
+        fresh = event_ids
+        while fresh:
+            fresh = fellows(self._connection, fresh) - event_ids
+            event_ids |= fresh
+        events = events_by_id(self._connection, event_ids)
+        return Neighbourhood(
+            events=tuple(events),
+            incidents=tuple(self.incidents(self._incidents_of(event_ids))),
+            decisions=tuple(decisions_on(self._connection, (event.item_id for event in events))),
+        )
+
+    def _incidents_of(self, event_ids: Iterable[str]) -> list[str]:
+        found: set[str] = set()
+        for some in in_chunks(event_ids):
+            query = select(incident_events.c.incident_id).where(incident_events.c.event_id.in_(some))
+            found.update(self._connection.scalars(query))
+        return sorted(found)
+
+    def woken(self, now: datetime) -> list[str]:
+        query = select(wakes.c.incident_id).distinct().where(wakes.c.at <= now)
+        return sorted(self._connection.scalars(query))
+
+    def incidents(self, ids: Iterable[str]) -> list[Incident]:
+        wanted = list(ids)
+        survivors: dict[str, str] = {}
+        found: dict[str, Incident] = {}
+        for some in in_chunks(wanted):
+            query = select(incidents.c.id, incidents.c.redirected_to).where(incidents.c.id.in_(some))
+            survivors |= {row.id: row.redirected_to or row.id for row in self._connection.execute(query)}
+        for some in in_chunks(set(survivors.values())):
+            query_present = PRESENT.where(incidents.c.id.in_(some))
+            found |= {row.id: row.body for row in self._connection.execute(query_present)}
+        order = dict.fromkeys(survivors[id_] for id_ in wanted if id_ in survivors)
+        return [found[id_] for id_ in order if id_ in found]
+
+    def incidents_since(self, day: datetime) -> list[Incident]:
+        query = PRESENT.where(
+            incidents.c.window_day >= day.date(), incidents.c.status.in_(("open", "confirmed"))
+        ).order_by(incidents.c.window_day, incidents.c.number)
+        found: list[Incident] = [row.body for row in self._connection.execute(query)]
+        return [one for one in found if one.day is not None or one.first_seen_at >= day]
+
+    def situations(self, incident_ids: Sequence[str], kinds: Sequence[str]) -> list[Situation]:
+        found: dict[str, Situation] = {}
+        for some in in_chunks(incident_ids):
+            query = (
+                select(situations.c.key, situations.c.body)
+                .join(situation_incidents, situation_incidents.c.key == situations.c.key)
+                .where(situation_incidents.c.incident_id.in_(some))
+            )
+            found |= {row.key: row.body for row in self._connection.execute(query)}
+        still_open = select(situations.c.key, situations.c.body).where(
+            situations.c.kind.in_(kinds), situations.c.closed_at.is_(None)
+        )
+        found |= {row.key: row.body for row in self._connection.execute(still_open)}
+        return [found[key] for key in sorted(found)]
+
+    def alerts(self, ids: Sequence[str]) -> list[Alert]:
+        found: dict[str, Alert] = {}
+        for some in in_chunks(ids):
+            query = select(alerts.c.id, alerts.c.body).where(alerts.c.id.in_(some))
+            found |= {row.id: row.body for row in self._connection.execute(query)}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def coverage(self, now: datetime, within: timedelta) -> Coverage:
+        answered = feeds.c.last_ok_at >= now - within
+        language = func.coalesce(feeds.c.language, UNDETERMINED)
+        rows = self._connection.execute(
+            select(language, func.count().filter(answered), func.count())
+            .where(feeds.c.active)
+            .group_by(language)
+            .order_by(language)
+        ).all()
+        return Coverage(
+            feeds_reachable=sum(row[1] for row in rows),
+            feeds=sum(row[2] for row in rows),
+            by_language={row[0]: (row[1], row[2]) for row in rows},
+        )

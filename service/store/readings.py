@@ -1,0 +1,175 @@
+"""What of a poll is news, and the rows it becomes. No SQL here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import Row
+
+from service.ports import ReadItem
+from service.records import Report
+from service.store.codec import encode_matches
+from service.store.extent import event_extent
+from service.store.fingerprint import event_fingerprints, text_digest
+
+Batch = dict[bytes, ReadItem]
+"""Items by the digest of their key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A report to be stored. ``before``: what the row of its item was, None for a new one."""
+
+    item_id: int
+    revision: int
+    read: ReadItem
+    before: Row[Any] | None
+
+    @property
+    def edited(self) -> bool:
+        """Whether its words are new, not only their reading."""
+        return self.before is None or self.revision != self.before.revision
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to join."""
+        return self.read.report.relevant and bool(self.read.report.events)
+
+    @property
+    def more_relevant(self) -> int:
+        """What it adds to the count of relevant items."""
+        return self.read.report.relevant - bool(self.before and self.before.relevant)
+
+
+def reading_of(row: Row[Any], one: ReadItem) -> Reading | None:
+    """The report of an item that is to be stored; None where it is stored. A row without one is new."""
+    if row.reader_version is None:
+        return Reading(row.id, row.revision, one, None)
+    if not is_news(row, one):
+        return None
+    return Reading(row.id, row.revision + (row.content_digest != one.item.content_digest), one, row)
+
+
+def is_news(row: Row[Any], one: ReadItem) -> bool:
+    """Whether a report of a known item is to be stored: of an edit, by another reader, or after one that failed."""
+    return (
+        row.content_digest != one.item.content_digest
+        or row.reader_version != one.report.reader_version
+        or (row.failure is not None and one.report.failure is None)
+    )
+
+
+def each_key_once(read: Sequence[ReadItem]) -> Iterator[Batch]:
+    """In batches in which no key is twice: for us, a feed that gives two entries one key has edited it."""
+    waiting = [(_key_digest(one.item.key), one) for one in read]
+    while waiting:
+        batch: Batch = {}
+        again = []
+        for key, one in waiting:
+            if key in batch:
+                again.append((key, one))
+            else:
+                batch[key] = one
+        yield batch
+        waiting = again
+
+
+def new_item_row(feed_id: int, key: bytes, one: ReadItem, learning: bool, now: datetime) -> dict[str, Any]:
+    """An item as it is first seen. Nothing was published after it was seen; an undated item of a feed that is being
+    learnt stays undated."""
+    published_at = one.item.published_at
+    undated = None if learning else now
+    return {
+        "feed_id": feed_id,
+        "key": one.item.key,
+        "key_digest": key,
+        "first_published_at": min(published_at, now) if published_at else undated,
+        "first_seen_at": now,
+        "last_seen_at": now,
+        "revision": 1,
+        "content_digest": one.item.content_digest,
+        "relevant": one.report.relevant,
+        "forgotten": False,
+    }
+
+
+def known_item_row(row: Row[Any], one: ReadItem, now: datetime) -> dict[str, Any]:
+    """What becomes of the row of an item that is seen again."""
+    edited = row.content_digest != one.item.content_digest
+    return {
+        "touched": row.id,
+        "last_seen_at": now,
+        "first_published_at": _earliest(row, one),
+        "revision": row.revision + edited,
+        "content_digest": one.item.content_digest,
+        "relevant": one.report.relevant if is_news(row, one) else row.relevant,
+        "forgotten": row.forgotten and not edited,
+    }
+
+
+def revision_row(reading: Reading, now: datetime) -> dict[str, Any]:
+    """The words of an item."""
+    item = reading.read.item
+    return {
+        "item_id": reading.item_id,
+        "number": reading.revision,
+        "seen_at": now,
+        "title": item.title,
+        "text": item.text,
+        "url": item.url,
+        "published_at": item.published_at,
+        "language": item.language,
+        "publisher": item.publisher,
+        "content_digest": item.content_digest,
+    }
+
+
+def report_row(reading: Reading, now: datetime) -> dict[str, Any]:
+    """What was read of them: whole where there is something to tell, else what made the score."""
+    report = reading.read.report
+    whole = bool(report.relevant or report.events or report.background_tolls)
+    return {
+        "item_id": reading.item_id,
+        "revision": reading.revision,
+        "reader_version": report.reader_version,
+        "stored_at": now,
+        "relevant": report.relevant,
+        "score": report.score,
+        "language": report.language,
+        "failure": report.failure,
+        "body": report if whole else None,
+        "matches": None if whole else encode_matches(report.keywords),
+        "text_digest": text_digest(reading.read.item) if reading.tells else "",
+        "grouped_at": None if reading.tells else now,
+    }
+
+
+def event_rows(report_id: int, item_id: int, report: Report) -> Iterator[dict[str, Any]]:
+    """The events of a report, one row each."""
+    words = event_fingerprints(report.events)
+    for ordinal, (event, word) in enumerate(zip(report.events, words, strict=True)):
+        yield {
+            "report_id": report_id,
+            "item_id": item_id,
+            "ordinal": ordinal,
+            "event_id": f"{item_id}:{ordinal}",
+            "fingerprint": word,
+            **event_extent(event).columns(),
+            "body": event,
+        }
+
+
+def _key_digest(key: str) -> bytes:
+    """Keys may be longer than an index takes."""
+    return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _earliest(row: Row[Any], one: ReadItem) -> datetime | None:
+    """The earliest date seen for an item; it was published when it was first seen, at the latest."""
+    earliest: datetime | None = row.first_published_at
+    if one.item.published_at is None:
+        return earliest
+    seen: datetime = row.first_seen_at
+    return min(one.item.published_at, seen, earliest or seen)

@@ -1,0 +1,40 @@
+"""What is forgotten in time: texts and the words quoted from them. Keys and digests stay, so nothing old looks new."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select, update
+
+from service.store.database import in_chunks
+from service.store.part import Part
+from service.store.tables import attempts, item_revisions, items, report_events, reports
+
+
+class Retention(Part):
+    """See ``service.ports.Transaction``."""
+
+    def forget(self, items_before: datetime, attempts_before: datetime) -> tuple[int, int]:
+        old = select(items.c.id).where(items.c.last_seen_at < items_before, items.c.forgotten.is_(False))
+        ids = list(self._connection.scalars(old))
+        for some in in_chunks(ids):
+            texts = update(item_revisions).where(item_revisions.c.item_id.in_(some))
+            self._connection.execute(texts.values(title="", text="", url=None))
+            read = update(reports).where(reports.c.item_id.in_(some))
+            self._connection.execute(read.values(body=None, matches=None, failure=None))
+            self._drop_evidence(some)
+            self._connection.execute(update(items).where(items.c.id.in_(some)).values(forgotten=True))
+        gone = self._connection.execute(delete(attempts).where(attempts.c.at < attempts_before))
+        return len(ids), gone.rowcount
+
+    def _drop_evidence(self, item_ids: Sequence[int]) -> None:
+        """Events stay, as the memory of incidents, without the words they were read from."""
+        events = select(report_events.c.id, report_events.c.body).where(report_events.c.item_id.in_(item_ids))
+        rows = [
+            {"event": row.id, "body": replace(row.body, evidence=())}
+            for row in self._connection.execute(events).all()
+        ]
+        if rows:
+            self._connection.execute(
+                update(report_events).where(report_events.c.id == bindparam("event")), rows
+            )

@@ -1,0 +1,100 @@
+"""Rules in versions: an alert names the version that raised it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from service.records import Rule, Situation
+from service.store.database import lock_configuration
+from service.store.part import Part
+from service.store.tables import rule_versions, situations
+
+
+class Rules(Part):
+    """See ``service.ports.Transaction``."""
+
+    def sync_rules(self, rules: Sequence[Rule], now: datetime) -> Mapping[str, int]:
+        lock_configuration(self._connection)
+        in_force = self._in_force()
+        left = {name: row for name, row in in_force.items() if name not in {rule.name for rule in rules}}
+        ids: dict[str, int] = {}
+        changed: list[tuple[Rule, Row[Any] | None]] = []
+        for rule in rules:
+            row = in_force.get(rule.name) or _renamed(rule, left)
+            if row is not None and row.body == rule:
+                ids[rule.name] = row.id
+                continue
+            left.pop(row.name if row is not None else "", None)
+            changed.append((rule, row))
+        self._end([row for _, row in changed if row is not None] + list(left.values()), now)
+        for rule, row in changed:
+            ids[rule.name] = self._begin(rule, row or self._past(rule.name), now)
+        return ids
+
+    def _in_force(self) -> dict[str, Row[Any]]:
+        found = self._connection.execute(
+            select(rule_versions).where(rule_versions.c.until.is_(None)).order_by(rule_versions.c.id)
+        )
+        return {row.name: row for row in found}
+
+    def _past(self, name: str) -> Row[Any] | None:
+        """The last version of a rule that was taken out and is back."""
+        return self._connection.execute(
+            select(rule_versions)
+            .where(rule_versions.c.name == name)
+            .order_by(rule_versions.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+
+    def _end(self, versions: Sequence[Row[Any]], now: datetime) -> None:
+        for row in versions:
+            self._connection.execute(
+                update(rule_versions).where(rule_versions.c.id == row.id).values(until=now)
+            )
+
+    def _begin(self, rule: Rule, before: Row[Any] | None, now: datetime) -> int:
+        lineage = (before.lineage_id or before.id) if before is not None else None
+        version: int = self._connection.execute(
+            insert(rule_versions)
+            .values(
+                lineage_id=lineage,
+                number=before.number + 1 if before is not None else 1,
+                name=rule.name,
+                body=rule,
+                since=now,
+            )
+            .returning(rule_versions.c.id)
+        ).scalar_one()
+        if before is not None and before.name != rule.name:
+            self._rename(before.name, rule.name)
+        return version
+
+    def _rename(self, old: str, new: str) -> None:
+        """What the rule opened stays its own: a new name is no new alarm."""
+        named = select(situations.c.key, situations.c.body).where(
+            (situations.c.rule_name == old) | situations.c.closed_at.is_(None)
+        )
+        for key, situation in self._connection.execute(named).all():
+            body = _under_new_name(situation, old, new)
+            if body != situation:
+                self._connection.execute(
+                    update(situations)
+                    .where(situations.c.key == key)
+                    .values(body=body, rule_name=body.rule_name)
+                )
+
+
+def _under_new_name(situation: Situation, old: str, new: str) -> Situation:
+    return replace(
+        situation,
+        rule_name=new if situation.rule_name == old else situation.rule_name,
+        rules_told=tuple(new if name == old else name for name in situation.rules_told),
+    )
+
+
+def _renamed(rule: Rule, left: Mapping[str, Row[Any]]) -> Row[Any] | None:
+    """The rule that left the file and says the same under another name."""
+    return next((row for row in left.values() if replace(row.body, name=rule.name) == rule), None)

@@ -1,0 +1,60 @@
+"""``Store`` and ``Transaction`` over SQLAlchemy, for SQLite and PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+
+from service.errors import StoreError
+from service.ports import Transaction
+from service.store import schema
+from service.store.access import Access
+from service.store.assessing import Assessing
+from service.store.assessment import Assessment
+from service.store.database import looking, open_engine, writing
+from service.store.feeds import Feeds
+from service.store.filing import Filing
+from service.store.leases import Leases
+from service.store.looking import Looking
+from service.store.outbox import Outbox
+from service.store.retention import Retention
+from service.store.rules import Rules
+
+
+class SqlTransaction(Feeds, Rules, Filing, Leases, Assessing, Assessment, Outbox, Retention, Looking, Access):
+    """Every verb of ``service.ports.Transaction``, over one connection."""
+
+
+class SqlStore:
+    """The database at one address. Safe to use from many threads and processes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> "SqlStore":
+        """The store at ``url``; nothing is created or changed. StoreError where ``url`` cannot be one."""
+        return cls(open_engine(url))
+
+    def close(self) -> None:
+        """Let every connection go."""
+        self._engine.dispose()
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """A write transaction, committed on a clean exit."""
+        with writing(self._engine) as connection:
+            yield SqlTransaction(connection)
+
+    @contextmanager
+    def view(self) -> Iterator[Transaction]:
+        """One consistent look; nothing written in it is kept."""
+        with looking(self._engine) as connection:
+            yield SqlTransaction(connection)
+
+    def ping(self) -> None:
+        """StoreError where the database cannot be reached or its schema is not of this version."""
+        with looking(self._engine) as connection:
+            found = schema.version_of(connection)
+        if found != schema.head():
+            raise StoreError(schema.behind(found))

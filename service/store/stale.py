@@ -1,0 +1,30 @@
+"""Incidents that must be joined again: one of their reports was superseded, or a decision touches them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, literal, select
+
+from service.store.tables import incident_events, incidents, report_events, stale_incidents
+from service.store.types import UtcDateTime
+
+
+def mark_stale(connection: Connection, item_ids: Sequence[int], now: datetime) -> None:
+    """Mark the incidents that current events of these items belong to. What was dismissed stays at rest."""
+    touched = (
+        select(incident_events.c.incident_id, literal(now, UtcDateTime))
+        .distinct()
+        .join(report_events, report_events.c.event_id == incident_events.c.event_id)
+        .join(incidents, incidents.c.id == incident_events.c.incident_id)
+        .where(report_events.c.item_id.in_(item_ids), report_events.c.superseded_at.is_(None))
+        .where(incidents.c.status != "dismissed")
+    )
+    connection.execute(insert(stale_incidents).from_select(["incident_id", "since"], touched))
+
+
+STALE = (
+    select(stale_incidents.c.incident_id, stale_incidents.c.since)
+    .join(incidents, incidents.c.id == stale_incidents.c.incident_id)
+    .where(incidents.c.status != "dismissed")
+)
+"""Marks that are to be worked off."""

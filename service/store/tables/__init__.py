@@ -1,0 +1,44 @@
+"""Every table, by what it is for. ``metadata`` is what the migrations are compared with."""
+
+from service.store.tables.base import metadata
+from service.store.tables.incidents import (
+    alerts,
+    decisions,
+    incident_events,
+    incident_revisions,
+    incidents,
+    leases,
+    rule_versions,
+    situation_incidents,
+    situations,
+    stale_incidents,
+    wakes,
+)
+from service.store.tables.outbox import attempts, audit, deliveries, messages, recipient_states, tokens
+from service.store.tables.reading import feeds, item_revisions, items, report_events, reports
+
+__all__ = [
+    "alerts",
+    "attempts",
+    "audit",
+    "decisions",
+    "deliveries",
+    "feeds",
+    "incident_events",
+    "incident_revisions",
+    "incidents",
+    "item_revisions",
+    "items",
+    "leases",
+    "messages",
+    "metadata",
+    "recipient_states",
+    "report_events",
+    "reports",
+    "rule_versions",
+    "situation_incidents",
+    "situations",
+    "stale_incidents",
+    "tokens",
+    "wakes",
+]

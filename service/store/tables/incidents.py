@@ -1,0 +1,150 @@
+"""Incidents, what operators decided of them, and what judging remembers."""
+
+from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import UniqueConstraint as Unique
+
+from service.records import Alert, Incident, Rule, Situation
+from service.store.tables.base import index_where, metadata
+from service.store.types import Key, Record, UtcDateTime, Words
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("number", Key, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    # The incident it was merged into; never one that is itself redirected.
+    Column("redirected_to", String),
+    Column("revision", Integer, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("status", String, nullable=False),
+    # Its day or, undated, that of its first report: what windows of time are looked up by.
+    Column("window_day", Date, nullable=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("fresh_at", UtcDateTime),
+    # Of its places, for windows of place.
+    Column("country", String, nullable=False),
+    Column("adm1", String, nullable=False),
+    Column("south", Float),
+    Column("west", Float),
+    Column("north", Float),
+    Column("east", Float),
+)
+_present = incidents.c.redirected_to.is_(None)
+index_where("ix_incidents_window", incidents.c.window_day, where=_present)
+index_where("ix_incidents_updated", incidents.c.updated_at, incidents.c.number, where=_present)
+index_where(
+    "ix_incidents_redirected", incidents.c.redirected_to, where=incidents.c.redirected_to.is_not(None)
+)
+
+incident_revisions = Table(
+    "incident_revisions",
+    metadata,
+    Column("incident_id", String, ForeignKey("incidents.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("known_at", UtcDateTime, nullable=False),
+    Column("body", Record(Incident), nullable=False),
+)
+Index("ix_incident_revisions_known", incident_revisions.c.known_at)
+
+incident_events = Table(
+    "incident_events",
+    metadata,
+    Column("event_id", String, primary_key=True),
+    Column("incident_id", String, ForeignKey("incidents.id"), nullable=False, index=True),
+)
+
+# One row an edit. The lease that an assessment holds lists the rows it was given to work off.
+stale_incidents = Table(
+    "stale_incidents",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("incident_id", String, ForeignKey("incidents.id"), nullable=False),
+    Column("since", UtcDateTime, nullable=False, index=True),
+)
+
+wakes = Table(
+    "wakes",
+    metadata,
+    Column("incident_id", String, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("item_id", Key, ForeignKey("items.id"), nullable=False, index=True),
+    Column("fingerprint", String, nullable=False),
+    Column("other_item_id", Key, ForeignKey("items.id"), index=True),
+    Column("other_fingerprint", String),
+    Column("field", String),
+    Column("value", Words),
+    Column("reason", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("undone_at", UtcDateTime),
+    # Since when no event has the fingerprint it is anchored to: shown to the operator.
+    Column("lost_at", UtcDateTime),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", Words),
+    Column("fence", Integer, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+    # Rows of stale_incidents that were there when the lease was taken.
+    Column("stale", Record(list[int]), nullable=False),
+)
+
+rule_versions = Table(
+    "rule_versions",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # The first version of the same rule, whatever it was called: what a renamed rule keeps.
+    Column("lineage_id", Key, ForeignKey("rule_versions.id")),
+    Column("number", Integer, nullable=False),
+    Column("name", Words, nullable=False, index=True),
+    Column("body", Record(Rule), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime),
+)
+index_where(
+    "uq_rule_versions_in_force", rule_versions.c.name, where=rule_versions.c.until.is_(None), unique=True
+)
+
+situations = Table(
+    "situations",
+    metadata,
+    Column("key", Words, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("scope", Words, nullable=False),
+    Column("rule_name", Words, nullable=False),
+    Column("closed_at", UtcDateTime),
+    Column("body", Record(Situation), nullable=False),
+)
+index_where("ix_situations_open", situations.c.kind, where=situations.c.closed_at.is_(None))
+
+situation_incidents = Table(
+    "situation_incidents",
+    metadata,
+    Column("incident_id", String, primary_key=True),
+    Column("key", Words, ForeignKey("situations.key"), primary_key=True, index=True),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("number", Key, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("key", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("msg_type", String, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    Column("rule_version_id", Key, ForeignKey("rule_versions.id")),
+    Column("body", Record(Alert), nullable=False),
+    Unique("key", "revision"),
+)

@@ -1,0 +1,87 @@
+"""Messages on their way, who may look, and what was done by whom."""
+
+from typing import Any
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import UniqueConstraint as Unique
+
+from service.store.tables.base import index_where, metadata
+from service.store.types import Key, Record, UtcDateTime, Words
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("number", Key, primary_key=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("recipient", Words, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("address", Words, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("alert_id", String, ForeignKey("alerts.id")),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("content", Record(dict[str, Any]), nullable=False),
+    Unique("alert_id", "recipient", "address"),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    # That of its message: paging needs no look at the messages.
+    Column("number", Key, ForeignKey("messages.number"), primary_key=True, autoincrement=False),
+    Column("message_id", String, ForeignKey("messages.id"), nullable=False, unique=True),
+    Column("recipient", Words, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("next_attempt_at", UtcDateTime),
+    Column("last_words", Words, nullable=False, default=""),
+    Column("handed_at", UtcDateTime),
+    Column("claimed_until", UtcDateTime),
+    Column("fence", Integer, nullable=False, default=0),
+)
+index_where(
+    "ix_deliveries_due", deliveries.c.next_attempt_at, where=deliveries.c.next_attempt_at.is_not(None)
+)
+Index("ix_deliveries_state", deliveries.c.state, deliveries.c.number)
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("message_id", String, ForeignKey("messages.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("state", String, nullable=False),
+    Column("status", Integer),
+    Column("words", Words, nullable=False),
+)
+
+recipient_states = Table(
+    "recipient_states",
+    metadata,
+    Column("name", Words, primary_key=True),
+    Column("disabled_at", UtcDateTime, nullable=False),
+    Column("reason", Words, nullable=False),
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("name", Words, nullable=False),
+    Column("role", String, nullable=False),
+    Column("digest", String, nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_used_at", UtcDateTime),
+    Column("revoked_at", UtcDateTime),
+)
+
+# Append-only: the migration adds a trigger that refuses changes and deletions.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("who", Words, nullable=False),
+    Column("what", Words, nullable=False),
+    Column("detail", Record(dict[str, Any]), nullable=False),
+)

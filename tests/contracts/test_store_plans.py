@@ -1,0 +1,260 @@
+"""Every hot query goes along an index: told by the database, not by a clock."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+from store_samples import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    SETTLE,
+    Desk,
+    a_message,
+    a_span,
+    an_alert,
+    an_event,
+    an_incident,
+    polled,
+    round_,
+    telling,
+)
+
+from service.ports import Transaction
+from service.records import Attempt, DeliveryState, Judgement, Span
+from service.store import SqlStore
+from service.store.database import writing
+from service.store.neighbours import near
+
+NewDatabase = Callable[[str], AbstractContextManager[str]]
+
+WAITING = {"ix_reports_ungrouped", "ix_deliveries_due", "ix_stale_incidents_since", "ix_wakes_at"}
+"""Indexes over what waits alone: reading one from end to end is reading what is to be done."""
+IN_ORDER = {"ix_incidents_updated"}
+"""Indexes that a first page is read along, until it is full."""
+SMALL = {"stale_incidents", "recipient_states"}
+"""Tables with a row for what waits, or for who was disabled."""
+
+DAYS = {"first_day": NOW.date(), "last_day": NOW.date()}
+SPANS = (
+    round_(13.97, 0.3, **DAYS),
+    a_span("BFA", "Sahel", **DAYS),
+    a_span("BFA", **DAYS),
+    round_(13.97, 0.3),
+)
+
+READS: dict[str, Callable[[Transaction], object]] = {
+    "due feeds": lambda look: look.due_feeds(NOW, MINUTE),
+    "due messages": lambda look: look.due_messages(NOW, MINUTE),
+    "when assessing is due": lambda look: look.assess_due_at(SETTLE),
+    "what is due next": lambda look: look.next_due_at(SETTLE),
+    "ungrouped reports": lambda look: look.ungrouped(),
+    "stale incidents": lambda look: look.stale_incidents(),
+    "events of incidents": lambda look: look.events_of(["i1"]),
+    "neighbourhood": lambda look: look.neighbourhood(SPANS),
+    "woken": lambda look: look.woken(NOW),
+    "incidents by id": lambda look: look.incidents(["i1"]),
+    "incidents of a window": lambda look: look.incidents_since(NOW - DAY),
+    "situations": lambda look: look.situations(["i1"], ["new_villages"]),
+    "alerts by id": lambda look: look.alerts(["alert 1"]),
+    "who was told": lambda look: look.recipients_of(["alert 1"]),
+    "page of items": lambda look: look.page_items(None, 50),
+    "page of relevant items": lambda look: look.page_items(None, 50, True),
+    "page of incidents": lambda look: look.page_incidents(None, 50),
+    "page of alerts": lambda look: look.page_alerts(None, 50),
+    "page of deliveries": lambda look: look.page_deliveries(None, 50),
+    "page of dead deliveries": lambda look: look.page_deliveries(None, 50, "dead"),
+    "one item": lambda look: look.item(1),
+    "one delivery": lambda look: look.delivery("m1"),
+    "token": lambda look: look.token("digest"),
+    "backlog": lambda look: look.backlog(NOW),
+    "coverage": lambda look: look.coverage(NOW, DAY),
+}
+
+
+@pytest.fixture
+def sqlite_store(sqlite_url: str) -> Iterator[SqlStore]:
+    store = SqlStore.open(sqlite_url)
+    desk = Desk(store)
+    desk.poll(telling())
+    incident = an_incident("i1", "1:0")
+    desk.assess(
+        incident,
+        judgement=Judgement(alerts=(an_alert("alert 1", incident),)),
+        messages=[a_message("m1", "alert 1")],
+    )
+    yield store
+    store.close()
+
+
+@contextmanager
+def statements(store: SqlStore) -> Iterator[list[tuple[str, Any]]]:
+    """What is sent to the database meanwhile."""
+    sent: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, _x: object, many: bool) -> None:
+        if re.match(r"SELECT|UPDATE|DELETE|INSERT", statement):
+            sent.append((statement, parameters[0] if many else parameters))
+
+    event.listen(store._engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(store._engine, "before_cursor_execute", note)
+
+
+def scans(store: SqlStore, sent: list[tuple[str, Any]]) -> list[str]:
+    """Steps of the plans that read a table, or an index of a whole table, from end to end."""
+    found = []
+    with writing(store._engine) as connection:
+        for statement, parameters in sent:
+            for *_, step in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters):
+                scan = re.match(r"SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?", step)
+                if scan and scan[1] not in SMALL and scan[2] not in WAITING | IN_ORDER:
+                    found.append(f"{step}: {statement}")
+    return found
+
+
+@pytest.mark.parametrize("what", READS)
+def test_reading_goes_along_an_index(sqlite_store: SqlStore, what: str) -> None:
+    with statements(sqlite_store) as sent, sqlite_store.view() as look:
+        READS[what](look)
+    assert sent
+    allowed = {"coverage": r"SCAN feeds$|SCAN feeds:"}.get(what, "$^")
+    assert [scan for scan in scans(sqlite_store, sent) if not re.match(allowed, scan)] == []
+
+
+def test_polling_goes_along_an_index(sqlite_store: SqlStore) -> None:
+    desk = Desk(sqlite_store)
+    with statements(sqlite_store) as sent:
+        desk.poll(telling("a", an_event(deaths=60), title="Edited"), telling("b"), at=NOW + HOUR)
+        with sqlite_store.begin() as transaction:
+            transaction.claim_feed(1, NOW + DAY, MINUTE)
+            transaction.mark_feeds_handed([1], NOW)
+    assert len(sent) > 8
+    assert scans(sqlite_store, sent) == []
+
+
+def test_assessing_goes_along_an_index(sqlite_store: SqlStore) -> None:
+    desk = Desk(sqlite_store)
+    desk.poll(telling("a", title="Edited"), telling("b"), at=NOW + HOUR)
+    incident = an_incident("i1", "1:0", "2:0", deaths=60)
+    lease, seen = desk.lease(), desk.ungrouped()
+    alert = an_alert("alert 2", incident, revision=2)
+    with statements(sqlite_store) as sent:
+        assert desk.assess(
+            incident,
+            lease=lease,
+            seen=seen,
+            looked_at=["i1"],
+            redirects=(("i9", "i1"),),
+            judgement=Judgement(alerts=(alert,)),
+            messages=[a_message("m2", "alert 2")],
+        )
+    assert len(sent) > 8
+    assert scans(sqlite_store, sent) == []
+
+
+def test_delivering_goes_along_an_index(sqlite_store: SqlStore) -> None:
+    with statements(sqlite_store) as sent, sqlite_store.begin() as transaction:
+        transaction.mark_messages_handed(["m1"], NOW)
+        claim = transaction.claim_message("m1", NOW, MINUTE)
+        assert claim is not None
+        tried = Attempt(number=1, at=NOW, state=DeliveryState.SENT)
+        assert transaction.file_attempt(claim, tried, None, NOW)
+        assert transaction.resend("m1", NOW)
+    assert scans(sqlite_store, sent) == []
+
+
+def test_a_poll_without_news_is_one_update(sqlite_store: SqlStore) -> None:
+    desk = Desk(sqlite_store)
+    claim = desk.claim(at=NOW + HOUR)
+    state = polled(claim.state, NOW + HOUR)
+    with statements(sqlite_store) as sent, sqlite_store.begin() as transaction:
+        transaction.file_poll(claim, state, [], NOW + HOUR)
+    ((statement, _),) = sent
+    assert statement.startswith("UPDATE feeds")
+    assert "entry_digests" not in statement, "they did not change"
+
+
+# --- PostgreSQL, with enough rows that a scan would not be cheaper ------------------------------------------------
+
+MANY = 20_000
+
+
+@pytest.fixture(scope="module")
+def full_postgres(new_postgres: NewDatabase, postgres_template: str) -> Iterator[SqlStore]:
+    with new_postgres(postgres_template) as url:
+        yield from _filled(SqlStore.open(url))
+
+
+def _filled(store: SqlStore) -> Iterator[SqlStore]:
+    Desk(store).poll(telling())
+    with writing(store._engine) as connection:
+        for statement in _MANY_ROWS:
+            connection.execute(text(statement), {"many": MANY})
+    with store._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    yield store
+    store.close()
+
+
+_MANY_ROWS = (
+    """INSERT INTO items (feed_id, key, key_digest, first_seen_at, last_seen_at, revision, content_digest, relevant,
+         forgotten)
+       SELECT 1, n::text, decode(md5(n::text), 'hex'), now(), now(), 1, '', true, false
+       FROM generate_series(1, :many) n""",
+    """INSERT INTO item_revisions (item_id, number, seen_at, title, text, publisher, content_digest)
+       SELECT id, 1, now(), 'title', repeat('text ', 20), 'example.org', '' FROM items WHERE id > 1""",
+    """INSERT INTO reports (item_id, revision, reader_version, stored_at, relevant, score, language, text_digest,
+         grouped_at)
+       SELECT id, 1, '1', now(), true, 80, 'fr', '', now() FROM items WHERE id > 1""",
+    """INSERT INTO report_events (report_id, item_id, ordinal, event_id, fingerprint, cell, first_day, last_day,
+         country, adm1, south, west, north, east, body)
+       SELECT id, item_id, 0, concat(item_id, chr(58), 0), '', (100 + item_id % 8) * 360 + 175 + item_id % 12,
+         date '2017-01-01' + (item_id % 1800)::int, date '2017-01-01' + (item_id % 1800)::int,
+         (ARRAY['MLI', 'NER', 'BFA'])[1 + item_id % 3], 'unit' || item_id % 10,
+         10 + item_id % 8, -5 + item_id % 12, 10 + item_id % 8, -5 + item_id % 12,
+         '{}'
+       FROM reports WHERE id > 1""",
+    """INSERT INTO messages (id, recipient, channel, address, kind, created_at, content)
+       SELECT n::text, 'desk', 'email', 'desk@example.org', 'exercise', now(), '{}'
+       FROM generate_series(1, :many) n""",
+    """INSERT INTO deliveries (number, message_id, recipient, state, attempts, last_words, fence)
+       SELECT number, id, recipient, 'sent', 1, '', 1 FROM messages""",
+)
+
+
+def plans(store: SqlStore, sent: list[tuple[str, Any]]) -> str:
+    with store._engine.connect() as connection:
+        return "\n".join(
+            row[0]
+            for statement, parameters in sent
+            for row in connection.exec_driver_sql(f"EXPLAIN {statement}", parameters)
+        )
+
+
+@pytest.mark.parametrize("span", SPANS[:2])
+def test_neighbours_are_found_along_an_index_on_postgresql(full_postgres: SqlStore, span: Span) -> None:
+    with statements(full_postgres) as sent, full_postgres._engine.connect() as connection:
+        connection.execute(near(span))
+    steps = plans(full_postgres, sent)
+    assert "Index" in steps
+    assert "Seq Scan" not in steps
+
+
+@pytest.mark.parametrize(
+    "what", ["due messages", "ungrouped reports", "one item", "one delivery", "page of items"]
+)
+def test_reading_goes_along_an_index_on_postgresql(full_postgres: SqlStore, what: str) -> None:
+    with statements(full_postgres) as sent, full_postgres.view() as look:
+        READS[what](look)
+    steps = plans(full_postgres, sent)
+    assert "Index" in steps
+    assert not re.search(
+        r"Seq Scan on (items|reports|report_events|item_revisions|deliveries|messages)", steps
+    )

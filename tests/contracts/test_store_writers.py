@@ -1,0 +1,150 @@
+"""Several at once: nothing is lost, and a look sees one moment."""
+
+import threading
+from collections.abc import Callable, Sequence
+
+import pytest
+from sqlalchemy import insert, select, update
+from store_samples import DAY, HOUR, MINUTE, NOW, Desk, a_feed, a_message, a_rule, other_news, telling
+
+from service.store import SqlStore
+from service.store.database import writing
+from service.store.tables import leases
+
+WRITERS = 4
+
+
+def at_once(work: Sequence[Callable[[], None]]) -> None:
+    """Run all at the same time; the first error of any is raised."""
+    errors: list[BaseException] = []
+    ready = threading.Barrier(len(work))
+
+    def run(one: Callable[[], None]) -> None:
+        try:
+            ready.wait()
+            one()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(one,)) for one in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise errors[0]
+
+
+def test_four_writers_at_once_lose_nothing(store: SqlStore) -> None:
+    desk = Desk(store, *(a_feed(number) for number in range(WRITERS)))
+    rounds = 25
+
+    def poll(feed_id: int) -> Callable[[], None]:
+        def work() -> None:
+            for number in range(rounds):
+                at = NOW + number * HOUR
+                desk.poll(telling(f"{number}"), other_news(f"other {number}"), at=at, feed_id=feed_id)
+                with store.begin() as transaction:
+                    transaction.file_messages([a_message(f"{feed_id}/{number}")], at)
+
+        return work
+
+    at_once([poll(feed_id) for feed_id in desk.feed_ids])
+    with store.view() as look:
+        totals = look.totals()
+        assert (totals.items, totals.relevant) == (WRITERS * rounds * 2, WRITERS * rounds)
+        assert totals.deliveries == {"queued": WRITERS * rounds}
+        assert [feed.items for feed in look.feed_health()] == [rounds * 2] * WRITERS
+        assert len(look.ungrouped()) == WRITERS * rounds
+
+
+def test_what_is_read_and_then_written_in_a_transaction_is_not_lost(store: SqlStore) -> None:
+    """The case in which transactions that begin as readers lose most updates without an error."""
+    with writing(store._engine) as connection:
+        connection.execute(insert(leases).values(name="counter", fence=0, until=NOW, stale=[]))
+
+    def count() -> None:
+        for _ in range(50):
+            with writing(store._engine) as connection:
+                found = connection.scalar(
+                    select(leases.c.fence).where(leases.c.name == "counter").with_for_update()
+                )
+                assert found is not None
+                connection.execute(update(leases).where(leases.c.name == "counter").values(fence=found + 1))
+
+    at_once([count] * WRITERS)
+    with writing(store._engine) as connection:
+        assert connection.scalar(select(leases.c.fence)) == 50 * WRITERS
+
+
+def test_of_many_that_claim_at_once_one_succeeds(store: SqlStore) -> None:
+    desk = Desk(store)
+    with store.begin() as transaction:
+        transaction.file_messages([a_message("m1")], NOW)
+    won: list[str] = []
+
+    def claim() -> None:
+        with store.begin() as transaction:
+            if transaction.claim_feed(desk.feed_ids[0], NOW, MINUTE):
+                won.append("feed")
+        with store.begin() as transaction:
+            if transaction.claim_message("m1", NOW, MINUTE):
+                won.append("message")
+
+    def lease(holder: str) -> Callable[[], None]:
+        def work() -> None:
+            claim()
+            with store.begin() as transaction:
+                if transaction.lease("assess", holder, NOW, MINUTE):
+                    won.append("lease")
+
+        return work
+
+    at_once([lease(f"process {number}") for number in range(WRITERS)])
+    assert sorted(won) == ["feed", "lease", "message"]
+
+
+def test_processes_that_start_at_once_put_one_file_in_force(store: SqlStore) -> None:
+    versions: list[dict[str, int]] = []
+
+    def start() -> None:
+        with store.begin() as transaction:
+            transaction.sync_feeds([a_feed(1), a_feed(2)], NOW)
+            versions.append(dict(transaction.sync_rules([a_rule("one"), a_rule("two", at_least=3)], NOW)))
+
+    at_once([start] * WRITERS)
+    with store.view() as look:
+        assert len(look.feed_ids()) == 2
+    assert all(one == versions[0] for one in versions)
+
+
+def test_a_look_sees_one_moment(store: SqlStore) -> None:
+    desk = Desk(store)
+    with store.view() as look:
+        before = look.totals()
+        desk.poll(telling())
+        assert look.totals() == before
+        assert look.ungrouped() == []
+    with store.view() as look:
+        assert look.totals().items == 1
+
+
+def test_nothing_written_in_a_look_is_kept(store: SqlStore) -> None:
+    with store.view() as look:
+        look.sync_feeds([a_feed()], NOW)
+        assert len(look.feed_ids()) == 1
+    with store.view() as look:
+        assert look.feed_ids() == []
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: SqlStore) -> None:
+    def fail() -> None:
+        with store.begin() as transaction:
+            transaction.sync_feeds([a_feed()], NOW)
+            raise RuntimeError("killed")
+
+    with pytest.raises(RuntimeError):
+        fail()
+    with store.view() as look:
+        assert look.feed_ids() == []
+        assert look.next_due_at(DAY) is None
