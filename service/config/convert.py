@@ -1,0 +1,77 @@
+"""Checked tables into records."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from service.config.schema import CasualtiesTable, FeedTable, NewVillagesTable, RecipientTable, RuleTable
+from service.records.settings import Feed, Recipient, Rule, Severity
+
+_NOT_YET_OF_RECIPIENTS = ("near", "quiet_hours", "digest", "ack_within", "discreet")
+
+
+def feed_of(table: FeedTable) -> Feed:
+    """The publisher is the host where none is named."""
+    values = table.model_dump(exclude={"full_text", "publisher"})
+    host = urlsplit(table.url).hostname or ""
+    return Feed(
+        **values,
+        publisher=table.publisher or host.removeprefix("www."),
+        full_text="auto" if table.full_text == "auto" else "true" if table.full_text else "false",
+    )
+
+
+def rule_of(table: RuleTable) -> Rule:
+    """Keys that the kind does not have keep the record's defaults."""
+    values: dict[str, Any] = {name: getattr(table, name) for name in type(table).model_fields}
+    values |= {name: tuple(values[name]) for name in ("areas", "steps", "targets") if name in values}
+    values |= {name: Severity(values[name]) for name in ("severity", "severity_near") if values.get(name)}
+    if "severity_at" in values:
+        reached = sorted((figure, Severity(name)) for name, figure in values["severity_at"].items())
+        values["severity_at"] = tuple((severity, figure) for figure, severity in reached)
+    return Rule(**values)
+
+
+def recipient_of(table: RecipientTable) -> Recipient:
+    """What belongs to the channel goes into ``settings``."""
+    values = table.model_dump(exclude={*table.own, "areas", "near", "min_severity"})
+    return Recipient(
+        **values,
+        settings={name: getattr(table, name) for name in table.own},
+        areas=tuple(table.areas),
+        near=tuple(table.near),
+        min_severity=Severity(table.min_severity),
+    )
+
+
+def rule_not_yet(table: RuleTable) -> str | None:
+    """In words, why this version does not act on a rule; None where it does."""
+    if isinstance(table, NewVillagesTable):
+        return None
+    if not isinstance(table, CasualtiesTable):
+        return f'rule "{table.name}": rules of kind {table.kind} are not judged by this version'
+    if table.within is None and table.per == "incident":
+        return None
+    return f'rule "{table.name}": adding up incidents (within, per) is not done by this version'
+
+
+def recipient_not_yet(table: RecipientTable) -> list[str]:
+    """In words, what of a recipient this version does not act on."""
+    unused = [name for name in _NOT_YET_OF_RECIPIENTS if getattr(table, name)]
+    told = [f'recipient "{table.name}": {name} is not acted on by this version' for name in unused]
+    if table.channel == "apprise":
+        told.append(f'recipient "{table.name}": the channel apprise does not send in this version')
+    return told
+
+
+def feeds_not_yet(tables: list[FeedTable]) -> list[str]:
+    asking = [table.name for table in tables if "full_text" in table.model_fields_set and table.full_text]
+    if not asking:
+        return []
+    return [f"full_text ({', '.join(asking)}): articles are not fetched by this version"]
+
+
+def escalation_not_yet(tables: list[RecipientTable]) -> list[str]:
+    """Escalation that would reach nobody: told, not refused, as nothing is escalated by this version."""
+    names = {table.name for table in tables}
+    lost = [table for table in tables if table.escalate_to and table.escalate_to not in names]
+    return [f'recipient "{table.name}": escalate_to names no recipient of this file' for table in lost]
