@@ -1,0 +1,1 @@
+"""Who may use the API: tokens, shown once, stored as digests."""

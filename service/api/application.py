@@ -1,0 +1,38 @@
+"""The ASGI application, put together from its routers."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+
+from service import __version__
+from service.api import health, routes
+from service.api.problems import speak_in_problems
+from service.api.surroundings import Surroundings, Viewer
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None] | AsyncIterator[None]]
+
+
+def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRouter) -> FastAPI:
+    """The application. ``lifespan`` starts and ends what runs beside it; ``pages`` are routers for people."""
+    app = FastAPI(
+        title="Liptako",
+        version=__version__,
+        lifespan=lifespan,  # type: ignore[arg-type]
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.surroundings = reach
+    speak_in_problems(app)
+    app.include_router(health.router)
+    app.include_router(routes.router)
+    for page in pages:
+        app.include_router(page)
+
+    @app.get("/api/v1/openapi.json", include_in_schema=False, dependencies=[Viewer])
+    def openapi() -> JSONResponse:
+        return JSONResponse(app.openapi())
+
+    return app

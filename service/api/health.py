@@ -1,0 +1,88 @@
+"""``/healthz``, ``/readyz``, ``/metrics``."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from service.api.problems import problem
+from service.api.surroundings import Reach, Surroundings, Viewer
+from service.errors import StoreError
+
+router = APIRouter()
+
+LATE = timedelta(minutes=15)
+"""A backlog older than this means that the service does not keep up: not ready."""
+
+
+@router.get("/healthz", summary="The process answers")
+def healthz() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+@router.get("/readyz", summary="Database, scheduler and backlog", dependencies=[Viewer])
+def readyz(reach: Reach) -> Response:
+    try:
+        reach.store.ping()
+        with reach.store.view() as look:
+            backlog = look.backlog(reach.clock.now())
+    except StoreError as error:
+        return problem(503, f"The database is not usable: {error}")
+    late = max(backlog.feeds_late_s, backlog.messages_late_s) > LATE.total_seconds()
+    if not reach.running():
+        return problem(503, "The scheduler does not run.")
+    if late:
+        return problem(503, "The backlog is older than a quarter of an hour; see /metrics.")
+    return JSONResponse(
+        {"status": "ready", "messages_due": backlog.messages_due, "feeds_due": backlog.feeds_due}
+    )
+
+
+@router.get("/metrics", summary="Prometheus metrics", dependencies=[Viewer])
+def metrics(reach: Reach) -> Response:
+    registry = CollectorRegistry()
+    registry.register(_Figures(reach))
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+
+
+class _Figures(Collector):
+    """Read from the tables at each scrape: they are the truth, in whichever process the work was done."""
+
+    def __init__(self, reach: Surroundings) -> None:
+        self._reach = reach
+
+    def collect(self) -> Iterator[Metric]:
+        with self._reach.store.view() as look:
+            totals, backlog = look.totals(), look.backlog(self._reach.clock.now())
+            feeds = look.feed_health()
+        for name, words, count in (
+            ("items", "Items stored", totals.items),
+            ("relevant_items", "Items that report an attack in the zone", totals.relevant),
+            ("incidents", "Incidents", totals.incidents),
+            ("alerts", "Alert revisions raised", totals.alerts),
+        ):
+            yield CounterMetricFamily(f"liptako_{name}", words, value=count)
+        deliveries = GaugeMetricFamily("liptako_deliveries", "Messages by state", labels=["state"])
+        for state, count in sorted(totals.deliveries.items()):
+            deliveries.add_metric([state], count)
+        yield deliveries
+        by_status = GaugeMetricFamily("liptako_feeds", "Feeds by status", labels=["status"])
+        statuses = [feed.state.status.value for feed in feeds]
+        for status in sorted(set(statuses)):
+            by_status.add_metric([status], statuses.count(status))
+        yield by_status
+        for name, words, value in (
+            ("feeds_late_seconds", "Age of the oldest feed that is due", backlog.feeds_late_s),
+            ("messages_late_seconds", "Age of the oldest message that is due", backlog.messages_late_s),
+            ("messages_due", "Messages due", backlog.messages_due),
+            ("reports_ungrouped", "Reports that no assessment has seen", backlog.reports_ungrouped),
+            ("scheduler_running", "1 while the scheduler ticks", float(self._reach.running())),
+        ):
+            yield GaugeMetricFamily(f"liptako_{name}", words, value=value)
+        yield CounterMetricFamily(
+            "liptako_job_failures", "Jobs that ended in an unexpected error", value=self._reach.job_failures()
+        )

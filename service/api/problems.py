@@ -1,0 +1,52 @@
+"""Errors as RFC 9457 problem documents."""
+
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from service.errors import StoreError
+
+_log = structlog.get_logger(__name__)
+
+
+def problem(status: int, detail: str, headers: dict[str, str] | None = None, **more: object) -> JSONResponse:
+    """A problem document. ``more`` are members of its own, such as ``errors``."""
+    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    return JSONResponse({**body, **more}, status, headers=headers, media_type="application/problem+json")
+
+
+def speak_in_problems(app: FastAPI) -> None:
+    """Make every error of ``app`` a problem document."""
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(StoreError, _store)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def _http(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        {"where": ".".join(str(part) for part in one["loc"]), "what": one["msg"]} for one in error.errors()
+    ]
+    return problem(
+        422, "The request does not have the form that is documented.", errors=jsonable_encoder(errors)
+    )
+
+
+def _store(_: Request, error: Exception) -> JSONResponse:
+    return problem(503, f"The database does not answer: {error}", {"Retry-After": "5"})
+
+
+def _unexpected(_: Request, error: Exception) -> JSONResponse:
+    _log.error("request failed", error=type(error).__name__)
+    return problem(500, "Something went wrong here; it was logged.")

@@ -1,0 +1,156 @@
+"""``/api/v1``: reading, by token."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query
+
+from service.api.schemas import (
+    AlertShape,
+    DeliveryRowShape,
+    DeliveryShape,
+    FeedShape,
+    IncidentShape,
+    ItemRowShape,
+    ItemShape,
+    PageOf,
+)
+from service.api.surroundings import Reach, Viewer
+from service.ports import Page
+from service.records import Alert, Delivery, FeedHealth, Incident, Report, incident_as_json
+
+router = APIRouter(prefix="/api/v1", dependencies=[Viewer])
+
+Cursor = Annotated[str | None, Query(description="`next` of the page before", max_length=200)]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+@router.get("/feeds", summary="Feeds and their health")
+def feeds(reach: Reach) -> list[FeedShape]:
+    with reach.store.view() as look:
+        return [feed_shape(feed) for feed in look.feed_health()]
+
+
+@router.get("/items", summary="Items as they were read, newest first")
+def items(
+    reach: Reach, cursor: Cursor = None, limit: Limit = 50, relevant: bool | None = None
+) -> PageOf[ItemRowShape]:
+    with reach.store.view() as look:
+        page = _checked(lambda: look.page_items(cursor, limit, relevant))
+    return _page(page, lambda row: ItemRowShape.model_validate(row))
+
+
+@router.get("/items/{item_id}", summary="One item with its report")
+def item(reach: Reach, item_id: int) -> ItemShape:
+    with reach.store.view() as look:
+        row = look.item(item_id) if -(2**63) <= item_id < 2**63 else None
+    if row is None:
+        raise HTTPException(404, f"There is no item {item_id}.")
+    report = row["report"]
+    assert isinstance(report, Report)
+    return ItemShape.model_validate({**row, "report": report.as_json(str(item_id))})
+
+
+@router.get("/incidents", summary="Incidents, last changed first")
+def incidents(reach: Reach, cursor: Cursor = None, limit: Limit = 50) -> PageOf[IncidentShape]:
+    with reach.store.view() as look:
+        page = _checked(lambda: look.page_incidents(cursor, limit))
+    return _page(page, lambda row: _incident(row["incident"]))
+
+
+@router.get("/incidents/{incident_id}", summary="One incident; one that was merged away gives its survivor")
+def incident(reach: Reach, incident_id: str) -> IncidentShape:
+    with reach.store.view() as look:
+        found = look.incidents([incident_id])
+    if not found:
+        raise HTTPException(404, f"There is no incident {incident_id}.")
+    return _incident(found[0])
+
+
+@router.get("/alerts", summary="Alerts, newest first")
+def alerts(reach: Reach, cursor: Cursor = None, limit: Limit = 50) -> PageOf[AlertShape]:
+    with reach.store.view() as look:
+        page = _checked(lambda: look.page_alerts(cursor, limit))
+    return _page(page, lambda row: _alert(row["alert"], reach.base_url))
+
+
+@router.get("/alerts/{alert_id}", summary="One alert, as webhooks carry it")
+def alert(reach: Reach, alert_id: str) -> AlertShape:
+    with reach.store.view() as look:
+        found = look.alerts([alert_id])
+    if not found:
+        raise HTTPException(404, f"There is no alert {alert_id}.")
+    return _alert(found[0], reach.base_url)
+
+
+@router.get("/deliveries", summary="Messages and where they stand, newest first")
+def deliveries(
+    reach: Reach, cursor: Cursor = None, limit: Limit = 50, state: str | None = None
+) -> PageOf[DeliveryRowShape]:
+    with reach.store.view() as look:
+        page = _checked(lambda: look.page_deliveries(cursor, limit, state))
+    return _page(page, lambda row: DeliveryRowShape.model_validate(delivery_row(row["delivery"])))
+
+
+@router.get("/deliveries/{message_id}", summary="One message with every attempt")
+def delivery(reach: Reach, message_id: str) -> DeliveryShape:
+    with reach.store.view() as look:
+        found = look.delivery(message_id)
+    if found is None:
+        raise HTTPException(404, f"There is no message {message_id}.")
+    return DeliveryShape.model_validate(
+        {**delivery_row(found[0]), "tries": [asdict(attempt) for attempt in found[1]]}
+    )
+
+
+def feed_shape(feed: FeedHealth) -> FeedShape:
+    state = feed.state
+    return FeedShape(
+        id=feed.id,
+        name=feed.name,
+        url=feed.url,
+        publisher=feed.publisher,
+        language=feed.language,
+        country=feed.country,
+        status=state.status.value,
+        last_polled_at=state.last_polled_at,
+        last_ok_at=state.last_ok_at,
+        last_item_at=state.last_item_at,
+        next_check_at=state.next_check_at,
+        failures=state.failures,
+        last_error=state.last_error,
+        items=feed.items,
+        relevant=feed.relevant,
+    )
+
+
+def delivery_row(delivery: object) -> dict[str, Any]:
+    """Without the address: who reads deliveries need not learn where people can be written to."""
+    assert isinstance(delivery, Delivery)
+    row = asdict(delivery)
+    del row["address"]
+    return row
+
+
+def _checked(page: Callable[[], Page]) -> Page:
+    """A cursor that was not given out by this API is the caller's fault, not ours."""
+    try:
+        return page()
+    except ValueError as error:
+        raise HTTPException(400, "This cursor is not one of ours: take `next` of the page before.") from error
+
+
+def _page(page: Page, shape: Callable[[Mapping[str, object]], Any]) -> PageOf[Any]:
+    return PageOf(rows=[shape(row) for row in page.rows], next=page.next_cursor)
+
+
+def _incident(incident: object) -> IncidentShape:
+    assert isinstance(incident, Incident)
+    return IncidentShape.model_validate(incident_as_json(incident))
+
+
+def _alert(alert: object, base_url: str | None) -> AlertShape:
+    assert isinstance(alert, Alert)
+    url = f"{base_url.rstrip('/')}/alerts/{alert.id}" if base_url else None
+    return AlertShape.model_validate(alert.as_json(url))

@@ -1,0 +1,221 @@
+"""The shapes of answers, for the OpenAPI document and to keep answers to it."""
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+Row = TypeVar("Row")
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageOf(Shape, Generic[Row]):
+    """A page, newest first. ``next`` goes into ``cursor`` for the following page; null: there is none."""
+
+    rows: list[Row]
+    next: str | None
+
+
+class FeedShape(Shape):
+    id: int
+    name: str
+    url: str
+    publisher: str
+    language: str | None
+    country: str | None
+    status: str
+    last_polled_at: datetime | None
+    last_ok_at: datetime | None
+    last_item_at: datetime | None
+    next_check_at: datetime | None
+    failures: int
+    last_error: str | None
+    items: int
+    relevant: int
+
+
+class TollShape(Shape):
+    """``high`` null: open upwards ("at least")."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+
+
+class PlaceShape(Shape):
+    name: str
+    as_written: str
+    kind: str
+    adm2: str | None
+    adm1: str | None
+    adm1_pcode: str | None
+    country: str | None
+    resolved: bool
+
+
+class LocatedPlaceShape(PlaceShape):
+    lat: float | None
+    lon: float | None
+
+
+class KeywordShape(Shape):
+    term: str
+    category: str
+    weight: float
+    start: int
+    end: int
+
+
+class ClaimShape(Shape):
+    speaker: str
+    deaths: TollShape
+
+
+class EvidenceShape(Shape):
+    field: str
+    text: str
+    start: int
+    end: int
+
+
+class CountsShape(Shape):
+    villages_attacked_min: int | None
+    deaths: TollShape | None
+    deaths_civilians: int | None
+    deaths_security: int | None
+    deaths_attackers: int | None
+    injured: int | None
+    abducted: int | None
+    displaced: int | None
+
+
+class EventShape(CountsShape):
+    role: str
+    date: str | None
+    date_precision: str | None
+    places: list[LocatedPlaceShape]
+    claims: list[ClaimShape]
+    targets: list[str]
+    signs: list[str]
+    perpetrator: str
+    confirmed: bool
+    evidence: list[EvidenceShape]
+
+
+class BackgroundTollShape(Shape):
+    deaths: int
+    text: str
+    start: int
+    end: int
+    why: str
+
+
+class ReportShape(Shape):
+    id: str | None
+    relevant: bool
+    score: float
+    language: str
+    keywords: list[KeywordShape]
+    events: list[EventShape]
+    background_tolls: list[BackgroundTollShape]
+
+
+class ItemRowShape(Shape):
+    id: int
+    feed: str
+    title: str
+    url: str | None
+    language: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    revision: int
+    relevant: bool
+    score: float
+    failure: str | None
+
+
+class ItemShape(ItemRowShape):
+    text: str
+    report: ReportShape
+
+
+class SourceShape(Shape):
+    name: str
+    url: str | None
+    published: str | None
+    item: int
+    speaker: str
+    says: TollShape | None
+
+
+class IncidentShape(CountsShape):
+    id: str
+    date: str | None
+    date_precision: str | None
+    places: list[PlaceShape]
+    confirmed: bool
+    status: str
+    reports: int
+    independent_speakers: int
+    sources: list[SourceShape]
+
+
+class RuleFactShape(Shape):
+    name: str
+    kind: str
+    per: str
+    at_least: int | str
+    observed: int | None
+    step: int | None
+
+
+class CoverageShape(Shape):
+    feeds_reachable: int
+    feeds: int
+    by_language: dict[str, tuple[int, int]]
+
+
+class AlertShape(Shape):
+    id: str
+    key: str
+    msg_type: str
+    references: list[str]
+    sent: str
+    rule: RuleFactShape
+    also: list[str]
+    severity: str
+    urgency: str
+    certainty: str
+    late: bool
+    headline: dict[str, str]
+    reason: dict[str, str]
+    incidents: list[IncidentShape]
+    coverage: CoverageShape
+    url: str | None
+
+
+class AttemptShape(Shape):
+    number: int
+    at: datetime
+    state: str
+    status: int | None
+    words: str
+
+
+class DeliveryRowShape(Shape):
+    message_id: str
+    recipient: str
+    kind: str
+    alert_id: str | None
+    state: str
+    attempts: int
+    created_at: datetime
+    next_attempt_at: datetime | None
+    last_words: str
+
+
+class DeliveryShape(DeliveryRowShape):
+    tries: list[AttemptShape]

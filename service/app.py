@@ -1,0 +1,250 @@
+"""The composition root: the only module that names concrete classes.
+
+``open_service`` makes the service for ``liptako serve`` and the commands; the demo makes its own with a stepped clock
+and a world on loopback. Both run the same jobs.
+"""
+
+import asyncio
+import os
+import random
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from fastapi import FastAPI
+
+from service.api.application import application
+from service.api.surroundings import Surroundings
+from service.channels.email import EmailChannel, OutboxChannel
+from service.channels.webhook import WebhookChannel
+from service.clock import SystemClock
+from service.config.environment import Settings
+from service.config.feeds_file import load_configuration
+from service.console.overview import overview_router
+from service.engine.embedded import EmbeddedEngine
+from service.errors import ConfigError
+from service.fetch import HttpFetcher, guarded_transport
+from service.gazetteer.index import PlaceIndex
+from service.gazetteer.packs import load_places, load_zone
+from service.jobs.assess import Assess
+from service.jobs.deliver import Deliver
+from service.jobs.in_force import InForce
+from service.jobs.poll import Poll, Polled
+from service.jobs.reading import Reader
+from service.jobs.tick import Tick
+from service.ports import Channel, Clock, Fetcher, Store, Totals
+from service.records import Configuration
+from service.store import SqlStore, migrations
+
+_log = structlog.get_logger(__name__)
+
+CHANNEL_DEADLINE = timedelta(seconds=15)
+MAIL_DEADLINE = timedelta(seconds=60)
+DEFAULT_SENDER = "liptako@localhost"
+DELIVERY_ROUNDS = 100
+"""How many rounds of due messages one pass sends at most; what is left is for the next."""
+
+
+class Service:
+    """Everything in one process: the jobs, the engine that runs them, the application that shows them."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        channels: Mapping[str, Channel],
+        in_force: InForce,
+        clock: Clock,
+        spread: Callable[[], float] | None = None,
+    ) -> None:
+        spread = spread or random.SystemRandom().random
+        self.store, self.clock, self.in_force = store, clock, in_force
+        self._fetcher = fetcher
+        self._poll = Poll(store, fetcher, in_force, clock, spread)
+        self._assess = Assess(store, in_force, clock, f"{socket.gethostname()}:{os.getpid()}")
+        self._deliver = Deliver(store, channels, in_force, clock, spread)
+        self._tick = Tick(store, in_force, clock)
+        self.engine = EmbeddedEngine(
+            {"poll": self._poll.run, "assess": self._assess_job, "deliver": self._deliver.run}
+        )
+
+    # --- configuration
+
+    def put_in_force(self, configuration: Configuration) -> None:
+        """Make feeds, rules and recipients those of ``configuration``, in the store and for the next jobs."""
+        now = self.clock.now()
+        with self.store.begin() as transaction:
+            transaction.sync_feeds(configuration.feeds, now)
+            versions = transaction.sync_rules(configuration.rules, now)
+        self.in_force.configuration, self.in_force.rule_versions = configuration, versions
+
+    # --- running
+
+    def start(self) -> None:
+        """Begin to tick, on the running event loop. What an earlier process was to do is handed over anew."""
+        with self.store.begin() as transaction:
+            transaction.forget_handed()
+        self.engine.start(self.tick)
+
+    async def tick(self) -> bool:
+        """Hand over what is due. Whether anything was."""
+        due = await asyncio.to_thread(self._tick.collect_due)
+        self._tick.hand_over(due, self.engine)
+        return bool(due)
+
+    async def run_due(self) -> None:
+        """Run everything that is due now, and what that makes due, to its end. For stepped clocks."""
+        while await self.tick():
+            await self.engine.idle()
+
+    def next_due_at(self) -> datetime | None:
+        with self.store.view() as look:
+            return look.next_due_at(self.in_force.configuration.alerts.settle)
+
+    def totals(self) -> Totals:
+        with self.store.view() as look:
+            return look.totals()
+
+    async def poll_once(
+        self, names: Sequence[str] = (), each: Callable[[Polled], None] | None = None
+    ) -> list[Polled]:
+        """One pass over the feeds, due or not, through to delivery; ``each`` hears of every feed as it is done."""
+        with self.store.view() as look:
+            feed_ids = look.feed_ids(names)
+        room = asyncio.Semaphore(16)
+
+        async def one(feed_id: int) -> Polled | None:
+            async with room:
+                polled = await self._poll.run(str(feed_id), due_only=False)
+            if polled is not None and each is not None:
+                each(polled)
+            return polled
+
+        results = await asyncio.gather(*(one(feed_id) for feed_id in feed_ids))
+        await self._assess_job("")
+        await self.deliver_due()
+        return [polled for polled in results if polled is not None]
+
+    async def deliver_due(self) -> None:
+        """Send what is due now. What must be tried again is left to the next pass."""
+        for _ in range(DELIVERY_ROUNDS):
+            with self.store.view() as look:
+                due = look.due_messages(self.clock.now(), timedelta(0))
+            if not due:
+                return
+            await asyncio.gather(*(self._deliver.run(message_id) for message_id in due))
+
+    async def deliver(self, message_id: str) -> None:
+        await self._deliver.run(message_id)
+
+    async def _assess_job(self, _id: str) -> None:
+        await asyncio.to_thread(self._assess.run)
+
+    async def aclose(self) -> None:
+        await self.engine.stop()
+        if isinstance(self._fetcher, HttpFetcher):
+            await self._fetcher.aclose()
+
+    # --- showing
+
+    def web(self, *, run_jobs: bool = True, reload: Callable[[], None] | None = None) -> FastAPI:
+        """The application. With ``run_jobs`` its lifespan starts the scheduler and ends it; SIGHUP calls ``reload``."""
+
+        @asynccontextmanager
+        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+            if run_jobs:
+                self.start()
+            if reload is not None:
+                asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, reload)
+            yield
+            if run_jobs:
+                await self.aclose()
+
+        reach = Surroundings(
+            store=self.store,
+            clock=self.clock,
+            running=lambda: self.engine.running or not run_jobs,
+            job_failures=lambda: self.engine.failures,
+            settle=lambda: self.in_force.configuration.alerts.settle,
+            base_url=self.in_force.base_url,
+        )
+        places = self.in_force.reader.places
+        towns = sorted((one for one in places if one.kind == "town"), key=lambda one: -one.population)
+        return application(reach, lifespan, overview_router(self.store, self.clock, towns))
+
+
+def read_configuration(settings: Settings) -> Configuration:
+    """feeds.toml as it stands. ConfigError lists every fault."""
+    return load_configuration(settings.feeds, os.environ)
+
+
+def open_store(settings: Settings) -> Store:
+    """The database. SQLite is made or brought up to date here; on PostgreSQL that is the operator's step."""
+    url = settings.database_url.get_secret_value()
+    if url.startswith("sqlite"):
+        migrations.upgrade(url)
+    else:
+        problems = migrations.check(url)
+        if problems:
+            raise ConfigError(
+                f"the schema is not of this version ({'; '.join(problems)}): run `liptako db upgrade`",
+                field="LIPTAKO_DATABASE_URL",
+            )
+    return SqlStore.open(url)
+
+
+def open_fetcher(settings: Settings, clock: Clock) -> HttpFetcher:
+    return HttpFetcher(user_agent_contact=settings.contact, allow=settings.allow_addresses, clock=clock)
+
+
+def open_reader(zone_name: str) -> Reader:
+    """The reader of a zone pack: its lexicons and places, compiled."""
+    return Reader(load_zone(zone_name), PlaceIndex.build(load_places(zone_name)))
+
+
+def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
+    """The channels that this version has. Without an SMTP server, mail goes to files in the outbox folder."""
+    smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    return {
+        "email": EmailChannel(smtp_url, deadline=MAIL_DEADLINE)
+        if smtp_url
+        else OutboxChannel(outbox(settings)),
+        "webhook": WebhookChannel(
+            guarded_transport(settings.allow_addresses), deadline=CHANNEL_DEADLINE, clock=clock
+        ),
+    }
+
+
+def outbox(settings: Settings) -> Path:
+    return settings.data_dir / "outbox"
+
+
+def open_service(
+    settings: Settings,
+    configuration: Configuration | None = None,
+    clock: Clock | None = None,
+    spread: Callable[[], float] | None = None,
+) -> Service:
+    """The service over the database that ``settings`` names, with its configuration in force."""
+    configuration = configuration if configuration is not None else read_configuration(settings)
+    clock = clock or SystemClock()
+    in_force = InForce(
+        configuration,
+        open_reader(configuration.zone),
+        base_url=settings.base_url,
+        mail_from=settings.mail_from or DEFAULT_SENDER,
+    )
+    service = Service(
+        open_store(settings),
+        open_fetcher(settings, clock),
+        open_channels(settings, clock),
+        in_force,
+        clock,
+        spread,
+    )
+    service.put_in_force(configuration)
+    return service

@@ -1,0 +1,102 @@
+"""``liptako demo``: the service on the bundled archive, in a loopback world, on a stepped clock."""
+
+import asyncio
+import logging
+import sys
+import tempfile
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from service import app as root
+from service.cli.printing import console, log_to_stderr
+from service.clock import SteppedClock
+from service.config.environment import Settings
+from service.config.feeds_file import load_configuration
+from service.config.shipped import shipped_feeds_file
+from service.demo.archive import load_archive
+from service.demo.play import play
+from service.demo.report import print_report
+from service.demo.verdict import missing
+from service.demo.world import World, begins_at, demo_recipients
+
+SPREAD = 0.5
+"""The jitter's middle, always: feeds of one pace are then polled together, and two demos poll alike."""
+
+
+def demo(
+    once: Annotated[bool, typer.Option("--once", help="End when played, whatever the terminal.")] = False,
+    port: Annotated[int, typer.Option(help="For the pages, once played.", min=0, max=65535)] = 8000,
+) -> None:
+    """Play five months of 2022 in about a minute: real feeds, a real SMTP server and webhook, all on this machine.
+
+    Exit status 0 only if the alerts that had to come were received.
+    """
+    log_to_stderr("text", logging.ERROR)
+    stays = sys.stdout.isatty() and not once
+    with tempfile.TemporaryDirectory(prefix="liptako-demo-") as folder:
+        faults = asyncio.run(_demo(Path(folder), port if stays else None))
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if faults:
+        typer.echo("The demo's alerts are not what they had to be; the lines above say how.", err=True)
+        raise typer.Exit(1)
+
+
+async def _demo(folder: Path, port: int | None) -> list[str]:
+    archive = load_archive()
+    clock = SteppedClock(begins_at(archive))
+    async with World(archive, clock) as world:
+        service = _service(world, clock, folder)
+        typer.echo(
+            f"Playing {len(archive)} items of {len(world.feeds)} feeds, "
+            f"{world.begins_at:%d %B %Y} to {world.ends_at:%d %B %Y}."
+        )
+        played = await play(service, world, clock, on_step=_Months())
+        print_report(console(), world, played)
+        faults = missing(world)
+        if port is not None:
+            await _stay_up(service, port)
+        await service.aclose()
+    return faults
+
+
+def _service(world: World, clock: SteppedClock, folder: Path) -> root.Service:
+    """The shipped rules, the world's feeds and recipients, a database that goes with the folder."""
+    shipped = load_configuration(shipped_feeds_file(), {})
+    configuration = replace(shipped, feeds=world.feeds, recipients=demo_recipients(world))
+    settings = Settings.from_environment(
+        {
+            "LIPTAKO_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+            "LIPTAKO_DATA_DIR": str(folder),
+            "LIPTAKO_SMTP_URL": world.smtp_url,
+            "LIPTAKO_MAIL_FROM": "liptako@example.org",
+            "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",
+        }
+    )
+    return root.open_service(settings, configuration, clock, lambda: SPREAD)
+
+
+class _Months:
+    """Says on standard error which month is being played."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def __call__(self, now: datetime) -> None:
+        month = f"{now:%B %Y}"
+        if month != self._said:
+            self._said = month
+            typer.echo(f"{month} …", err=True)
+
+
+async def _stay_up(service: root.Service, port: int) -> None:
+    typer.echo(f"The page stays up at http://127.0.0.1:{port}/ until Ctrl-C.")
+    server = uvicorn.Server(
+        uvicorn.Config(service.web(run_jobs=False), host="127.0.0.1", port=port, log_level="warning")
+    )
+    await server.serve()

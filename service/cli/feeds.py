@@ -1,0 +1,153 @@
+"""``liptako feeds``: which feeds are asked, how they are, and OPML in and out."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from service import app as root
+from service.cli import opml
+from service.cli.printing import AsJson, as_json, log_to_stderr, moment, table
+from service.clock import SystemClock
+from service.config.environment import Settings
+from service.errors import ConfigError, FeedError, LiptakoError
+from service.ports import Clock, Fetcher
+from service.records import Configuration, Feed, FetchRequest, Known
+from service.stages.collect import collect
+
+app = typer.Typer(help="Feeds: health, a check, OPML in and out.", no_args_is_help=True)
+OpmlFile = Annotated[Path, typer.Argument(metavar="OPML", help="The OPML file.")]
+
+
+@app.command("list")
+def list_(json: AsJson = False) -> None:
+    """Feeds of feeds.toml with their health, as the last polls left it."""
+    settings = Settings.from_environment()
+    configuration = root.read_configuration(settings)
+    store = root.open_store(settings)
+    with store.view() as look:
+        health = {feed.url: feed for feed in look.feed_health()}
+    rows = []
+    for feed in configuration.feeds:
+        known = health.get(feed.url)
+        state = known.state if known else None
+        rows.append(
+            {
+                "name": feed.name,
+                "url": feed.url,
+                "language": feed.language,
+                "status": state.status.value if state else "new",
+                "last_ok_at": moment(state.last_ok_at if state else None),
+                "next_check_at": moment(state.next_check_at if state else None),
+                "items": known.items if known else 0,
+                "relevant": known.relevant if known else 0,
+                "last_error": state.last_error if state else None,
+            }
+        )
+    if json:
+        as_json(rows)
+        return
+    columns = ("Feed", "Language", "Status", "Last answered", "Next", "Items", "Relevant", "Error")
+    shown = ("name", "language", "status", "last_ok_at", "next_check_at", "items", "relevant", "last_error")
+    table("Feeds", columns, [[row[name] for name in shown] for row in rows])
+
+
+@app.command()
+def check(json: AsJson = False) -> None:
+    """Fetch each feed once, store nothing, and say in words what is wrong. Exit status 1 if anything is."""
+    settings = Settings.from_environment()
+    log_to_stderr(settings.log_format)
+    configuration = root.read_configuration(settings)
+    results = asyncio.run(
+        _check_all(root.open_fetcher(settings, SystemClock()), configuration, SystemClock())
+    )
+    if json:
+        as_json(
+            [{"feed": feed.name, "url": feed.url, "ok": ok, "says": words} for feed, ok, words in results]
+        )
+    else:
+        table(
+            "Check",
+            ("Feed", "", "What was seen"),
+            [(f.name, "ok" if ok else "FAULT", w) for f, ok, w in results],
+        )
+    if not all(ok for _, ok, _ in results):
+        raise typer.Exit(1)
+
+
+@app.command("import")
+def import_(opml_file: OpmlFile) -> None:
+    """Add the feeds of an OPML file to feeds.toml; those whose address it has already are left alone."""
+    settings = Settings.from_environment()
+    known = root.read_configuration(settings)
+    try:
+        outlines = opml.read(opml_file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise LiptakoError(f"{opml_file}: {error}") from error
+    new = opml.unknown(outlines, known.feeds)
+    if new:
+        _append(settings, new)
+    typer.echo(f"{len(new)} feeds added to {settings.feeds}, {len(outlines) - len(new)} were there already.")
+
+
+@app.command("export")
+def export(opml_file: OpmlFile) -> None:
+    """Write the feeds of feeds.toml as OPML 2.0; - for standard output."""
+    document = opml.write(root.read_configuration(Settings.from_environment()).feeds)
+    if str(opml_file) == "-":
+        typer.echo(document)
+    else:
+        opml_file.write_text(document, encoding="utf-8")
+
+
+def _append(settings: Settings, feeds: list[Feed]) -> None:
+    """The whole file is checked with the new feeds before it takes the place of the old one."""
+    text = settings.feeds.read_text(encoding="utf-8").rstrip() + "\n" + opml.as_toml(feeds)
+    trial = settings.feeds.with_suffix(".toml.new")
+    trial.write_text(text, encoding="utf-8")
+    try:
+        root.read_configuration(settings.model_copy(update={"feeds": trial}))
+    except ConfigError:
+        trial.unlink()
+        raise
+    trial.replace(settings.feeds)
+
+
+async def _check_all(
+    fetcher: Fetcher, configuration: Configuration, clock: Clock
+) -> list[tuple[Feed, bool, str]]:
+    room = asyncio.Semaphore(16)
+
+    async def one(feed: Feed) -> tuple[Feed, bool, str]:
+        async with room:
+            return feed, *await _check(fetcher, feed, clock)
+
+    return await asyncio.gather(*(one(feed) for feed in configuration.feeds))
+
+
+async def _check(fetcher: Fetcher, feed: Feed, clock: Clock) -> tuple[bool, str]:
+    request = FetchRequest(url=feed.url, headers=feed.headers, user=feed.user, password=feed.password)
+    now = clock.now()
+    try:
+        fetched = await fetcher.fetch(request)
+        collected = collect(
+            fetched.body or b"",
+            Known(),
+            fetched_at=now,
+            publisher=feed.publisher,
+            language=feed.language,
+            url=fetched.url,
+            content_type=fetched.content_type,
+        )
+    except FeedError as error:
+        return False, error.reason
+    newest = max((item.published_at for item in collected.items if item.published_at), default=None)
+    words = [f"{collected.entries} entries"]
+    words.append(f"newest of {moment(newest)}" if newest else "none of them dated")
+    if newest and now - newest > timedelta(days=30):
+        words.append("silent for more than a month: has it moved?")
+    if fetched.moved_to:
+        words.append(f"moved for good to {fetched.moved_to}: change it in feeds.toml")
+    return True, "; ".join((*words, *collected.problems))

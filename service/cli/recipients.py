@@ -1,0 +1,88 @@
+"""``liptako recipients``: who is told, and whether they can be reached."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from service import app as root
+from service.cli.printing import AsJson, as_json, log_to_stderr, table
+from service.config.environment import Settings
+from service.errors import ConfigError
+from service.records import Delivery, DeliveryState, Recipient
+from service.stages.notify import exercise
+
+app = typer.Typer(help="Who is told: list them, send an exercise.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(json: AsJson = False) -> None:
+    """Recipients as feeds.toml names them; those that an endpoint refused for good are marked."""
+    settings = Settings.from_environment()
+    recipients = root.read_configuration(settings).recipients
+    store = root.open_store(settings)
+    with store.view() as look:
+        disabled = look.disabled_recipients()
+    if json:
+        as_json([{**_row(one), "disabled": disabled.get(one.name)} for one in recipients])
+        return
+    table(
+        "Recipients",
+        ("Name", "Channel", "Language", "From severity", "Areas", "State"),
+        [
+            (
+                one.name,
+                one.channel,
+                one.language,
+                one.min_severity.value,
+                ", ".join(one.areas) or "all",
+                f"disabled: {disabled[one.name]}" if one.name in disabled else "ok",
+            )
+            for one in recipients
+        ],
+    )
+
+
+@app.command()
+def test(name: Annotated[str, typer.Argument(help="As in feeds.toml.")]) -> None:
+    """Send a real exercise alert through the recipient's channel and say what came of it."""
+    settings = Settings.from_environment()
+    log_to_stderr(settings.log_format)
+    configuration = root.read_configuration(settings)
+    recipient = next((one for one in configuration.recipients if one.name == name), None)
+    if recipient is None:
+        raise ConfigError(
+            f"no recipient is named {name!r}: see `liptako recipients list`", file=str(settings.feeds)
+        )
+    service = root.open_service(settings, configuration)
+    outcomes = asyncio.run(_exercise(service, recipient))
+    for delivery in outcomes:
+        typer.echo(f"{delivery.recipient}: {delivery.state.value}. {delivery.last_words}")
+    if not outcomes or any(one.state is not DeliveryState.SENT for one in outcomes):
+        raise typer.Exit(1)
+
+
+async def _exercise(service: root.Service, recipient: Recipient) -> list[Delivery]:
+    now = service.clock.now()
+    messages = exercise(recipient, mail_from=service.in_force.mail_from, now=now)
+    with service.store.begin() as transaction:
+        # A test is how an operator asks a recipient back after a 410.
+        transaction.enable_recipient(recipient.name)
+        transaction.file_messages(messages, now)
+    for message in messages:
+        await service.deliver(message.id)
+    await service.aclose()
+    with service.store.view() as look:
+        found = [look.delivery(message.id) for message in messages]
+    return [one[0] for one in found if one is not None]
+
+
+def _row(recipient: Recipient) -> dict[str, object]:
+    return {
+        "name": recipient.name,
+        "channel": recipient.channel,
+        "language": recipient.language,
+        "min_severity": recipient.min_severity.value,
+        "areas": list(recipient.areas),
+        "operators": recipient.operators,
+    }

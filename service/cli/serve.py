@@ -1,0 +1,84 @@
+"""``liptako serve``: everything in one process."""
+
+import ipaddress
+from typing import Annotated
+
+import structlog
+import typer
+import uvicorn
+
+from service import app as root
+from service.cli.printing import log_to_stderr
+from service.config.environment import Settings
+from service.errors import ConfigError
+from service.ports import Store
+from service.records import Configuration
+
+STOP_WITHIN = 9
+"""Seconds from SIGTERM to the end at most, running requests and jobs included."""
+
+_log = structlog.get_logger(__name__)
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+) -> None:
+    """Run the scheduler, the pipeline, delivery, the API and the page in one process."""
+    settings = Settings.from_environment()
+    log_to_stderr(settings.log_format)
+    configuration = root.read_configuration(settings)
+    service = root.open_service(settings, configuration)
+    _refuse_open_doors(host, service.store)
+    _say_what_is(settings, configuration)
+
+    def reload() -> None:
+        try:
+            service.put_in_force(root.read_configuration(settings))
+            _log.info("configuration read again", file=str(settings.feeds))
+        except ConfigError as error:
+            _log.error("configuration not changed: it has faults", faults=str(error))
+
+    uvicorn.run(
+        service.web(reload=reload),
+        host=host,
+        port=port,
+        log_level="warning",
+        timeout_graceful_shutdown=STOP_WITHIN,
+        server_header=False,
+    )
+
+
+def _refuse_open_doors(host: str, store: Store) -> None:
+    with store.view() as look:
+        guarded = any(token.revoked_at is None for token in look.tokens())
+    if not guarded and not _is_loopback(host):
+        raise ConfigError(
+            f"refusing to listen on {host} while no token exists: make one with `liptako tokens create NAME` "
+            "or listen on 127.0.0.1",
+            field="--host",
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _say_what_is(settings: Settings, configuration: Configuration) -> None:
+    _log.info(
+        "liptako starts",
+        feeds=len(configuration.feeds),
+        rules=len(configuration.rules),
+        recipients=len(configuration.recipients),
+        zone=configuration.zone,
+    )
+    if settings.smtp_url is None:
+        _log.warning(
+            "no SMTP server is set (LIPTAKO_SMTP_URL): e-mail is written as files",
+            folder=str(root.outbox(settings)),
+        )
+    for words in configuration.not_yet:
+        _log.warning("set, but not acted on by this version", setting=words)

@@ -1,0 +1,1 @@
+"""How jobs are run. State stands in tables; an engine carries ids."""

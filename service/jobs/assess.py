@@ -1,0 +1,225 @@
+"""Join what is new into incidents, judge them, write the messages. One at a time, under a fenced lease.
+
+Incident revisions, alerts and messages are stored in one transaction: there is no moment at which an alert is known
+and its messages are not.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from service.jobs.in_force import InForce
+from service.ports import Clock, Neighbourhood, Store, Transaction
+from service.records import (
+    Alert,
+    Configuration,
+    Coverage,
+    FiledEvent,
+    Grouping,
+    Incident,
+    Judgement,
+    Message,
+    Recipient,
+    Situation,
+)
+from service.stages.group import group, spans
+from service.stages.judge import judge
+from service.stages.notify import notify
+
+_log = structlog.get_logger(__name__)
+
+LEASE = timedelta(minutes=5)
+COVERAGE_WITHIN = timedelta(hours=24)
+WINDOWED = ("new_villages",)
+"""Kinds whose situation belongs to an area, not to one incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What one assessment changed."""
+
+    incidents: int
+    alerts: tuple[Alert, ...]
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Everything an assessment looks at, read in one view."""
+
+    events: tuple[FiledEvent, ...]
+    around: Neighbourhood
+    waiting: tuple[str, ...]
+    """Incidents that were stale or woken: looked at whatever regrouping gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What judging needs besides the incidents."""
+
+    window: tuple[Incident, ...]
+    situations: tuple[Situation, ...]
+    raised: Mapping[str, Alert]
+    coverage: Coverage
+    history_begins_at: datetime | None
+    told: Mapping[str, frozenset[str]]
+    disabled: frozenset[str]
+
+
+class Assess:
+    """``holder`` names this process in the lease."""
+
+    def __init__(self, store: Store, in_force: InForce, clock: Clock, holder: str) -> None:
+        self._store, self._in_force, self._clock, self._holder = store, in_force, clock, holder
+
+    def run(self, _id: str = "") -> Assessed | None:
+        """Assess all that waits. None where another process is at it, or took the lease over meanwhile."""
+        now = self._clock.now()
+        with self._store.begin() as transaction:
+            lease = transaction.lease("assess", self._holder, now, LEASE)
+        if lease is None:
+            return None
+        try:
+            with self._store.view() as look:
+                seen = _look_around(look, now)
+            grouping = _regroup(seen, now)
+            changed = _changed(seen, grouping)
+            with self._store.view() as look:
+                context = self._context(look, changed, grouping, now)
+            judgement = self._judge(changed, context, now)
+            messages = self._messages(judgement.alerts, context, now)
+            with self._store.begin() as transaction:
+                filed = transaction.file_assessment(
+                    lease,
+                    seen=seen.events,
+                    looked_at=seen.waiting,
+                    grouping=replace(grouping, incidents=changed),
+                    judgement=judgement,
+                    rule_versions=self._in_force.rule_versions,
+                    messages=messages,
+                    now=now,
+                )
+            return Assessed(len(changed), judgement.alerts, len(messages)) if filed else None
+        finally:
+            with self._store.begin() as transaction:
+                transaction.release(lease)
+
+    def _context(
+        self, look: Transaction, changed: Sequence[Incident], grouping: Grouping, now: datetime
+    ) -> _Context:
+        redirects = dict(grouping.redirects)
+        ids = [incident.id for incident in changed]
+        situations = _redirected(look.situations([*ids, *redirects], WINDOWED), redirects)
+        raised = {alert.id: alert for alert in look.alerts([one.alert_ids[-1] for one in situations])}
+        reach = _reach(self._in_force.configuration)
+        return _Context(
+            window=tuple(look.incidents_since(now - reach)),
+            situations=situations,
+            raised=raised,
+            coverage=look.coverage(now, COVERAGE_WITHIN),
+            history_begins_at=look.history_begins_at(),
+            told={one.key: look.recipients_of(one.alert_ids) for one in situations},
+            disabled=frozenset(look.disabled_recipients()),
+        )
+
+    def _judge(self, changed: Sequence[Incident], context: _Context, now: datetime) -> Judgement:
+        changed_ids = {incident.id for incident in changed}
+        return judge(
+            changed,
+            [incident for incident in context.window if incident.id not in changed_ids],
+            [rule for rule in self._in_force.configuration.rules if rule.enabled],
+            context.situations,
+            context.raised,
+            policy=self._in_force.configuration.alerts,
+            coverage=context.coverage,
+            history_begins_at=context.history_begins_at,
+            rule_versions=self._in_force.rule_versions,
+            now=now,
+        )
+
+    def _messages(self, alerts: Iterable[Alert], context: _Context, now: datetime) -> list[Message]:
+        messages: list[Message] = []
+        for alert in alerts:
+            for recipient in self._in_force.configuration.recipients:
+                if recipient.name not in context.disabled:
+                    messages += self._rendered(alert, recipient, context, now)
+        return messages
+
+    def _rendered(
+        self, alert: Alert, recipient: Recipient, context: _Context, now: datetime
+    ) -> tuple[Message, ...]:
+        """One recipient at a time: what cannot be rendered for one costs the others nothing."""
+        try:
+            return notify(
+                alert,
+                (recipient,),
+                context.told.get(alert.key, frozenset()),
+                places=self._in_force.reader.places,
+                base_url=self._in_force.base_url,
+                mail_from=self._in_force.mail_from,
+                now=now,
+            )
+        except Exception:
+            _log.exception("alert not rendered", alert=alert.id, recipient=recipient.name)
+            return ()
+
+
+def _look_around(look: Transaction, now: datetime) -> _Seen:
+    """Widen the neighbourhood of what is new until nothing more comes: regrouping must see all that could touch."""
+    fresh = look.ungrouped()
+    waiting = {one.id: one for one in (*look.stale_incidents(), *look.incidents(look.woken(now)))}
+    touched = {event.id: event for event in (*fresh, *look.events_of(list(waiting)))}
+    around = Neighbourhood((), ())
+    while touched:
+        around = look.neighbourhood(spans(tuple(touched.values())))
+        wider = {event.id: event for event in around.events}
+        if wider.keys() <= touched.keys():
+            break
+        touched |= wider
+    incidents = waiting | {one.id: one for one in around.incidents}
+    return _Seen(
+        events=tuple(fresh),
+        around=Neighbourhood(tuple(touched.values()), tuple(incidents.values()), around.decisions),
+        waiting=tuple(waiting),
+    )
+
+
+def _regroup(seen: _Seen, now: datetime) -> Grouping:
+    return group(seen.around.events, seen.around.incidents, seen.around.decisions, now)
+
+
+def _changed(seen: _Seen, grouping: Grouping) -> tuple[Incident, ...]:
+    """Incidents that are not what they were, and those whose time has come."""
+    before = {incident.id: incident for incident in seen.around.incidents}
+    regrouped = {incident.id for incident in grouping.incidents} | set(dict(grouping.redirects))
+    emptied = (
+        replace(incident, event_ids=(), sources=(), reports=0, independent_speakers=0)
+        for incident in before.values()
+        if incident.id not in regrouped
+    )
+    return tuple(
+        incident
+        for incident in (*grouping.incidents, *emptied)
+        if before.get(incident.id) != incident or incident.id in seen.waiting
+    )
+
+
+def _redirected(situations: Iterable[Situation], redirects: Mapping[str, str]) -> tuple[Situation, ...]:
+    return tuple(
+        replace(
+            one,
+            scope=redirects.get(one.scope, one.scope),
+            incident_ids=tuple(dict.fromkeys(redirects.get(id_, id_) for id_ in one.incident_ids)),
+        )
+        for one in situations
+    )
+
+
+def _reach(configuration: Configuration) -> timedelta:
+    """How far back the longest window looks."""
+    return max(
+        (rule.quiet_for + (rule.within or timedelta()) for rule in configuration.rules if rule.enabled),
+        default=timedelta(days=90),
+    )

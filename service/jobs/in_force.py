@@ -1,0 +1,21 @@
+"""What jobs act on at this moment: the checked configuration and the reader. Replaced whole on a reload."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from service.jobs.reading import Reader
+from service.records import Configuration, Recipient
+
+
+@dataclass(slots=True)
+class InForce:
+    """Read at the start of each job, so that a job sees one configuration from beginning to end."""
+
+    configuration: Configuration
+    reader: Reader
+    rule_versions: Mapping[str, int] = field(default_factory=dict)
+    base_url: str | None = None
+    mail_from: str = "liptako@localhost"
+
+    def recipient(self, name: str) -> Recipient | None:
+        return next((one for one in self.configuration.recipients if one.name == name), None)

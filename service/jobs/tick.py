@@ -1,0 +1,64 @@
+"""Once a second: hand what is due to the engine. Knows no more than ids; keeps retention once a day."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from service.jobs.in_force import InForce
+from service.ports import Clock, Engine, Store
+
+REHAND_AFTER = timedelta(minutes=5)
+"""What was handed over and not claimed by then was lost with its process: it is handed over again."""
+RETENTION_EVERY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Ids of what is due."""
+
+    feeds: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    assess: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.feeds or self.messages or self.assess)
+
+
+class Tick:
+    """The only scheduled job."""
+
+    def __init__(self, store: Store, in_force: InForce, clock: Clock) -> None:
+        self._store, self._in_force, self._clock = store, in_force, clock
+        self._last_retention: datetime | None = None
+
+    def collect_due(self) -> Due:
+        """What is due now, marked as handed over."""
+        now = self._clock.now()
+        with self._store.view() as look:
+            feeds = look.due_feeds(now, REHAND_AFTER)
+            messages = look.due_messages(now, REHAND_AFTER)
+            assess_at = look.assess_due_at(self._in_force.configuration.alerts.settle)
+        if feeds or messages:
+            with self._store.begin() as transaction:
+                transaction.mark_feeds_handed(feeds, now)
+                transaction.mark_messages_handed(messages, now)
+        self._keep_retention(now)
+        return Due([str(id_) for id_ in feeds], messages, assess_at is not None and assess_at <= now)
+
+    @staticmethod
+    def hand_over(due: Due, engine: Engine) -> None:
+        """On the engine's own thread; ``collect_due`` may run on another."""
+        for job, ids in (
+            ("poll", due.feeds),
+            ("assess", [""] if due.assess else []),
+            ("deliver", due.messages),
+        ):
+            if ids:
+                engine.hand_over(job, ids)
+
+    def _keep_retention(self, now: datetime) -> None:
+        if self._last_retention is not None and now - self._last_retention < RETENTION_EVERY:
+            return
+        self._last_retention = now
+        retention = self._in_force.configuration.retention
+        with self._store.begin() as transaction:
+            transaction.forget(now - retention.items, now - retention.attempts)
