@@ -1,0 +1,136 @@
+"""Feed documents of realistic weight, made from the demo's archive by a fixed seed."""
+
+import random
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import escape
+
+from service.demo.archive import load_archive
+from service.records import Place
+
+BEGIN = datetime(2022, 6, 1, tzinfo=UTC)
+CHARACTERS = 2500
+"""Of an entry's HTML: the size of a short news article."""
+RELEVANT_IN = 20
+"""One entry in so many reports an attack: about the share in the general feeds of the region."""
+
+
+class Corpus:
+    """Entries without end: each differs from every other, one in twenty tells of an attack."""
+
+    def __init__(self, seed: int = 2022) -> None:
+        self._random = random.Random(seed)
+        items = load_archive()
+        self._attacks = [item for item in items if item.relevant and item.language != "ar"]
+        self._other = [item for item in items if not item.relevant and item.language != "ar"]
+        self._made = 0
+
+    def entry(self) -> str:
+        """One RSS item, about ``CHARACTERS`` long."""
+        self._made += 1
+        pool = self._attacks if self._made % RELEVANT_IN == 0 else self._other
+        item = self._random.choice(pool)
+        paragraphs = item.text.split("\n\n")
+        while sum(map(len, paragraphs)) < CHARACTERS:
+            paragraphs += self._random.choice(self._other).text.split("\n\n")
+        html = "".join(
+            f'<p class="text">{escape(paragraph)} <a href="/more">…</a></p>\n' for paragraph in paragraphs
+        )
+        link = f"https://news.example.org/{self._made}"
+        return (
+            f"<item><title>{escape(item.title)} ({self._made})</title><link>{link}</link>"
+            f"<guid isPermaLink='false'>{link}</guid>"
+            f"<pubDate>{format_datetime(BEGIN + timedelta(minutes=self._made))}</pubDate>"
+            f"<description><![CDATA[{html}]]></description></item>\n"
+        )
+
+    def entries(self, count: int) -> list[str]:
+        return [self.entry() for _ in range(count)]
+
+
+def document(entries: list[str], built: str = "") -> bytes:
+    """An RSS 2.0 document. Another ``built`` changes the bytes and nothing else, as many feeds do at each request."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>News</title>'
+        f"<link>https://news.example.org/</link><lastBuildDate>{built}</lastBuildDate>\n"
+        f"{''.join(entries)}</channel></rss>"
+    ).encode()
+
+
+def places(count: int, seed: int = 7) -> list[Place]:
+    """Villages with names that sound like the region's, made by a seed: the weight of country files."""
+    rng = random.Random(seed)
+    first = [
+        "Tin",
+        "In",
+        "Ti",
+        "A",
+        "Ba",
+        "Bou",
+        "Da",
+        "Dia",
+        "Fo",
+        "Ga",
+        "Gou",
+        "Ka",
+        "Ko",
+        "Ma",
+        "Ou",
+        "Sa",
+        "To",
+        "Ya",
+    ]
+    middle = [
+        "ra",
+        "bou",
+        "li",
+        "ngo",
+        "dou",
+        "kou",
+        "ssa",
+        "ta",
+        "ma",
+        "ndé",
+        "gué",
+        "wa",
+        "ché",
+        "zou",
+        "ha",
+        "lo",
+    ]
+    last = [
+        "",
+        "kan",
+        "ré",
+        "ga",
+        "né",
+        "djè",
+        "go",
+        "ba",
+        "wal",
+        "nt",
+        "ri",
+        "tou",
+        " Koira",
+        " Peulh",
+        " Est",
+    ]
+    made: dict[str, Place] = {}
+    while len(made) < count:
+        name = (
+            rng.choice(first)
+            + "".join(rng.choice(middle) for _ in range(rng.randint(1, 4)))
+            + rng.choice(last)
+        )
+        made.setdefault(
+            name,
+            Place(
+                id=f"made:{len(made)}",
+                name=name,
+                kind="village",
+                country=rng.choice(["MLI", "NER", "BFA"]),
+                lat=rng.uniform(11, 18),
+                lon=rng.uniform(-5, 6),
+            ),
+        )
+    return list(made.values())

@@ -1,0 +1,183 @@
+"""The command line as a user meets it: what it prints, and its exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+FEEDS = """
+[[feeds]]
+name = "wire"
+url = "https://wire.invalid/feed"
+language = "en"
+[[recipients]]
+name = "field desk"
+channel = "email"
+to = ["desk@example.org"]
+"""
+
+
+class Shell:
+    """Runs ``liptako`` in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "feeds.toml").write_text(FEEDS, encoding="utf-8")
+
+    def __call__(self, *words: str, given: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "service", *words],
+            cwd=self.folder,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **environ},
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+
+@pytest.fixture
+def liptako(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["feeds", "check"], ["recipients", "test"],
+              ["tokens", "create"], ["db", "upgrade"]]
+)  # fmt: skip
+def test_every_command_explains_itself(liptako: Shell, words: list[str]) -> None:
+    result = liptako(*words, "--help")
+    assert result.returncode == 0
+    assert "Usage" in result.stdout
+
+
+def test_an_unknown_command_is_wrong_usage(liptako: Shell) -> None:
+    assert liptako("alarm").returncode == 2
+
+
+def test_extract_reads_lines_in_the_order_given_and_needs_no_database(liptako: Shell) -> None:
+    items = [
+        {"id": "b", "title": "Mali: 12 villagers killed in Tamalat", "published": "2022-03-11T10:00:00Z",
+         "text": "Twelve villagers were killed on Tuesday in Tamalat, in the Menaka region."},
+        {"id": "a", "title": "Cotton prices rise", "text": "Growers are pleased.", "published": "2022-03-11"},
+    ]  # fmt: skip
+    result = liptako("extract", "--jsonl", "-", given="\n".join(map(json.dumps, items)))
+    assert result.returncode == 0, result.stderr
+    reports = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [report["id"] for report in reports] == ["b", "a"]
+    assert [report["relevant"] for report in reports] == [True, False]
+    assert reports[0]["events"][0]["deaths"] == {"low": 12, "best": 12, "high": 12}
+    assert not list(liptako.folder.glob("*.db"))
+
+
+def test_extract_says_which_line_is_wrong_and_reads_the_others(liptako: Shell) -> None:
+    given = '{"id": "a", "title": "Calm"}\nnot json\n[1]\n{"id": "b", "title": "Calm", "published": "yesterday"}\n'
+    result = liptako("extract", "--jsonl", given=given)
+    assert result.returncode == 1
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["a"]
+    for number in (2, 3, 4):
+        assert f"line {number}:" in result.stderr
+
+
+def test_extract_reads_a_page_and_shows_the_text_that_offsets_count_in(liptako: Shell) -> None:
+    page = "<html><head><title>Mali: attack</title></head><body><p>Twelve villagers were killed in Tamalat.</p></body>"
+    (liptako.folder / "page.html").write_text(page, encoding="utf-8")
+    result = liptako("extract", "page.html", "--source", "--published", "2022-03-11T10:00:00Z")
+    report = json.loads(result.stdout)
+    for evidence in report["events"][0]["evidence"]:
+        assert report["source_text"][evidence["start"] : evidence["end"]] == evidence["text"]
+
+
+def test_a_file_that_is_not_there_is_said_so(liptako: Shell) -> None:
+    result = liptako("extract", "nowhere.txt")
+    assert result.returncode == 2
+    assert "nowhere.txt" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_every_fault_of_the_configuration_is_told_with_its_line(liptako: Shell) -> None:
+    (liptako.folder / "feeds.toml").write_text(FEEDS + 'colour = "red"\nlanguage = 7\n', encoding="utf-8")
+    for command in (["serve"], ["poll"], ["feeds", "list"], ["recipients", "list"]):
+        result = liptako(*command)
+        assert result.returncode == 2
+        assert "feeds.toml:10" in result.stderr
+        assert "feeds.toml:11" in result.stderr
+        assert "Traceback" not in result.stderr
+
+
+def test_poll_says_what_each_feed_gave_and_fails_only_if_all_did(liptako: Shell) -> None:
+    result = liptako("poll")
+    assert result.returncode == 1
+    assert "wire" in result.stdout
+    assert liptako("poll", "--feed", "nobody").returncode == 2
+
+
+def test_serve_refuses_to_listen_to_others_while_no_token_exists(liptako: Shell) -> None:
+    result = liptako("serve", "--host", "0.0.0.0")
+    assert result.returncode == 2
+    assert "liptako tokens create" in result.stderr
+
+
+def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(liptako: Shell) -> None:
+    secret = liptako("tokens", "create", "dashboard").stdout.strip()
+    assert secret.startswith("lpt_")
+    listed = liptako("tokens", "list", "--json").stdout
+    [token] = json.loads(listed)
+    assert token["name"] == "dashboard"
+    assert secret not in listed
+    assert secret.encode() not in (liptako.folder / "liptako.db").read_bytes()
+    assert liptako("tokens", "revoke", str(token["id"])).returncode == 0
+    assert liptako("tokens", "revoke", str(token["id"])).returncode == 1
+    assert liptako("tokens", "create", "x", "--role", "king").returncode == 2
+
+
+def test_the_database_is_made_checked_and_backed_up(liptako: Shell) -> None:
+    assert liptako("db", "check").returncode == 1
+    assert liptako("db", "upgrade").returncode == 0
+    assert liptako("db", "check").returncode == 0
+    assert liptako("db", "backup", "copy.db").returncode == 0
+    assert liptako("db", "check", LIPTAKO_DATABASE_URL="sqlite:///copy.db").returncode == 0
+    assert liptako("db", "backup", "copy.db").returncode == 1
+
+
+def test_a_recipient_is_tested_by_a_real_exercise(liptako: Shell) -> None:
+    result = liptako("recipients", "test", "field desk")
+    assert result.returncode == 0, result.stderr
+    assert "sent" in result.stdout
+    [mail] = (liptako.folder / "data" / "outbox").glob("*.eml")
+    assert "EXERCISE" in mail.read_text(encoding="utf-8").upper()
+    assert liptako("recipients", "test", "nobody").returncode == 2
+    assert "field desk" in liptako("recipients", "list").stdout
+
+
+def test_feeds_go_out_as_opml_and_come_in_again(liptako: Shell) -> None:
+    assert liptako("feeds", "export", "out.opml").returncode == 0
+    opml = (liptako.folder / "out.opml").read_text(encoding="utf-8")
+    opml = opml.replace("</body>", '<outline text="wire" xmlUrl="https://new.invalid/rss"/></body>')
+    (liptako.folder / "in.opml").write_text(opml, encoding="utf-8")
+    result = liptako("feeds", "import", "in.opml")
+    assert "1 feeds added" in result.stdout
+    feeds = json.loads(liptako("feeds", "list", "--json").stdout)
+    assert [feed["url"] for feed in feeds] == ["https://wire.invalid/feed", "https://new.invalid/rss"]
+    assert "0 feeds added" in liptako("feeds", "import", "in.opml").stdout
+
+
+@pytest.mark.parametrize(
+    "document", ["not xml", "<opml><body/></opml>", "<!DOCTYPE x [<!ENTITY a 'b'>]><opml>&a;</opml>"]
+)
+def test_a_bad_opml_changes_nothing(liptako: Shell, document: str) -> None:
+    (liptako.folder / "bad.opml").write_text(document, encoding="utf-8")
+    result = liptako("feeds", "import", "bad.opml")
+    assert result.returncode == 1
+    assert "bad.opml" in result.stderr
+    assert (liptako.folder / "feeds.toml").read_text(encoding="utf-8") == FEEDS
+
+
+def test_feeds_check_says_in_words_what_is_wrong(liptako: Shell) -> None:
+    result = liptako("feeds", "check")
+    assert result.returncode == 1
+    assert "FAULT" in result.stdout

@@ -1,0 +1,120 @@
+"""A service that is killed at one step, or, with the step ``none``, that runs until everything is sent.
+
+    python doomed.py STEP MINUTES_AHEAD
+
+The environment is that of ``liptako serve``. The kill is SIGKILL from the process to itself, so that nothing can be
+tidied up. The clock runs MINUTES_AHEAD, so that leases of a process killed before are outlived.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from service import app as root
+from service.clock import SystemClock
+from service.config.environment import Settings
+from service.jobs.in_force import InForce
+
+STEPS = {
+    "before the poll is stored": ("file_poll", "before"),
+    "as the poll is stored": ("file_poll", "inside"),
+    "after the poll was stored": ("file_poll", "after"),
+    "as the assessment is stored": ("file_assessment", "inside"),
+    "after the assessment was stored": ("file_assessment", "after"),
+    "after the message was claimed": ("claim_message", "after"),
+    "after the message was sent": ("file_attempt", "before"),
+    "after the attempt was stored": ("file_attempt", "after"),
+}
+
+
+class Ahead:
+    """The system's clock, some minutes ahead."""
+
+    def __init__(self, minutes: int) -> None:
+        self._ahead, self._clock = timedelta(minutes=minutes), SystemClock()
+
+    def now(self) -> datetime:
+        return self._clock.now() + self._ahead
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DoomedStore:
+    """A store whose process dies before, inside or after the transaction that calls one method."""
+
+    def __init__(self, store: Any, method: str, moment: str) -> None:
+        self._store, self._method, self._moment = store, method, moment
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    @contextmanager
+    def begin(self) -> Iterator[Any]:
+        called: list[str] = []
+        with self._store.begin() as transaction:
+            yield DoomedTransaction(transaction, self._method, self._moment, called)
+        if called and self._moment == "after":
+            die()
+
+
+class DoomedTransaction:
+    def __init__(self, transaction: Any, method: str, moment: str, called: list[str]) -> None:
+        self._transaction, self._method, self._moment, self._called = transaction, method, moment, called
+
+    def __getattr__(self, name: str) -> Any:
+        real = getattr(self._transaction, name)
+        if name != self._method:
+            return real
+
+        def call(*positional: Any, **named: Any) -> Any:
+            if self._moment == "before":
+                die()
+            result = real(*positional, **named)
+            self._called.append(name)
+            if self._moment == "inside":
+                die()
+            return result
+
+        return call
+
+
+async def run(service: root.Service) -> None:
+    service.start()
+
+    def waiting() -> bool:
+        totals = service.totals()
+        return not totals.alerts or bool(set(totals.deliveries) - {"sent"})
+
+    while waiting():  # noqa: ASYNC110 - only the database says when all is sent
+        await asyncio.sleep(0.05)
+    await service.aclose()
+
+
+def main() -> None:
+    step, ahead = sys.argv[1], int(sys.argv[2])
+    settings = Settings.from_environment()
+    configuration = root.read_configuration(settings)
+    clock = Ahead(ahead)
+    store: Any = root.open_store(settings)
+    if step in STEPS:
+        store = DoomedStore(store, *STEPS[step])
+    service = root.Service(
+        store,
+        root.open_fetcher(settings, clock),
+        root.open_channels(settings, clock),
+        InForce(configuration, root.open_reader(configuration.zone)),
+        clock,
+    )
+    service.put_in_force(configuration)
+    asyncio.run(run(service))
+
+
+if __name__ == "__main__":
+    main()

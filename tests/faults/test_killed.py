@@ -1,0 +1,154 @@
+"""SIGKILL at every step: nothing is lost, and only what was being sent may arrive twice, under the same id."""
+
+import base64
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from doomed import STEPS
+
+DOOMED = Path(__file__).with_name("doomed.py")
+PLACES = ("Seytenga, in the Sahel region of Burkina Faso", "Tamalat, in the Menaka region of Mali",
+          "Banibangou, in the Tillabéri region of Niger")  # fmt: skip
+SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
+
+
+@dataclass
+class Outside:
+    """A server on loopback that is both the feed and the webhook receiver."""
+
+    published: datetime
+    url: str = ""
+    received: list[str] = field(default_factory=list)
+    kill_on_receipt: subprocess.Popen[bytes] | None = None
+
+    def feed(self) -> bytes:
+        entries = "".join(
+            f"<item><guid>{place}</guid><link>https://example.org/{number}</link>"
+            f"<pubDate>{format_datetime(self.published)}</pubDate>"
+            f"<title>At least {20 + number} villagers killed in attack on {place.split(',')[0]}</title>"
+            f"<description>Gunmen killed at least {20 + number} villagers on {self.published - timedelta(days=1):%A} "
+            f"in {place}, a local official said.</description></item>"
+            for number, place in enumerate(PLACES)
+        )
+        return f"<rss version='2.0'><channel><title>wire</title>{entries}</channel></rss>".encode()
+
+    def take(self, message_id: str) -> None:
+        self.received.append(message_id)
+        doomed, self.kill_on_receipt = self.kill_on_receipt, None
+        if doomed is not None:
+            doomed.send_signal(signal.SIGKILL)
+            doomed.wait()
+
+
+@pytest.fixture
+def outside() -> Iterator[Outside]:
+    world = Outside(datetime.now(UTC))  # noqa: TID251 - a real process on the real clock
+
+    class Requests(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer(200, world.feed())
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            world.take(self.headers["webhook-id"])
+            self._answer(200, b"")
+
+        def _answer(self, status: int, body: bytes) -> None:
+            try:
+                self.send_response(status)
+                self.send_header("Content-Type", "application/rss+xml")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+            except OSError:
+                pass  # who asked was killed
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
+    world.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield world
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def environment(outside: Outside, tmp_path: Path) -> dict[str, str]:
+    (tmp_path / "feeds.toml").write_text(
+        f"""
+[alerts]
+settle = "0s"
+[[feeds]]
+name = "wire"
+url = "{outside.url}/feed"
+language = "en"
+every = "5s"
+[[rules]]
+name = "mass casualty"
+kind = "casualties"
+at_least = 10
+severity = "Severe"
+[[recipients]]
+name = "incident room"
+channel = "webhook"
+url = "{outside.url}/hook"
+secret = "{SECRET}"
+""",
+        encoding="utf-8",
+    )
+    return {
+        **os.environ,
+        "LIPTAKO_FEEDS": str(tmp_path / "feeds.toml"),
+        "LIPTAKO_DATABASE_URL": f"sqlite:///{tmp_path / 'liptako.db'}",
+        "LIPTAKO_DATA_DIR": str(tmp_path),
+        "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",
+    }
+
+
+def start(environment: dict[str, str], step: str, ahead: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, str(DOOMED), step, str(ahead)], env=environment)
+
+
+def run_to_the_end(environment: dict[str, str], ahead: int) -> None:
+    assert start(environment, "none", ahead).wait(timeout=60) == 0
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_a_step_nothing_is_lost(environment: dict[str, str], outside: Outside, step: str) -> None:
+    assert start(environment, step, 0).wait(timeout=60) == -signal.SIGKILL
+    before = list(outside.received)
+    run_to_the_end(environment, ahead=10)
+    received = Counter(outside.received)
+    assert len(received) == len(PLACES)
+    twice = {message_id for message_id, count in received.items() if count > 1}
+    assert twice <= set(before)
+    if step != "after the message was sent":
+        assert not twice
+
+
+def test_killed_while_the_receiver_has_the_message_it_arrives_again_under_the_same_id(
+    environment: dict[str, str], outside: Outside
+) -> None:
+    doomed = start(environment, "never", 0)
+    outside.kill_on_receipt = doomed
+    assert doomed.wait(timeout=60) == -signal.SIGKILL
+    before = list(outside.received)
+    run_to_the_end(environment, ahead=10)
+    received = Counter(outside.received)
+    assert len(received) == len(PLACES)
+    assert {message_id for message_id, count in received.items() if count > 1} <= set(before)
