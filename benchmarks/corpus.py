@@ -10,9 +10,16 @@ from service.records import Place
 
 BEGIN = datetime(2022, 6, 1, tzinfo=UTC)
 CHARACTERS = 2500
-"""Of an entry's HTML: the size of a short news article."""
+"""Of an entry's HTML: an article of the archive in the mark-up that a blog's feed wraps around it."""
 RELEVANT_IN = 20
-"""One entry in so many reports an attack: about the share in the general feeds of the region."""
+"""One entry in so many reports an attack. The others are the archive's other news, where every second speaks of
+accidents, epidemics or attacks elsewhere: more to read than a general feed gives."""
+PICTURE = (
+    '<figure class="wp-block-image size-large"><img loading="lazy" decoding="async" width="1024" height="683" '
+    'src="https://news.example.org/wp-content/uploads/{0}-1024x683.jpg" alt="" class="wp-image-{0}" '
+    'srcset="https://news.example.org/wp-content/uploads/{0}-300x200.jpg 300w, '
+    'https://news.example.org/wp-content/uploads/{0}-768x512.jpg 768w" sizes="(max-width: 1024px) 100vw"></figure>\n'
+)
 
 
 class Corpus:
@@ -30,12 +37,12 @@ class Corpus:
         self._made += 1
         pool = self._attacks if self._made % RELEVANT_IN == 0 else self._other
         item = self._random.choice(pool)
-        paragraphs = item.text.split("\n\n")
-        while sum(map(len, paragraphs)) < CHARACTERS:
-            paragraphs += self._random.choice(self._other).text.split("\n\n")
         html = "".join(
-            f'<p class="text">{escape(paragraph)} <a href="/more">…</a></p>\n' for paragraph in paragraphs
+            f'<p class="wp-block-paragraph has-medium-font-size">{escape(paragraph)}</p>\n'
+            for paragraph in item.text.split("\n\n")
         )
+        while len(html) < CHARACTERS:
+            html += PICTURE.format(self._made)
         link = f"https://news.example.org/{self._made}"
         return (
             f"<item><title>{escape(item.title)} ({self._made})</title><link>{link}</link>"

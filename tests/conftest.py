@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from service.app import Service, open_reader
 from service.clock import SteppedClock
@@ -28,6 +29,11 @@ from service.records import (
     Severity,
 )
 from service.store import SqlStore, migrations
+
+
+# How long an example takes says more of the machine than of the code: speed is measured in benchmarks/.
+settings.register_profile("here", deadline=None)
+settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,9 @@ _SETTLE = timedelta(hours=1)
 _PATIENCE = timedelta(days=4)
 """Longest time that messages still waiting are given after the end: the retries of the contract end within it."""
 
+_GRID = timedelta(minutes=5)
+"""The clock is stepped to full five minutes: what falls due in between is done together, and a step costs as much."""
+
 _STUCK_AFTER = 600
 """Rounds in which something stays due and the time does not move by itself."""
 
@@ -98,7 +101,12 @@ class _Stepper:
         self._overdue = self._overdue + 1 if due <= now and self.steps else 0
         if self._overdue > _STUCK_AFTER:
             raise LiptakoError(f"the demo is stuck: something due at {due} is never done")
-        self._clock.advance_to(now + timedelta(seconds=1) if self._overdue > 1 else due)
+        self._clock.advance_to(now + timedelta(seconds=1) if self._overdue > 1 else _next_full(due))
         await self._service.run_due()
         self.steps += 1
         self._on_step(self._clock.now())
+
+
+def _next_full(due: datetime) -> datetime:
+    """The first full five minutes not before ``due``."""
+    return due + (datetime.min.replace(tzinfo=due.tzinfo) - due) % _GRID

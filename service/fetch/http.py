@@ -1,6 +1,7 @@
 """One conditional GET: redirects followed by hand, each step checked, the whole under one deadline."""
 
 import asyncio
+import re
 import ssl
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ from service.records import Fetched, FetchRequest
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
 _ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5"
+_HOST = re.compile(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _STATUS_WORDS = {
     401: "asks for a user and password",
     403: "refuses to answer us",
@@ -111,7 +113,7 @@ class HttpFetcher:
                 seconds = self._limits.total.total_seconds()
                 raise FetchError(f"no complete answer within {seconds:g} seconds") from None
             except httpx.HTTPError as error:
-                raise FetchError(_in_words(error)) from error
+                raise FetchError(in_words(error)) from error
             return answer, left - (loop.time() - begun)
 
     async def _ask(self, url: httpx.URL, headers: Mapping[str, str]) -> Fetched | _Redirect:
@@ -172,6 +174,8 @@ def _checked(text: str) -> httpx.URL:
         raise FetchError(f"the address must begin with http:// or https://, not {url.scheme or 'nothing'}")
     if not url.host:
         raise FetchError("the address names no host")
+    if not _HOST.fullmatch(url.raw_host):
+        raise FetchError("the address cannot be read")
     if url.userinfo:
         raise FetchError("the address carries a user or password: set them as user and password of the feed")
     return url.copy_with(fragment=None)
@@ -198,7 +202,7 @@ def _host(url: httpx.URL) -> str:
     return f"{url.host}:{url.port or ''}"
 
 
-def _in_words(error: httpx.HTTPError) -> str:
+def in_words(error: httpx.HTTPError) -> str:
     """What went wrong below HTTP, without addresses that could carry secrets."""
     if isinstance(error, httpx.TimeoutException):
         return "the server did not answer in time"

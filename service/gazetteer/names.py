@@ -56,8 +56,10 @@ class Names:
         return name in self._directions
 
     def admits(self, text: str, name: str, spot: Spot, bounds: Collection[int]) -> bool:
-        """Whether the name at this spot, which ``may_begin_name``, may be a place. ``name`` is folded; ``bounds``: where known names begin or
-        end, so that a name beside another is not taken for a part of it."""
+        """Whether the name at this spot, which ``may_begin_name``, may be a place. ``name`` is folded.
+
+        ``bounds``: where known names begin or end, so that a name beside another is not taken for a part of it.
+        """
         first = text[spot.start]
         if first.lower() == first.upper():
             return True

@@ -24,7 +24,7 @@ from service.records import (
     Recipient,
     Situation,
 )
-from service.stages.group import group, spans
+from service.stages.group import connected, group, spans
 from service.stages.judge import judge
 from service.stages.notify import notify
 
@@ -167,23 +167,27 @@ class Assess:
 
 
 def _look_around(look: Transaction, now: datetime) -> _Seen:
-    """Widen the neighbourhood of what is new until nothing more comes: regrouping must see all that could touch."""
+    """Widen from what is new until nothing more hangs together with it: regrouping must see all that could touch."""
     fresh = look.ungrouped()
     waiting = {one.id: one for one in (*look.stale_incidents(), *look.incidents(look.woken(now)))}
-    touched = {event.id: event for event in (*fresh, *look.events_of(list(waiting)))}
-    around = Neighbourhood((), ())
-    while touched:
-        around = look.neighbourhood(spans(tuple(touched.values())))
-        wider = {event.id: event for event in around.events}
-        if wider.keys() <= touched.keys():
-            break
-        touched |= wider
-    incidents = waiting | {one.id: one for one in around.incidents}
+    touched = _unique((*fresh, *look.events_of(list(waiting))))
+    around, grows = Neighbourhood((), ()), bool(touched)
+    while grows:
+        around = look.neighbourhood(spans(touched))
+        known = _unique((*around.events, *look.events_of([one.id for one in around.incidents])))
+        wider = connected(touched, known, around.incidents)
+        grows, touched = len(wider) > len(touched), wider
+    ids = {event.id for event in touched}
+    owners = {one.id: one for one in around.incidents if not ids.isdisjoint(one.event_ids)}
     return _Seen(
         events=tuple(fresh),
-        around=Neighbourhood(tuple(touched.values()), tuple(incidents.values()), around.decisions),
+        around=Neighbourhood(touched, tuple((waiting | owners).values()), around.decisions),
         waiting=tuple(waiting),
     )
+
+
+def _unique(events: Iterable[FiledEvent]) -> tuple[FiledEvent, ...]:
+    return tuple({event.id: event for event in events}.values())
 
 
 def _regroup(seen: _Seen, now: datetime) -> Grouping:
@@ -193,15 +197,9 @@ def _regroup(seen: _Seen, now: datetime) -> Grouping:
 def _changed(seen: _Seen, grouping: Grouping) -> tuple[Incident, ...]:
     """Incidents that are not what they were, and those whose time has come."""
     before = {incident.id: incident for incident in seen.around.incidents}
-    regrouped = {incident.id for incident in grouping.incidents} | set(dict(grouping.redirects))
-    emptied = (
-        replace(incident, event_ids=(), sources=(), reports=0, independent_speakers=0)
-        for incident in before.values()
-        if incident.id not in regrouped
-    )
     return tuple(
         incident
-        for incident in (*grouping.incidents, *emptied)
+        for incident in grouping.incidents
         if before.get(incident.id) != incident or incident.id in seen.waiting
     )
 

@@ -61,8 +61,11 @@ class Extent:
         }
 
 
-def event_extent(event: Event) -> Extent:
-    """The bounds of ``event``."""
+def event_extent(event: Event, told_on: date) -> Extent:
+    """The bounds of ``event``, as it was told on a day: what is undated lies before it (or on the next day, where the
+    sun rises first). So the undated events of former years are no neighbours of today's."""
+    if event.date is None:
+        return _extent(event.places, FIRST_DAY, told_on + timedelta(days=1))
     first, last = _days(event.date, event.date_precision)
     return _extent(event.places, first, last)
 
@@ -123,9 +126,7 @@ def _shared(names: Iterable[str]) -> str:
     return distinct.pop() if len(distinct) == 1 else ""
 
 
-def _days(day: date | None, precision: str | None) -> tuple[date, date]:
-    if day is None:
-        return FIRST_DAY, LAST_DAY
+def _days(day: date, precision: str | None) -> tuple[date, date]:
     if precision == "month":
         return day.replace(day=1), day.replace(day=calendar.monthrange(day.year, day.month)[1])
     after = _DAYS_AFTER.get(precision or "day", 0)

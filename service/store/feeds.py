@@ -85,7 +85,7 @@ class Feeds(Part):
             self._connection.execute(update(feeds).where(feeds.c.id.in_(ids)).values(active=False))
 
     def _add_feed(self, feed: Feed, now: datetime) -> None:
-        row = {name: getattr(feed, name) for name in _CONFIGURED}
+        row = _as_columns(feed)
         self._connection.execute(
             insert_into(self._connection, feeds)
             .values(**row, url=feed.url, active=True, status=FeedStatus.NEW.value, next_check_at=now)
@@ -93,8 +93,8 @@ class Feeds(Part):
         )
 
     def _change_feed(self, row: Row[Any], feed: Feed, now: datetime) -> None:
-        changes = {
-            name: getattr(feed, name) for name in _CONFIGURED if getattr(feed, name) != getattr(row, name)
+        changes: dict[str, Any] = {
+            name: value for name, value in _as_columns(feed).items() if value != getattr(row, name)
         }
         if not row.active or "every" in changes:
             changes |= {"active": True, "interval": None, "next_check_at": _next_check(row, feed, now)}
@@ -167,6 +167,10 @@ def state_columns(state: FeedState, before: FeedState, feed: Feed, now: datetime
     if state.entry_digests == before.entry_digests:
         del columns["entry_digests"]
     return {**columns, "status": state.status.value}
+
+
+def _as_columns(feed: Feed) -> dict[str, Any]:
+    return {name: getattr(feed, name) for name in _CONFIGURED} | {"headers": dict(feed.headers)}
 
 
 def feed_of(row: Row[Any]) -> Feed:

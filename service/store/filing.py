@@ -5,8 +5,9 @@ Rows go in by the list (Core ``execute(statement, rows)``), which costs a fifth 
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.ports import FeedClaim, Filed, ReadItem
@@ -106,7 +107,7 @@ class Filing(Part):
 
     def _sort_out(self, feed_id: int, batch: Batch, now: datetime) -> list[Reading]:
         """Readings that are to be stored; the rows of items that were known are touched."""
-        rows = {}
+        rows: dict[bytes, Row[Any]] = {}
         for keys in in_chunks(batch):
             found = self._connection.execute(_KNOWN, {"feed": feed_id, "keys": keys})
             rows |= {row.key_digest: row for row in found}
@@ -143,7 +144,7 @@ class Filing(Part):
                 reports.c.item_id.in_(some), reports.c.superseded_at.is_(None)
             )
             found = self._connection.execute(current).all()
-            rows = [row for id_, item_id in found for row in event_rows(id_, item_id, telling[item_id])]
+            rows = [row for id_, item_id in found for row in event_rows(id_, item_id, telling[item_id], now)]
             self._connection.execute(insert(report_events), rows)
 
 

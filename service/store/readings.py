@@ -146,8 +146,8 @@ def report_row(reading: Reading, now: datetime) -> dict[str, Any]:
     }
 
 
-def event_rows(report_id: int, item_id: int, report: Report) -> Iterator[dict[str, Any]]:
-    """The events of a report, one row each."""
+def event_rows(report_id: int, item_id: int, report: Report, now: datetime) -> Iterator[dict[str, Any]]:
+    """The events of a report that is stored ``now``, one row each."""
     words = event_fingerprints(report.events)
     for ordinal, (event, word) in enumerate(zip(report.events, words, strict=True)):
         yield {
@@ -156,7 +156,7 @@ def event_rows(report_id: int, item_id: int, report: Report) -> Iterator[dict[st
             "ordinal": ordinal,
             "event_id": f"{item_id}:{ordinal}",
             "fingerprint": word,
-            **event_extent(event).columns(),
+            **event_extent(event, now.date()).columns(),
             "body": event,
         }
 

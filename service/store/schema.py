@@ -121,12 +121,14 @@ def _engine(url: str) -> Iterator[Any]:
 
 
 def _in_words(difference: Any) -> str:
-    """``add_column`` and so on, as alembic says them, told from the side of the database."""
+    """One of alembic's differences: what it would do to the database, and to which part of it."""
     if isinstance(difference, list):
         return "; ".join(_in_words(one) for one in difference)
     what, *where = difference
-    names = ".".join(str(getattr(part, "name", part)) for part in where if part is not None)
-    return f"the schema differs from this version: {what.replace('_', ' ')} {names}"
+    # Of a change: schema, table and column, then the column before and after.
+    parts = where[:3] if what.startswith("modify_") else where
+    names = ".".join(str(getattr(part, "name", part)) for part in parts if part is not None)
+    return f"the schema differs; to be of this version it would take: {what.replace('_', ' ')} {names}"
 
 
 def _make_private(url: str) -> None:

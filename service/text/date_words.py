@@ -116,10 +116,8 @@ COUNTS: dict[str, int] = {
 
 BACK: dict[str, str] = {
     "ago": "ago",
-    **_all(
-        "before",
-        "plus tôt|auparavant|avant|earlier|before|après|after|et demi après|et demi plus tôt",
-    ),
-    **_all("later", "plus tard|later"),
+    **_all("before", "plus tôt|auparavant|avant|earlier|before|et demi plus tôt"),
+    **_all("after", "après|after|et demi après"),
 }
-"""What follows a count of days or months. "two months after X" tells of X: that many days before."""
+"""What follows a count of days or months. "two months after X" tells of X, that many days before; "three days after
+the attack" mostly tells of the attack that the report is about."""

@@ -28,6 +28,7 @@ _PHRASES = {tuple(fold_phrase(phrase).split()): kind for phrase, kind in vocabul
 _UNITS = _folded(vocabulary.UNITS)
 _COUNTS = _folded(vocabulary.COUNTS)
 _BACK = {tuple(fold_phrase(phrase).split()): kind for phrase, kind in vocabulary.BACK.items()}
+_FORTNIGHT = 14
 _LONGEST_PHRASE = max(map(len, _PHRASES))
 _FIRST_WORDS = frozenset(phrase[0] for phrase in _PHRASES)
 
@@ -175,11 +176,13 @@ def _ago(text: str, words: Words, index: int, published: date | None) -> TimeMen
         return _days_ago(words[max(0, index - len(opened))].start, words[behind - 1].end, days, published)
     for length in (5, 4, 3, 2, 1):
         kind = _BACK.get(tuple(words[i].text for i in range(behind, min(behind + length, len(words)))))
-        if kind is not None:
-            end = words[min(behind + length, len(words)) - 1].end
-            if kind == "ago":
-                return _days_ago(start, end, days, published)
-            return TimeMention(start, end, None, None, "day", shift=-days if kind == "before" else days)
+        if kind is None:
+            continue
+        end = words[min(behind + length, len(words)) - 1].end
+        if kind == "ago":
+            return _days_ago(start, end, days, published)
+        told = kind == "before" or days > _FORTNIGHT
+        return TimeMention(start, end, None, None, "day", shift=-days) if told else None
     return None
 
 

@@ -89,18 +89,7 @@ def _spec(text: str, words: Words, index: int) -> _Spec | None:
         year, behind = read_year(words, behind)
     if weekday is None and month is None:
         return None
-    if (
-        weekday is not None
-        and month is None
-        and day is not None
-        and not _plain_gap(text, words, index, behind)
-    ):
-        day, behind = None, index + 1
     return _Spec(index, behind, weekday, day, month, year)
-
-
-def _plain_gap(text: str, words: Words, index: int, behind: int) -> bool:
-    return text[words[index].end : words[behind - 1].start].isspace()
 
 
 def _day_number(text: str, words: Words, index: int) -> tuple[int | None, int]:
@@ -185,6 +174,9 @@ def _second(text: str, words: Words, first: _Spec) -> _Spec | None:
 
 
 def _one_day(text: str, words: Words, spec: _Spec, published: date | None) -> TimeMention | None:
+    if spec.weekday is not None and spec.month is None and spec.day is not None:
+        # "Saturday 12 soldiers": the number counts something else.
+        spec = replace(spec, day=None, behind=spec.begin + 1)
     behind = words[spec.behind].text if spec.behind < len(words) else ""
     if behind in _NEXT:
         return None

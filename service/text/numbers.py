@@ -159,7 +159,7 @@ def _step(words: Words, index: int, total: int, current: int, first: bool) -> tu
         word, used = words[index + 1].text, 2
         if _fits(word, current) is None:
             return None
-    if not first and word not in _CARDINALS and word[:1] == "و" and word[1:] in _CARDINALS:
+    if word not in _CARDINALS and word[:1] == "و" and word[1:] in _CARDINALS:
         word = word[1:]
     if word in _MULTIPLIERS and used == 1:
         return _multiplied(_MULTIPLIERS[word], total, current)

@@ -9,16 +9,8 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from service.records import NamedPlace, Toll
-from service.text.phrase_tables import (
-    COUNTED,
-    COUNTRIES,
-    DAYS,
-    JOINED,
-    MONTHS,
-    SEVERITIES,
-    SPEAKERS,
-    TOLLS,
-)
+from service.text.phrase_names import COUNTRIES, SPEAKERS
+from service.text.phrase_tables import COUNTED, DAYS, JOINED, MONTHS, SEVERITIES, TOLLS
 
 _CODES = {
     "MLI": "ML", "NER": "NE", "BFA": "BF", "DZA": "DZ", "BEN": "BJ", "TGO": "TG", "GHA": "GH", "CIV": "CI",

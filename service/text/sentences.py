@@ -7,7 +7,7 @@ title, a caption or a menu entry never runs into the text beside it.
 import re
 from dataclasses import dataclass
 
-_STOP = re.compile(r"[.!?…؟]+[\"'”’»)\]]*(?=\s|$)|\n+|(?<=[a-z]{2}[.!?])(?=[A-Z][a-z])")
+_STOP = re.compile(r"[.!?…؟]+(?:[\"'”’)\]]|\s?»)*(?=\s|$)|\n+|(?<=[a-zà-ÿ]{2}[.!?])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _ABBREVIATION = re.compile(
     r"(?:\b[A-Za-z]|\b(?:dr|mr|mrs|ms|mme|mm|st|ste|gen|gén|col|cdt|cap|lt|sgt|maj|no|nos|vs|cf|art|env|approx"
     r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|janv|févr|avr|juil|déc|km|etc)|\b(?:[A-Za-z]\.)+[A-Za-z])$",

@@ -429,13 +429,17 @@ def test_a_renamed_rule_keeps_its_past(store: SqlStore) -> None:
     first = sync(store, a_rule("one"), a_rule("other", at_least=3))["one"]
     Desk(store).assess(
         judgement=Judgement(
-            situations=(a_situation("one/i1", "i1", rule_name="one", rules_told=("one", "other")),)
+            situations=(
+                a_situation("one/i1", "i1", rule_name="one", rules_told=("one", "other")),
+                a_situation("other/i2", "i2", rule_name="other", rules_told=("other",)),
+            )
         )
     )
     assert sync(store, a_rule("new name"), a_rule("other", at_least=3)).keys() == {"new name", "other"}
     assert ("new name", 2, first) in lineage(store)
     with store.view() as look:
         (situation,) = look.situations(["i1"], [])
+        assert look.situations(["i2"], [])[0].rule_name == "other"
     assert (situation.rule_name, situation.rules_told) == ("new name", ("new name", "other"))
 
 

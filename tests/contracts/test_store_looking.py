@@ -307,6 +307,15 @@ def test_old_texts_are_emptied_and_still_not_new(store: SqlStore) -> None:
     assert desk.ungrouped()[0].title == "Young"
 
 
+def test_items_of_no_concern_are_emptied_too(store: SqlStore) -> None:
+    Desk(store).poll(other_news())
+    with store.begin() as transaction:
+        assert transaction.forget(NOW + HOUR, NOW) == (1, 0)
+        shown = transaction.item(1)
+    assert shown is not None
+    assert (shown["title"], shown["text"], shown["score"]) == ("", "", 12.5)
+
+
 def test_an_item_that_was_forgotten_and_is_edited_has_its_new_words(store: SqlStore) -> None:
     desk = Desk(store)
     desk.poll(telling())

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from sqlalchemy import insert
-from store_samples import HOUR, NOW, Desk, a_place, a_span, an_event, an_incident, round_, telling
+from store_samples import DAY, HOUR, NOW, Desk, a_place, a_span, an_event, an_incident, round_, telling
 
 from service.ports import Neighbourhood
 from service.records import Event, Span
@@ -105,6 +105,15 @@ def test_what_cannot_be_the_same_attack_is_not_seen(store: SqlStore, event: Even
     desk = Desk(store)
     desk.poll(telling("a", event))
     assert near(store, span).events == ()
+
+
+def test_what_is_undated_happened_before_it_was_told(store: SqlStore) -> None:
+    desk = Desk(store)
+    desk.poll(telling("years ago", an_event(day=None), published_at=None), at=NOW - 700 * DAY)
+    desk.poll(telling("now", an_event(day=None)))
+    assert [event.title for event in near(store, SEYTENGA).events] == ["Attaque à Seytenga"]
+    assert near(store, SEYTENGA).events[0].seen_at == NOW
+    assert len(near(store, round_(13.97, 0.30, last_day=date(2022, 6, 11))).events) == 2
 
 
 def test_an_event_in_two_spans_is_seen_once(store: SqlStore) -> None:

@@ -5,7 +5,8 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from store_samples import NOW, Desk, a_message, telling
 from service.errors import StoreError
 from service.store import SqlStore, migrations, schema
 from service.store.database import open_engine, writing
+
+NewDatabase = Callable[[str], AbstractContextManager[str]]
 
 
 def run_sql(url: str, statement: str) -> None:
@@ -61,6 +64,15 @@ def test_a_schema_that_differs_is_told_in_words(own_url: str) -> None:
     problems = migrations.check(own_url)
     for word in ("mine", "ix_reports_ungrouped", "notes"):
         assert any(word in problem for problem in problems), problems
+
+
+def test_a_column_that_differs_is_named_with_its_table(
+    new_postgres: NewDatabase, postgres_template: str
+) -> None:
+    with new_postgres(postgres_template) as url:
+        run_sql(url, "ALTER TABLE tokens ALTER COLUMN role DROP NOT NULL")
+        (problem,) = migrations.check(url)
+    assert problem.endswith("modify nullable tokens.role")
 
 
 def test_a_schema_of_a_newer_program_is_left_alone(own_url: str) -> None:
@@ -219,6 +231,24 @@ def test_a_damaged_database_gives_no_backup(tmp_path: Path) -> None:
         migrations.backup(f"sqlite:///{path}", tmp_path / "copy.db")
     assert not (tmp_path / "copy.db").exists()
     assert os.listdir(tmp_path) == ["damaged.db"]
+
+
+def test_a_database_with_a_damaged_page_gives_no_backup(sqlite_url: str, tmp_path: Path) -> None:
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    store = SqlStore.open(sqlite_url)
+    Desk(store).poll(*(telling(str(number)) for number in range(50)))
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        index = "SELECT rootpage FROM sqlite_master WHERE name = 'uq_reports_current'"
+        (page,) = connection.execute(index).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with path.open("r+b") as file:
+        file.seek(page * size - 40)
+        file.write(b"\x01" * 30)
+    with pytest.raises(StoreError, match="the copy is damaged"):
+        migrations.backup(sqlite_url, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
 
 
 def test_postgresql_is_backed_up_by_its_own_tools(postgres_url: str, tmp_path: Path) -> None:

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from feed_documents import entry, rss, taken
+from feed_documents import NOW, entry, rss, taken
 
 from service.records import Known
+from service.stages.collect.dates import believable
+from service.stages.collect.keys import same_link
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>T</title>
 <entry><id>tag:example.org,2022:1</id><title type="html">Onze &lt;b&gt;morts&lt;/b&gt;</title>
@@ -96,6 +98,23 @@ def test_cutting_gives_what_parsing_whole_gives() -> None:
     for known in range(9):
         before = taken(rss(*(entries[:4] + entries[5:])[known:]))
         assert taken(body, replace(before.known, body_digest=None)).items == whole.items[:known]
+
+
+def test_rss_1_entries_are_cut_by_what_they_are_about() -> None:
+    def item(number: int) -> str:
+        return f'<item rdf:about="https://example.org/{number}"><title>{number}</title></item>'
+
+    def document(*numbers: int) -> bytes:
+        return (RDF[: RDF.index("<item ")] + "".join(map(item, numbers)) + "</rdf:RDF>").encode()
+
+    first = taken(document(1))
+    assert [item.title for item in taken(document(2, 1), first.known).items] == ["2"]
+
+
+def test_what_is_cut_is_parsed_whole_where_the_counts_differ() -> None:
+    first = taken(rss(entry(1)))
+    body = rss(entry(1), entry(2, description="<entry><title>inside</title></entry>"))
+    assert {item.title for item in taken(body, first.known).items} >= {"Attaque numéro 2"}
 
 
 def test_a_self_closed_entry_holds_nothing() -> None:
@@ -198,6 +217,11 @@ def test_a_link_that_is_no_web_address_is_left_out(link: str) -> None:
     assert item.url is None
 
 
+def test_a_link_that_cannot_be_split_is_known_as_written() -> None:
+    assert same_link("http://[/1") == "http://[/1"
+    assert same_link("urn:example:1") == "urn:example:1"
+
+
 # --- dates --------------------------------------------------------------------------------------------------------
 
 
@@ -216,6 +240,10 @@ def test_a_link_that_is_no_web_address_is_left_out(link: str) -> None:
 )
 def test_a_date_is_believed_or_not(date: str, expected: datetime | None) -> None:
     assert taken(rss(entry(1, pubDate=date))).items[0].published_at == expected
+
+
+def test_a_date_that_is_no_date_is_none() -> None:
+    assert believable([(2022, 2, 30, 0, 0, 0), "2022-06-13", None, (2022,)], NOW) is None
 
 
 def test_where_the_first_date_is_not_believed_the_second_is_asked() -> None:

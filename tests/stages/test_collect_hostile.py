@@ -12,7 +12,7 @@ from service.errors import ParseError
 from service.records import Collected, Known
 from service.stages.collect import collect
 from service.stages.collect.document import MOST_ENTRIES
-from service.stages.collect.entries import LONGEST_TEXT
+from service.stages.collect.entries import LONGEST_TEXT, Origin, items_of
 
 BOMB = "".join(f'<!ENTITY a{n + 1} "{f"&a{n};" * 10}">' for n in range(9))
 
@@ -73,6 +73,60 @@ def test_one_entry_that_no_parser_takes_costs_no_other() -> None:
     nested = "<b>" * 20_000
     collected = taken(rss(entry(1), entry(2, description=nested), entry(3)))
     assert {item.title for item in collected.items} >= {"Attaque numéro 1", "Attaque numéro 3"}
+
+
+BROKEN_ENTRIES = {
+    "an open comment": "<!-- Le village a été attaqué.",
+    "an open CDATA section": "<![CDATA[Le village a été attaqué.",
+    "an element that makes the parser fail": "Le village a été attaqué.</description><gml:pos>1</gml:pos><description>",
+    "an open element": "Le village a été attaqué.<title>",
+    "a stray tag": "</channel>Le village a été attaqué.",
+    "an open tag": "Le village a été attaqué.<media:content url='",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_ENTRIES.values(), ids=BROKEN_ENTRIES.keys())
+@pytest.mark.parametrize("closing", ["", "<![CDATA[]]>"])
+def test_one_broken_entry_costs_no_other_nor_itself(broken: str, closing: str) -> None:
+    entries = [entry(n, description=closing + f"récit {n}") for n in range(4)]
+    entries[1] = entry(1, description=broken)
+    collected = taken(rss(*entries))
+    assert [item.url for item in collected.items] == [f"https://paper.example.org/{n}" for n in range(4)]
+    assert [item.text for item in collected.items if item.url != "https://paper.example.org/1"] == [
+        "récit 0",
+        "récit 2",
+        "récit 3",
+    ]
+
+
+def test_an_entry_that_no_parser_takes_is_told() -> None:
+    collected = taken(rss(entry(1), entry(2, title="a<gml:pos>1</gml:pos>b")))
+    assert [item.title for item in collected.items] == ["Attaque numéro 1"]
+    assert "entry 2 could not be read" in collected.problems
+    assert collected.known.entry_digests == frozenset()
+
+
+class Unreadable(dict[str, object]):
+    """As a parser might give one: looking into it fails."""
+
+    def get(self, key: str, default: object = None) -> object:
+        raise ValueError(key)
+
+
+def test_an_entry_that_cannot_be_looked_into_costs_no_other() -> None:
+    origin = Origin(url=URL, publisher="p", language=None, fetched_at=NOW)
+    items, problems = items_of([{"title": "a"}, Unreadable(), {"title": "b"}], [True, True, False], origin)
+    assert ([item.title for item in items], problems) == (["a"], ["entry 2 could not be read: ValueError"])
+
+
+def test_an_entry_of_too_many_tags_is_not_taken_apart() -> None:
+    collected = taken(rss(entry(1), entry(2, description="<gml:pos>1</gml:pos>" * 1500)))
+    assert [item.title for item in collected.items] == ["Attaque numéro 1"]
+
+
+def test_a_broken_document_with_a_long_head_is_read() -> None:
+    body = rss(entry(1), entry(2, description="<!--"), head=f"<description>{'x' * 20_000}</description>")
+    assert len(taken(body).items) == 2
 
 
 def test_a_number_too_long_for_python_costs_no_entry() -> None:

@@ -113,6 +113,19 @@ ONE_ATTACK = {
         told("a", "Diallassagou", "Dessagou", day=18, deaths=132, perpetrator="JNIM"),
         told("b", "Diallassagou", "Dessagou", day=20, deaths=132, perpetrator="JNIM"),
     ),
+    "told again under the day of its own publication": (
+        told("a", "Tamalat", day=8, deaths=40),
+        told("b", "Tamalat", day=13, deaths=40, published=datetime(2022, 6, 13, tzinfo=UTC)),
+    ),
+    "told again three days off, with the same toll": (
+        told("a", "Tamalat", day=8, deaths=41),
+        told("b", "Tamalat", day=11, deaths=41),
+        told("c", "Tamalat", day=8, deaths=20),
+    ),
+    "told twice by one item, under two days": (
+        told("a", "Seytenga", day=11, deaths=86, item=1),
+        told("b", "Seytenga", day=10, deaths=86, item=1),
+    ),
     "only the region is named": (
         told("a", "Seytenga", day=9, deaths=11),
         told("b", region("Sahel", "BFA"), day=9, deaths=11),
@@ -152,6 +165,30 @@ TWO_ATTACKS = {
         told("b", "Seytenga", day=11, precision="night", deaths=79, deaths_civilians=79),
     ),
     "the same town four days later": (told("a", "Djibo", day=1), told("b", "Djibo", day=5)),
+    "the same town and toll four days later": (
+        told("a", "Djibo", day=1, deaths=20),
+        told("b", "Djibo", day=5, deaths=20),
+    ),
+    "dozens, and dozens again three days later": (
+        told("a", "Djibo", day=1, deaths=at_least(24)),
+        told("b", "Djibo", day=4, deaths=at_least(24)),
+    ),
+    "three days later the same toll, of soldiers": (
+        told("a", "Djibo", day=1, deaths=20, deaths_civilians=20),
+        told("b", "Djibo", day=4, deaths=20, deaths_security=20),
+    ),
+    "three days later the same toll, by the army": (
+        told("a", "Djibo", day=1, deaths=20, perpetrator="JNIM"),
+        told("b", "Djibo", day=4, deaths=20, perpetrator="army"),
+    ),
+    "three days later the same toll elsewhere": (
+        told("a", "Diallassagou", day=1, deaths=20),
+        told("b", "Dessagou", day=4, deaths=20),
+    ),
+    "villages near one town, a day apart": (
+        told("a", unresolved("Waya"), "Dori", day=8),
+        told("b", unresolved("Mondo"), "Dori", day=9),
+    ),
     "the next day, soldiers and not civilians": (
         told("a", "Djibo", day=1, deaths=5, deaths_security=5),
         told("b", "Djibo", day=2, deaths=8, deaths_civilians=8),
@@ -408,10 +445,11 @@ def test_side_figures_are_the_latest_of_the_reports_that_give_the_best_toll() ->
 
 
 def test_a_side_that_is_more_than_the_toll_is_left_out() -> None:
+    later = datetime(2022, 6, 10, tzinfo=UTC)
     (one,) = grouped(
         [
-            told("a", "Djibo", day=7, deaths=60, deaths_civilians=60),
-            told("b", "Djibo", day=7, deaths=20, published=datetime(2022, 6, 10, tzinfo=UTC)),
+            told("a", "Djibo", day=7, claims={"government": exactly(60)}, deaths_civilians=60),
+            told("b", "Djibo", day=7, claims={"government": exactly(20)}, published=later),
         ]
     ).incidents
     assert (one.deaths, one.deaths_civilians) == (exactly(20), None)
@@ -453,7 +491,7 @@ def test_a_spot_asks_for_a_box_around_it_and_the_days_about() -> None:
     assert span.south is not None
     assert span.north is not None
     assert span.south < 13.7 < 13.97 < 14.2 < span.north
-    assert (span.first_day, span.last_day) == (attack_of_june(8), attack_of_june(15))
+    assert (span.first_day, span.last_day) == (attack_of_june(4), attack_of_june(19))
     assert span.country is None
 
 
@@ -473,7 +511,7 @@ def test_a_name_without_coordinates_asks_for_its_unit_and_no_place_for_the_days_
 
 def test_an_undated_report_asks_for_the_fortnight_before_it() -> None:
     (span,) = spans([told("a", "Seytenga", published=datetime(2022, 6, 28, tzinfo=UTC))])
-    assert (span.first_day, span.last_day) == (attack_of_june(11), date(2022, 7, 1))
+    assert (span.first_day, span.last_day) == (attack_of_june(7), date(2022, 7, 5))
 
 
 # --- whatever the order --------------------------------------------------------------------------------------------

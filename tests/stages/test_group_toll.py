@@ -96,6 +96,17 @@ def test_papers_that_name_no_one_are_one_speaker_however_many() -> None:
     assert [claim.speaker for claim in one.claims] == ["press"]
 
 
+def test_a_lower_figure_that_nobody_is_named_for_counts_when_two_publishers_print_one() -> None:
+    high, low = say("a", 13, deaths=100), say("b", 14, deaths=11)
+    assert incident(high, low).deaths == exactly(100)
+    assert incident(high, low, say("c", 15, deaths=12)).deaths == exactly(12)
+
+
+def test_a_publisher_may_correct_itself() -> None:
+    high = say("a", 13, deaths=100, publisher="one.example.org")
+    assert incident(high, say("b", 14, deaths=11, publisher="one.example.org")).deaths == exactly(11)
+
+
 def test_a_figure_without_a_name_echoes_the_speaker_who_gave_it() -> None:
     one = incident(
         say("a", 13, claims={"government": exactly(50)}), say("b", 14, deaths=50), say("c", 14, deaths=165)

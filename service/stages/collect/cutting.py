@@ -9,6 +9,7 @@ from service.stages.collect.digests import digest
 from service.stages.collect.keys import same_link
 
 _FIRST = re.compile(rb"<((?:[A-Za-z_][\w.-]*:)?(?:item|entry))(?=[\s/>])")
+_MOST_TAGS = 2_000
 _CDATA_END = b"]]>"
 _SKIPPED = {b"<!--": b"-->", b"<![CDATA[": _CDATA_END}
 _READ = re.compile(
@@ -87,7 +88,7 @@ def torn_entries(body: bytes) -> list[RawEntry]:
     if first is None:
         return []
     name = re.escape(first[1])
-    starts = [tag.start() for tag in re.finditer(rb"<" + name + rb"[\s>]", body)]
+    starts = [tag.start() for tag in re.finditer(rb"<" + name + rb"(?=[\s/>])", body)]
     closing = re.compile(rb"</" + name + rb"\s*>")
     found = []
     for start, limit in zip(starts, [*starts[1:], len(body)], strict=True):
@@ -106,11 +107,9 @@ def mended(entry: bytes) -> bytes:
 
 def plain_elements(entry: bytes) -> bytes:
     """An entry with nothing but what is read of it, for where another element makes the parser fail."""
-    name = _FIRST.match(entry)
-    if name is None:
-        return b""
-    kept = b"".join(found[0] for found in _READ.finditer(entry))
-    return b"<" + name[1] + b">" + kept + b"</" + name[1] + b">"
+    name = next(iter(_FIRST.findall(entry)), b"item")
+    few = entry if entry.count(b"<") <= _MOST_TAGS else b""
+    return b"<%b>%b</%b>" % (name, b"".join(found[0] for found in _READ.finditer(few)), name)
 
 
 def without(body: bytes, raws: Sequence[RawEntry], known: Container[bytes]) -> bytes:

@@ -33,7 +33,8 @@ _KNOWN = (
     "hz",
 )
 _CONTROLS = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32)) + b"\x7f"
-_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|([0-9]+));")
+# By number; those from 32 to 9999, which are all in order and by far the most, are passed over.
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]+)|(0[0-9]*|[12]?[0-9]|3[01]|[0-9]{5,}));")
 _NOT_CHARACTERS = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 
 
@@ -51,7 +52,9 @@ def as_utf8(body: bytes, content_type: str | None) -> tuple[bytes, tuple[str, ..
         body = body.replace(sequence, b"")
     if b"&#" in body:
         body = _REFERENCE.sub(_sound, body)
-    return _DECLARATION.sub(rb"\1", body, count=1), (oddity,) if oddity else ()
+    if declaration := _DECLARATION.match(body, 0, 400):
+        body = declaration[1] + body[declaration.end() :]
+    return body, (oddity,) if oddity else ()
 
 
 def _sound(reference: re.Match[bytes]) -> bytes:
@@ -100,7 +103,7 @@ def _is_utf8(body: bytes) -> bool:
 
 def _declared(body: bytes, content_type: str | None) -> str | None:
     """The codec that is declared, in the document first; None where it is UTF-8, ASCII, unknown or missing."""
-    inside, outside = _DECLARATION.match(body[:400]), _CHARSET.search(content_type or "")
+    inside, outside = _DECLARATION.match(body, 0, 400), _CHARSET.search(content_type or "")
     names = [inside[2].decode("ascii", "replace") if inside else "", outside[1] if outside else ""]
     for name in filter(None, names):
         try:

@@ -10,7 +10,8 @@ from typing import Any
 import feedparser
 
 from service.errors import ParseError
-from service.records import Collected, FeedItem, Known
+from service.records import Collected, Known
+from service.stages.collect import buffered_sax
 from service.stages.collect.cutting import (
     RawEntry,
     mended,
@@ -22,10 +23,14 @@ from service.stages.collect.cutting import (
 )
 from service.stages.collect.decoding import as_utf8
 from service.stages.collect.digests import digest
-from service.stages.collect.entries import Origin, ParsedEntry, item_of, told_apart
+from service.stages.collect.entries import Origin, ParsedEntry, items_of
+
+buffered_sax.use_for_feeds()
 
 MOST_ENTRIES = 20_000
 _MOST_ATTRIBUTES = 1_000
+_LONGEST_HEAD = 16_384
+"""Of a broken document: it is read again with each entry."""
 
 _ROOT = re.compile(
     rb"(?:\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s[^<>\[]*+(?:\[[^\]]*+\])?+[^<>]*+>)*+<([\w.:-]+)",
@@ -68,7 +73,7 @@ def collect(
         problems.append(f"more than {MOST_ENTRIES:,} entries: the rest was not read")
     reading = _read(text, raws, known.entry_digests)
     origin = Origin(url=url, publisher=publisher, language=language, fetched_at=fetched_at)
-    items, broken = _items(reading, origin)
+    items, broken = items_of(reading.entries, reading.fresh, origin)
     return Collected(
         items=tuple(items),
         known=Known(body_digest=body_digest, entry_digests=frozenset() if broken else reading.digests),
@@ -149,10 +154,10 @@ def _read_whole(
 
 def _read_singly(body: bytes, torn: Sequence[RawEntry]) -> _Reading:
     """Each entry as a document of its own, under the head of the whole; nothing is known of it the next time."""
-    head = body[: torn[0].start]
+    head = body[: torn[0].start] if torn[0].start <= _LONGEST_HEAD else b"<rss><channel>"
     entries: list[ParsedEntry] = []
     problems = ["broken XML: its entries were read one by one"]
-    for number, raw in enumerate(torn, 1):
+    for number, raw in enumerate(torn[:MOST_ENTRIES], 1):
         entry = mended(body[raw.start : raw.end])
         parsed = _parsed(head + entry)
         if parsed is None or not parsed.entries:
@@ -179,23 +184,6 @@ def _oddities(parsed: Any) -> tuple[str, ...]:
     if line is None:
         return ()
     return (f"broken XML near line {line()}: read as far as it goes",)
-
-
-def _items(reading: _Reading, origin: Origin) -> tuple[list[FeedItem], list[str]]:
-    """The items of the fresh entries, each once, under keys that tell all entries apart; and what could not be read.
-
-    An entry with neither title nor text holds nothing to read and is left out."""
-    items, fresh, problems = [], [], []
-    for number, (entry, is_fresh) in enumerate(zip(reading.entries, reading.fresh, strict=True), 1):
-        try:
-            items.append(item_of(entry, origin))
-        except (ValueError, TypeError, LookupError, AttributeError) as error:
-            problems.append(f"entry {number} could not be read: {type(error).__name__}")
-        else:
-            fresh.append(is_fresh)
-    told = zip(told_apart(items), fresh, strict=True)
-    chosen = [item for item, is_fresh in told if is_fresh and (item.title or item.text)]
-    return list({item.key: item for item in chosen}.values()), problems
 
 
 def _ttl(head: bytes) -> timedelta | None:

@@ -28,6 +28,26 @@ class Origin:
     fetched_at: datetime
 
 
+def items_of(
+    entries: Sequence[ParsedEntry], fresh: Sequence[bool], origin: Origin
+) -> tuple[list[FeedItem], list[str]]:
+    """The items of the fresh entries, each once, under keys that tell all entries apart; and what could not be read.
+
+    An entry with neither title nor text holds nothing to read and is left out.
+    """
+    items, chosen, problems = [], [], []
+    for number, (entry, is_fresh) in enumerate(zip(entries, fresh, strict=True), 1):
+        try:
+            items.append(item_of(entry, origin))
+        except (ValueError, TypeError, LookupError, AttributeError) as error:
+            problems.append(f"entry {number} could not be read: {type(error).__name__}")
+        else:
+            chosen.append(is_fresh)
+    told = zip(told_apart(items), chosen, strict=True)
+    once = {item.key: item for item, is_fresh in told if is_fresh and (item.title or item.text)}
+    return list(once.values()), problems
+
+
 def item_of(entry: ParsedEntry, origin: Origin) -> FeedItem:
     """The item that ``entry`` (of feedparser) tells, under its base key."""
     title = title_text(_text(entry, "title"))[:_LONGEST_TITLE]
@@ -82,12 +102,15 @@ def _body(entry: ParsedEntry) -> str:
     """The longest of contents and summary, as text."""
     contents = entry.get("content")
     parts = [part for part in contents if isinstance(part, Mapping)] if isinstance(contents, list) else []
-    texts = [_as_text(_text(part, "value"), _text(part, "type")) for part in parts]
-    summary = _text(entry, "summary")
-    if not any(_text(part, "value") == summary for part in parts):
-        detail = entry.get("summary_detail")
-        texts.append(_as_text(summary, _text(detail, "type") if isinstance(detail, Mapping) else ""))
-    return max(texts, key=len, default="")
+    detail = entry.get("summary_detail")
+    summary_kind = _text(detail, "type") if isinstance(detail, Mapping) else ""
+    raw = {_text(part, "value"): _text(part, "type") for part in parts}
+    raw.setdefault(_text(entry, "summary"), summary_kind)
+    longest = ""
+    for value in sorted(raw, key=len, reverse=True):
+        if len(value) > len(longest):  # text is no longer than what it was made of
+            longest = max(longest, _as_text(value, raw[value]), key=len)
+    return longest
 
 
 def _as_text(value: str, kind: str) -> str:

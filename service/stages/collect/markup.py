@@ -32,6 +32,7 @@ _ESCAPED_TAG = re.compile(
 )
 _LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
+_CONTROL_BUT_MARKS = re.compile(_CONTROL.pattern.replace("\x0b-\x1f", "\x0b-\x1c\x1f"))
 _GAPS = re.compile("[\x1d\x1e][ \xa0\x1d\x1e]*")
 _PARAGRAPH, _LINE = "\x1e", "\x1d"
 
@@ -61,7 +62,7 @@ def _once(html: str) -> str:
     large = len(marked) > _TREE_LENGTH or marked.count("<") > _TREE_TAGS
     text = _row_text(marked) if large else _tree_text(marked)
     if "&#" in html:
-        text = _CONTROL.sub(lambda found: found[0] if found[0] in (_PARAGRAPH, _LINE) else "", text)
+        text = _CONTROL_BUT_MARKS.sub("", text)
     lines = _GAPS.sub(_gap, _one_space(text)).split("\n")
     return "\n".join(line.rstrip(" \xa0") for line in lines).strip()
 

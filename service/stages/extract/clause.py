@@ -15,6 +15,7 @@ from service.stages.extract.vocabulary import (
     ARTICLES,
     AUXILIARIES,
     COORDINATING,
+    INSERTING,
     NOUN_ENDS,
     OBJECT_OPENERS,
     TOLL_LINKS,
@@ -129,13 +130,19 @@ class Clause:
         edge, quantities = self.edge, self.line.quantities
         for index in range(self.index + 1, min(len(quantities), self.index + 1 + _MOST_COORDINATED)):
             yield edge, self._unbroken(edge, quantities[index].start)
-            if self.noun is None or not self.joins(edge, quantities[index].start):
+            if self.noun is None or not self._goes_on(edge, quantities[index].start):
                 return
-            coordinated = Clause(self.passage, self.line, index)
-            if coordinated.noun is None or not coordinated.noun.category.startswith("person"):
+            following = Clause(self.passage, self.line, index)
+            if following.noun is None or not following.noun.category.startswith("person"):
                 return
-            edge = coordinated.edge
+            edge = following.edge
         yield edge, self._unbroken(edge, self.line.end)
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Coordinated ("17 soldiers and 4 civilians"), or a part put in ("12 people, including three children, …")."""
+        between = self.passage.between(start, end)
+        inserted = bool(between) and between[0] in INSERTING and len(between) <= 3
+        return self.joins(start, end) or (inserted and not self.broken(start, end, STRONG))
 
     def _unbroken(self, start: int, end: int) -> int:
         broken = _STRONG_BREAK.search(self.passage.text, start, end)

@@ -172,7 +172,8 @@ class _Reading:
     def _is_subset(self, before: Count | None) -> bool:
         if before is None and not self.line.of("inclusive"):
             return False
-        if self.noun is not None and before is not None and fold_phrase(self.noun.term) in OF_THEM:
+        behind = " ".join(self.passage.between(self.quantity.end, self.edge))
+        if before is not None and any(behind.startswith(some) for some in OF_THEM):
             return True
         for match in self.line.of("inclusive"):
             if match.end <= self.quantity.start and self.passage.gap(match.end, self.quantity.start) <= 3:

@@ -119,6 +119,7 @@ class Reader:
         """Where the main event was: names used as sites in its sentences; units where there are none."""
         told = [m for m in self.mentions if self._is_main(m)]
         sites = [m for m in told if m.inhabited and (m.role == "site" or self._is_near_alone(m))]
+        sites = [m for m in sites if not m.seat] or sites
         far = [m for m in told if m.role == "far" and m.inhabited]
         chosen = sites or far or [m for m in told if m.role == "unit"]
         inside = [m for m in chosen if m.in_zone or m.place is None]
@@ -134,6 +135,8 @@ class Reader:
         if line.paragraph > 0 and not (line.has(*VIOLENCE) or self._among_violence(line)):
             return False
         if line.has("freed") and not line.quantities:
+            return False
+        if line.has("displace", "sign.flight") and not line.has("attack", "kill", "abduct"):
             return False
         if self.scopes[mention.line] == "navigation":
             return False

@@ -10,6 +10,7 @@ from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
     AT_WORDS,
     COMPASS,
+    LINKED,
     LOCATIVES,
     NAMED_BY,
     NAMING,
@@ -137,6 +138,8 @@ def _located(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
     for index in passage.words.within(line.start, line.end):
         word = passage.words[index]
         if word.text not in AT_WORDS or not _is_preposition(passage.text[word.start : word.end]):
+            continue
+        if index and LINKED & {passage.words[index - 1].text}:
             continue
         behind = word.end + 1
         if word.text in ("pres", "autour") and passage.text[behind : behind + 2].lower() in (

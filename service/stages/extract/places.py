@@ -38,6 +38,8 @@ class Mention:
     place: Place | None
     unit: Place | None = None
     """For a name no table has: the unit it is said to be in."""
+    seat: bool = False
+    """A region has the same name: said in passing it is rather the region, or where people fled to."""
 
     @property
     def inhabited(self) -> bool:
@@ -79,7 +81,8 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
         if key not in decided:
             candidates = _fitting(passage, match, kind, index)
             decided[key] = resolve(match.name, candidates, replace(context, kind=kind), index).place
-        mentions.append(_mention(passage, match, decided[key], mentions))
+        seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
+        mentions.append(_mention(passage, match, decided[key], mentions, seat))
     return tuple(_with_units(mentions))
 
 
@@ -117,24 +120,38 @@ def _context(passage: Passage, matches: Iterable[PlaceMatch], index: PlaceIndex)
 
 def _kind_before(passage: Passage, match: PlaceMatch) -> str | None:
     """The kind that is said of a name: "le village de X", "région de X", "the X region"."""
-    before = passage.between(max(0, match.start - 40), match.start)[-3:]
-    for word in reversed(before):
-        if word in KIND_WORDS:
-            return KIND_WORDS[word]
+    spared = 1
+    for word in reversed(passage.between(max(0, match.start - 40), match.start)[-4:]):
+        kind = _kind_word(word)
+        if kind is not None and (spared or kind in ("district", "region")):
+            return kind
         if word not in UNIT_LINKS:
+            spared -= 1
+        if spared < 0:
             break
     return _UNITS_BEHIND.get(names.word_after(passage, match.end))
 
 
+def _kind_word(word: str) -> str | None:
+    """The kind a word means; in Arabic also behind a preposition written together with it."""
+    kind = KIND_WORDS.get(word) or _AREAS.get(word)
+    return kind if kind or word.isascii() else KIND_WORDS.get(word[1:])
+
+
+_AREAS = dict.fromkeys(("zone", "secteur", "area", "regions"), "region")
 _UNITS_BEHIND = {
     word: kind for word, kind in KIND_WORDS.items() if kind in ("district", "region") and word.isascii()
 }
 
 
-def _mention(passage: Passage, match: PlaceMatch, place: Place | None, before: Sequence[Mention]) -> Mention:
+def _mention(
+    passage: Passage, match: PlaceMatch, place: Place | None, before: Sequence[Mention], seat: bool
+) -> Mention:
     line = passage.line_at(match.start)
     role = _role(passage, line, match, place, before[-1] if before else None)
-    return Mention(match.name, match.start, match.end, line.number, role, place)
+    if seat and role == "site" and _is_topic(passage, match):
+        role = "reference"
+    return Mention(match.name, match.start, match.end, line.number, role, place, seat=seat)
 
 
 def _role(passage: Passage, line: Line, match: PlaceMatch, place: Place | None, last: Mention | None) -> Role:
@@ -164,6 +181,11 @@ def _is_listed(passage: Passage, line: Line, match: PlaceMatch, last: Mention) -
     if last.line != line.number or passage.gap(last.end, match.start) > 1:
         return False
     return bool(LISTING & set(passage.between(last.end, match.start))) or _after_comma(passage, match)
+
+
+def _is_topic(passage: Passage, match: PlaceMatch) -> bool:
+    """ "Ménaka : …" at the head of the text says of which region it is."""
+    return match.start == 0 and passage.text[match.end : match.end + 3].lstrip("\u00a0\u202f ")[:1] == ":"
 
 
 def _in_brackets(passage: Passage, match: PlaceMatch, last: Mention | None) -> bool:

@@ -61,7 +61,7 @@ def _tells_of_attack(line: Line, sited: bool, day: Day) -> bool:
 
 def _is_something_else(passage: Passage) -> bool:
     """An accident, a disease, a match: told by the title, or by most of what the lead names."""
-    lead = _lead(passage)
+    lead = [line for line in passage.lines if line.paragraph <= 1]
     if not lead:
         return True
     title = lead[0]

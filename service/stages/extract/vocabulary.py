@@ -113,3 +113,6 @@ BORDER = _words("pres proche near frontiere border frontalier frontaliere border
 
 LISTING = _words("et and ou or و")
 """Words between the names of a list."""
+
+INSERTING = _words("dont including parmi among بينهم بينها منهم")
+"""Words that put a part of a number in between: "12 people, including three children, were killed"."""

@@ -22,7 +22,7 @@ _PRECISIONS: dict[str, DatePrecision] = {
     "week": "week",
     "month": "month",
 }
-_SAY_REACH = 3
+_SAY_REACH, _SAY_REACH_OVER_SPEAKER = 3, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,30 @@ def _dating(passage: Passage, line: Line, published: date | None) -> Iterator[Ti
     told = tuple(time for time in told if not _is_long(time, published))
     times = [_with_shift(passage, told, time) for time in told if time.shift is None]
     times = [time for time in times if time.precision in _PRECISIONS or time.precision == "year"]
-    exact = [time for time in times if time.precision in ("day", "night", "weekend")]
-    yield from exact or times
+    times += [
+        _from_statement(passage, line, time) for time in told if time.shift is not None and time.shift < -1
+    ]
+    exact = [time for time in times if time.first and time.precision in ("day", "night", "weekend")]
+    yield from sorted(exact, key=lambda time: _likelihood(passage, line, time, published)) or times
+
+
+def _likelihood(passage: Passage, line: Line, time: TimeMention, published: date | None) -> tuple[bool, int]:
+    """Of several days the one beside a word of violence; the day of publication last, it is mostly a statement's."""
+    away = [
+        passage.gap(*sorted((match.end, time.start)))
+        if match.end <= time.start
+        else passage.gap(time.end, match.start)
+        for match in line.of("attack", "kill", "abduct")
+    ]
+    return time.first == published and published is not None, min(away, default=0)
+
+
+def _from_statement(passage: Passage, line: Line, time: TimeMention) -> TimeMention:
+    """ "said on Tuesday that 20 were killed a week earlier": counted from the day of the statement."""
+    for said in reversed(line.times):
+        if said.end <= time.start and said.first and time.shift and _is_said(passage, line, said):
+            return replace(time, first=_shifted(said, time.shift).first, last=_shifted(said, time.shift).last)
+    return time
 
 
 def _with_shift(passage: Passage, times: Sequence[TimeMention], time: TimeMention) -> TimeMention:
@@ -106,11 +128,18 @@ def _day(passage: Passage, line: Line, time: TimeMention) -> Day:
 def _is_said(passage: Passage, line: Line, time: TimeMention) -> bool:
     """ "said on Monday", "a annoncé dimanche", "Mercredi, le gouvernement a admis": the day of a statement."""
     before = [match for match in line.of("say", "superseded", "toll") if match.end <= time.start]
-    if before and passage.gap(before[-1].end, time.start) <= _SAY_REACH:
+    if before and _reaches(passage, line, before[-1], time):
         between = [m for m in line.of(*_VIOLENCE) if before[-1].end <= m.start < time.start]
         if not between:
             return True
     return passage.gap(line.start, time.start) <= 1 and _statement_follows(line, time)
+
+
+def _reaches(passage: Passage, line: Line, said: Match, time: TimeMention) -> bool:
+    """Whether a word of saying governs a time: right before it, or with the speaker between."""
+    speakers = [m for m in line.of("speaker") if said.start <= m.start and m.end <= time.start]
+    reach = _SAY_REACH_OVER_SPEAKER if speakers else _SAY_REACH
+    return passage.gap(said.end, time.start) <= reach
 
 
 def _statement_follows(line: Line, time: TimeMention) -> bool:
@@ -138,6 +167,7 @@ def scope_of(
         return None
     if loosely and any(main.takes_in(time) for time in times):
         times = tuple(time for time in times if time.shift is None)
+    times = tuple(_from_statement(passage, line, time) if time.shift else time for time in times)
     nearest = min(times, key=lambda time: _distance(passage, time, offset))
     scope = _scope_of_time(_explicit_beside(passage, times, nearest), main, published)
     if scope == "other" and any(main.takes_in(time) and _close(time, nearest) for time in times):
@@ -185,7 +215,7 @@ def _shifted(time: TimeMention, days: int) -> TimeMention:
 
 
 def _scope_of_time(time: TimeMention, main: Day, published: date | None) -> Scope | None:
-    if time.shift is not None:
+    if time.shift is not None and time.first is None:
         if time.shift == 0:
             return None
         return "other" if abs(time.shift) <= RECENT.days else "past"

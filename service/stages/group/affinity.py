@@ -31,7 +31,8 @@ _BRIDGED_KM = 100.0
 _BY_SEAT = 0.55
 _ANYWHERE = 0.3
 """No place, or a whole country: enough only where day and a toll of ten or more agree."""
-_DAYS_APART = {0: 1.0, 1: 0.7, 2: 0.25, 3: 0.25}
+_DAYS_APART = {0: 1.0, 1: 0.7, 2: 0.0, 3: -0.2}
+_RETOLD, _RETOLD_SURELY = 7, 3
 _TELLINGS = ((4, 0.5), (8, 0.3))
 _ARMY_SIDE = frozenset({"army", "militia"})
 _GROUPS = frozenset({"ISGS", "JNIM", "AQIM", "jihadists"})
@@ -59,14 +60,30 @@ def area_worth(a: Profile, b: Profile) -> float:
 
 
 def told_twice(a: Profile, b: Profile) -> bool:
-    """Whether one item may have told one event twice (headline and body): the same spot, the same day."""
-    return place_affinity(a, b) >= SAME_SPOT and day_affinity(a, b) >= SAME_DAY
+    """Whether one item may have told one event twice (headline and body): the same spot, and the same day or toll."""
+    if place_affinity(a, b) < SAME_SPOT:
+        return False
+    return day_affinity(a, b) >= SAME_DAY or retold(a, b)
+
+
+def retold(a: Profile, b: Profile) -> bool:
+    """Whether one of the two may be the other told again under a wrong day, often that of its own publication: the
+    same spot and the same toll of ten or more ("dozens" is none), nothing against it, a few days between."""
+    if a.deaths != b.deaths or (a.deaths or 0) < 10 or (a.vague and b.vague):
+        return False
+    if not (a.when.dated and b.when.dated) or place_affinity(a, b) < _SPELT:
+        return False
+    if _perpetrators(a.perpetrator, b.perpetrator) < 0 or _sides(a, b, 0.0) < 0:
+        return False
+    later = max(a, b, key=lambda one: one.when.first)
+    return _gap(a.when, b.when) <= (_RETOLD if later.told == later.when.first else _RETOLD_SURELY)
 
 
 def may_join(a: Profile, b: Profile) -> bool:
     """Whether the two can end in one incident without a third between them."""
-    worth = affinity(a, b) if a.localities and b.localities else area_worth(a, b)
-    return worth >= JOINS
+    if not (a.localities and b.localities):
+        return area_worth(a, b) >= JOINS
+    return affinity(a, b) >= JOINS or retold(a, b)
 
 
 def place_affinity(a: Profile, b: Profile) -> float:
@@ -75,6 +92,8 @@ def place_affinity(a: Profile, b: Profile) -> float:
         return area_affinity(a, b)
     rows = [[locality_affinity(one, other) for other in b.localities] for one in a.localities]
     best = max(map(max, rows))
+    if best >= _SPELT and _only_towns(a, b, rows):
+        best = 0.5
     if len(rows) > 1 and len(rows[0]) > 1 and _shared(rows) > 1:
         best += 0.1
     # "The village of X, in the district of Y", and elsewhere only "Y".
@@ -84,6 +103,21 @@ def place_affinity(a: Profile, b: Profile) -> float:
 def _shared(rows: list[list[float]]) -> int:
     """How many spots of the one are also spots of the other."""
     return min(_matched(rows), _matched(list(zip(*rows, strict=True))))
+
+
+def _only_towns(a: Profile, b: Profile, rows: list[list[float]]) -> bool:
+    """Whether both name villages, but share no more than a town: it may be there to say where the villages are."""
+    if not (_villages(a) and _villages(b)):
+        return False
+    return all(
+        worth < _SPELT or one.town or other.town
+        for one, row in zip(a.localities, rows, strict=True)
+        for other, worth in zip(b.localities, row, strict=True)
+    )
+
+
+def _villages(one: Profile) -> bool:
+    return any(not spot.town for spot in one.localities)
 
 
 def _matched(rows: Sequence[Sequence[float]]) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from service.records import FiledEvent
-from service.stages.group.affinity import JOINS, affinity, area_worth, may_join, told_twice
+from service.stages.group.affinity import JOINS, affinity, area_worth, may_join, retold, told_twice
 from service.stages.group.profile import Profile, profile
 
 AGREES = 1.3
@@ -40,6 +40,10 @@ class Cluster:
     items: dict[int, list[Node]] = field(default_factory=dict)
 
     @property
+    def id(self) -> str:
+        return min(node.id for node in self.nodes)
+
+    @property
     def events(self) -> list[FiledEvent]:
         return [event for node in self.nodes for event in node.events]
 
@@ -61,6 +65,7 @@ def clusters(events: Sequence[FiledEvent], constraints: Constraints) -> list[lis
     work = _Clustering(_nodes(events, constraints.named), constraints)
     work.put_together()
     work.join_spots()
+    work.bring_back()
     work.place_areas()
     return work.result()
 
@@ -117,9 +122,27 @@ class _Clustering:
         self._merge(a, b)
         return True
 
+    def bring_back(self) -> None:
+        """Small groups that most of their reports show to be another incident, told again under a wrong day."""
+        by_toll: dict[int | None, list[Node]] = {}
+        for node in self._spots:
+            by_toll.setdefault(node.profile.deaths, []).append(node)
+        for cluster in sorted(self._clusters(self._spots), key=_size):
+            alike = [like for node in cluster.nodes for like in by_toll[node.profile.deaths]]
+            ranked = [
+                (links, len(other.events), other)
+                for other in self._clusters(alike)
+                if _size(other) > _size(cluster)
+                and (links := _retold(cluster, other)) * 2 >= len(cluster.nodes)
+                and self._may_join(cluster, other)
+            ]
+            if ranked:
+                best = max(ranked, key=lambda entry: (entry[0], entry[1], _reversed(entry[2])))
+                self._merge(best[2], cluster)
+
     def place_areas(self) -> None:
         """Events that name only an area go to the best incident there of that day, or to each other."""
-        spots = list({id(self._home[id(node)]): self._home[id(node)] for node in self._spots}.values())
+        spots = self._clusters(self._spots)
         left = []
         for node in self._areas:
             home = self._home[id(node)]
@@ -131,8 +154,10 @@ class _Clustering:
         self._join_areas(left)
 
     def result(self) -> list[list[FiledEvent]]:
-        homes = {id(cluster): cluster for cluster in self._home.values()}
-        return [cluster.events for cluster in homes.values()]
+        return [cluster.events for cluster in self._clusters(self._nodes)]
+
+    def _clusters(self, nodes: Sequence[Node]) -> list[Cluster]:
+        return list({id(home): home for home in (self._home[id(node)] for node in nodes)}.values())
 
     def _edges(self) -> Iterable[tuple[float, Node, Node]]:
         ordered = sorted(self._spots, key=lambda node: (node.profile.when.first, node.id))
@@ -211,4 +236,13 @@ def _by_item(node: Node) -> dict[int, list[Node]]:
 
 def _reversed(cluster: Cluster) -> tuple[int, ...]:
     """So that of two incidents that fit equally well the one with the smaller id wins in a maximum."""
-    return tuple(-ord(character) for character in min(node.id for node in cluster.nodes))
+    return tuple(-ord(character) for character in cluster.id)
+
+
+def _size(cluster: Cluster) -> tuple[int, str]:
+    return len(cluster.events), cluster.id
+
+
+def _retold(cluster: Cluster, other: Cluster) -> int:
+    """How many nodes of the one have their like in the other."""
+    return sum(any(retold(one.profile, two.profile) for two in other.nodes) for one in cluster.nodes)

@@ -22,6 +22,7 @@ class Locality:
 
     name: str
     latin: bool
+    town: bool
     place_id: str | None
     point: tuple[float, float] | None
     country: str | None
@@ -59,6 +60,8 @@ class Profile:
     when: When
     told: date
     deaths: int | None
+    vague: bool
+    """The toll is open upwards: "dozens", "at least 20"."""
     side: str
     """security, civilians or empty (both, or not said)."""
     perpetrator: str
@@ -78,6 +81,7 @@ def profile(filed: FiledEvent) -> Profile:
         when=when(filed),
         told=told_at(filed).date(),
         deaths=event.deaths.best if event.deaths else None,
+        vague=event.deaths is not None and event.deaths.high is None,
         side=_side(filed),
         perpetrator=event.perpetrator,
     )
@@ -118,6 +122,7 @@ def locality(place: NamedPlace) -> Locality | None:
     return Locality(
         name=name,
         latin=name.isascii(),
+        town=place.kind == "town",
         place_id=place.place_id,
         point=(place.lat, place.lon) if place.lat is not None and place.lon is not None else None,
         country=place.country,

@@ -10,7 +10,7 @@ from service.stages.group.profile import is_locality, when
 REACH_KM = 40.0
 """Beyond this no two spots are one attack, whatever their names."""
 
-_DAYS = timedelta(days=3)
+_DAYS = timedelta(days=7)
 _KM_PER_DEGREE = 111.2
 
 

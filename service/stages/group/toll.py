@@ -144,14 +144,17 @@ def _own(speaker: str, perpetrator: str) -> bool:
 
 
 def _latest(own: Sequence[Statement]) -> Statement:
-    """The last figure given. One replaced before is a late print of old news, until two publishers bring it again."""
+    """The last figure given. One replaced before is a late print of old news, until two publishers bring it again; a
+    lower one that nobody is named for needs two publishers as well."""
     current, replaced = own[0], set[int | None]()
     returning: dict[int | None, set[tuple[str, str]]] = {}
     for statement in own[1:]:
         figure = statement.toll.best
-        if figure in replaced:
-            returning.setdefault(figure, set()).add((statement.publisher, statement.digest))
-            if not _by_two(returning[figure]):
+        if figure in replaced or _fallen(statement, current):
+            # All lower figures of the press speak for each other, a replaced one only for itself.
+            against = None if _fallen(statement, current) else figure
+            returning.setdefault(against, set()).add((statement.publisher, statement.digest))
+            if not _by_two(returning[against]):
                 continue
         if figure != current.toll.best:
             replaced.add(current.toll.best)
@@ -159,6 +162,13 @@ def _latest(own: Sequence[Statement]) -> Statement:
             returning.clear()
         current = statement
     return current
+
+
+def _fallen(statement: Statement, current: Statement) -> bool:
+    """A lower figure for which nobody is named, of a publisher who did not give the present one."""
+    if statement.speaker != PRESS or statement.publisher == current.publisher:
+        return False
+    return (statement.toll.best or 0) < (current.toll.best or 0)
 
 
 def _by_two(printed: set[tuple[str, str]]) -> bool:
