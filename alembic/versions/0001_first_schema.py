@@ -346,10 +346,10 @@ def upgrade() -> None:
     sa.UniqueConstraint('report_id', 'ordinal', name=op.f('uq_report_events_report_id_ordinal'))
     )
     with op.batch_alter_table('report_events', schema=None) as batch_op:
-        batch_op.create_index('ix_report_events_cell', ['cell', 'first_day'], unique=False, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
-        batch_op.create_index('ix_report_events_day', ['first_day'], unique=False, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+        batch_op.create_index('ix_report_events_cell', ['cell', 'first_day', 'last_day'], unique=False, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+        batch_op.create_index('ix_report_events_day', ['first_day', 'last_day'], unique=False, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
         batch_op.create_index('ix_report_events_item', ['item_id'], unique=False, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
-        batch_op.create_index('ix_report_events_unit', ['country', 'adm1', 'first_day'], unique=False, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+        batch_op.create_index('ix_report_events_unit', ['country', 'adm1', 'first_day', 'last_day'], unique=False, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
         batch_op.create_index('uq_report_events_current', ['event_id'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
 
     for statement in APPEND_ONLY[op.get_bind().dialect.name]:

@@ -179,7 +179,7 @@ def _days(first: date | None, last: date | None) -> list[ColumnElement[bool]]:
     dated = and_(_e.first_day >= earliest, _e.last_day >= first)
     if last is not None:
         dated = and_(dated, _e.first_day <= last)
-    return [dated, _e.first_day == FIRST_DAY]
+    return [dated, and_(_e.first_day == FIRST_DAY, _e.last_day >= first)]
 
 
 def _places(span: Span) -> list[ColumnElement[bool]]:

@@ -89,7 +89,7 @@ def test_the_day_is_read_in_utc() -> None:
             "Le 8 mars 2021, 160 personnes ont été tuées à Tamalat.",
         ),
         ("Mali : paroles de survivants de Tamalat", "Un mois après la tuerie, ils racontent l'attaque."),
-        ("Mali shot down by Burkina Faso inside 133 seconds", "A penalty sent the Eagles home."),
+        ("Mali : les Aigles abattus par le Niger en match amical", "Deux buts en dix minutes à Bamako."),
         ("Mali : reprise du dialogue à Gao", "Les groupes armés ont signé une trêve."),
         ("Mali : 12 suspects arrêtés à Gao", "Ils sont soupçonnés de vol de bétail."),
         ("Cinéma : un film sur l'attaque d'un village", "Quarante morts à l'écran, à Gao."),

@@ -130,12 +130,7 @@ report_events = Table(
 _current = report_events.c.superseded_at.is_(None)
 index_where("uq_report_events_current", report_events.c.event_id, where=_current, unique=True)
 index_where("ix_report_events_item", report_events.c.item_id, where=_current)
-index_where("ix_report_events_cell", report_events.c.cell, report_events.c.first_day, where=_current)
-index_where(
-    "ix_report_events_unit",
-    report_events.c.country,
-    report_events.c.adm1,
-    report_events.c.first_day,
-    where=_current,
-)
-index_where("ix_report_events_day", report_events.c.first_day, where=_current)
+_days = (report_events.c.first_day, report_events.c.last_day)
+index_where("ix_report_events_cell", report_events.c.cell, *_days, where=_current)
+index_where("ix_report_events_unit", report_events.c.country, report_events.c.adm1, *_days, where=_current)
+index_where("ix_report_events_day", *_days, where=_current)
