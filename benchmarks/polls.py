@@ -91,7 +91,7 @@ def run_reader(address: str, folder: Path) -> list[tuple[float, float, float]]:
     library = make_reader(str(folder / "reader.db"))
     for url in urls(address):
         library.add_feed(url)
-    return timed(address, lambda: library.update_feeds(workers=os.cpu_count() or 2))
+    return timed(address, lambda: library.update_feeds(scheduled=False, workers=os.cpu_count() or 2))
 
 
 if __name__ == "__main__":

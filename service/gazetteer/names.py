@@ -22,19 +22,20 @@ _SHARE_OF_CAPITALS = 0.6
 _WORD = re.compile(r"[^\W\d_]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]?(?:(?:de|d|du|des|of|the|la|le|l)[ '’\u00a0])*$", re.IGNORECASE)
-_NEXT_BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]$")
 _NEXT_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)")
+_SPACES = frozenset(" \u00a0")
 _LOOK_BACK = 40
 _LINE = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """A known name in a text: where it stands, and the kinds of the places that bear it."""
+class Usage:
+    """What the lists say of a known name. ``is_plain``: nothing beside it makes it anything but a place."""
 
-    start: int
-    end: int
-    kinds: Collection[str]
+    is_word: bool
+    is_person: bool
+    is_direction: bool
+    is_plain: bool
 
 
 class Names:
@@ -49,55 +50,72 @@ class Names:
         self._words, self._people = frozenset(lists["word"]), frozenset(lists["person"])
         self._kinds, self._leads = frozenset(lists["kind"]), frozenset(lists["lead as written"])
         self._directions = frozenset(lists["direction"])
+        self._elided = tuple(lead for lead in self._leads if lead.endswith("'"))
         self._no_name = self._words | self._kinds | frozenset(lists["plain"]) | frozenset(lists["lead"])
 
-    def is_direction(self, name: str) -> bool:
-        """Whether a folded name is a point of the compass, which only its country makes a place."""
-        return name in self._directions
+    def usage(self, name: str, kinds: Collection[str]) -> Usage:
+        """What the lists say of a folded name that places of these ``kinds`` bear: the same in every text.
 
-    def admits(self, text: str, name: str, spot: Spot, bounds: Collection[int]) -> bool:
-        """Whether the name at this spot, which ``may_begin_name``, may be a place. ``name`` is folded.
+        A direction is a point of the compass, which only its country makes a place.
+        """
+        is_word, is_person = name in self._words, name in self._people
+        stands_alone = " " in name or not is_minor(kinds)
+        return Usage(
+            is_word,
+            is_person,
+            is_direction=name in self._directions,
+            is_plain=stands_alone and not is_word and not is_person,
+        )
+
+    def admits(self, text: str, start: int, end: int, usage: Usage, bounds: Collection[int]) -> bool:
+        """Whether the name from ``start`` to ``end``, which ``may_begin_name``, may be a place.
 
         ``bounds``: where known names begin or end, so that a name beside another is not taken for a part of it.
         """
-        first = text[spot.start]
-        if first.lower() == first.upper():
+        first = text[start]
+        if usage.is_plain or first.lower() == first.upper():
             return True
-        if name in self._words:
-            return first.isupper() and self._announced(text, spot.start)
+        if usage.is_word:
+            return first.isupper() and self._announced(text, start)
         if first.islower():
-            return name not in self._people
-        if name in self._people:
-            return self._led(text, spot.start) and not self._beside_capital(text, spot, bounds)
-        if " " in name or not _MINOR.issuperset(spot.kinds):
-            return True
-        return not self._part_of_a_name(text, spot, bounds)
+            return not usage.is_person
+        if usage.is_person:
+            return self._led(text, start) and not self._beside_capital(text, start, end, bounds)
+        return not self._part_of_a_name(text, start, end, bounds)
 
-    def _part_of_a_name(self, text: str, spot: Spot, bounds: Collection[int]) -> bool:
+    def _part_of_a_name(self, text: str, start: int, end: int, bounds: Collection[int]) -> bool:
         """A village or site beside a capitalised word that is no place: "Prime Minister Boubou Cissé"."""
-        if self._capital_before(text, spot, bounds):
-            return not _in_title_case(text, spot.start)
-        if self._led(text, spot.start):
+        if self._capital_before(text, start, bounds):
+            return not _in_title_case(text, start)
+        if not self._capital_after(text, end, bounds):
             return False
-        return self._capital_after(text, spot, bounds) and not _in_title_case(text, spot.start)
+        return not self._led(text, start) and not _in_title_case(text, start)
 
-    def _beside_capital(self, text: str, spot: Spot, bounds: Collection[int]) -> bool:
-        return self._capital_before(text, spot, bounds) or self._capital_after(text, spot, bounds)
+    def _beside_capital(self, text: str, start: int, end: int, bounds: Collection[int]) -> bool:
+        return self._capital_before(text, start, bounds) or self._capital_after(text, end, bounds)
 
-    def _capital_before(self, text: str, spot: Spot, bounds: Collection[int]) -> bool:
-        found = _NEXT_BEFORE.search(text[max(0, spot.start - _LOOK_BACK) : spot.start])
-        return found is not None and self._is_capitalised(found[1]) and spot.start - 1 not in bounds
+    def _capital_before(self, text: str, start: int, bounds: Collection[int]) -> bool:
+        before = text[max(0, start - _LOOK_BACK) : start].removesuffix("\n")
+        if before[-1:] not in _SPACES or start - 1 in bounds:
+            return False
+        # Backwards: a search that must end here would try every letter before it.
+        found = _WORD.match(before[-2::-1])
+        return found is not None and self._is_capitalised(found[0][::-1])
 
-    def _capital_after(self, text: str, spot: Spot, bounds: Collection[int]) -> bool:
-        found = _NEXT_AFTER.match(text, spot.end)
-        return found is not None and self._is_capitalised(found[1]) and spot.end + 1 not in bounds
+    def _capital_after(self, text: str, end: int, bounds: Collection[int]) -> bool:
+        found = _NEXT_AFTER.match(text, end)
+        return found is not None and self._is_capitalised(found[1]) and end + 1 not in bounds
 
     def _is_capitalised(self, word: str) -> bool:
         return word[0].isupper() and fold_phrase(word) not in self._no_name
 
     def _announced(self, text: str, start: int) -> bool:
         """Whether a word that says what it is stands before: "le village de"."""
-        found = _BEFORE.search(text[max(0, start - _LOOK_BACK) : start])
+        before = text[max(0, start - _LOOK_BACK) : start]
+        folded = fold_phrase(before)
+        if not any(kind in folded for kind in self._kinds):
+            return False
+        found = _BEFORE.search(before)
         return found is not None and fold_phrase(found[1]) in self._kinds
 
     def _led(self, text: str, start: int) -> bool:
@@ -107,9 +125,12 @@ class Names:
         last = words[-1] if words and before[-1:] in " '\u00a0\n" else ""
         if last in self._leads or " ".join(words[-2:]) in self._leads:
             return True
-        return any(before.endswith(lead) for lead in self._leads if lead.endswith("'")) or self._announced(
-            text, start
-        )
+        return before.endswith(self._elided) or self._announced(text, start)
+
+
+def is_minor(kinds: Collection[str]) -> bool:
+    """Whether a name is borne by places so small that people and things may share it."""
+    return _MINOR.issuperset(kinds)
 
 
 def may_begin_name(text: str, start: int, end: int) -> bool:

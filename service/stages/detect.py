@@ -35,9 +35,10 @@ def detect(item: FeedItem, scanner: Scanner) -> Relevance:
 
 
 def _score(matches: tuple[Match, ...], placed: bool, title_end: int) -> float:
-    if not any(match.category.partition(".")[0] in VIOLENCE for match in matches):
+    categories = {match.category for match in matches}
+    if not any(category.partition(".")[0] in VIOLENCE for category in categories):
         return 0.0
-    if not placed and not any(match.category == "zone.area" for match in matches):
+    if not placed and "zone.area" not in categories:
         return 0.0
     points = max(_LEAST, _points(matches, title_end))
     return round(100 * (1 - exp(-points / _SCALE)), 1)
@@ -50,7 +51,8 @@ def _points(matches: Iterable[Match], title_end: int) -> float:
         if match.weight:
             told = match.weight * (_TITLE_BONUS if match.end <= title_end else 1.0)
             terms = best[match.category]
-            terms[match.term] = max(terms.get(match.term, told), told, key=abs)
+            if abs(told) > abs(terms.get(match.term, 0.0)):
+                terms[match.term] = told
     return sum(
         weight / rank
         for terms in best.values()

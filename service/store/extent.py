@@ -2,8 +2,8 @@
 
 What is not known is stored open: a day as the first or last day there is, a country or unit as the empty word, a box
 as NULL. An event is looked up by the cell of one degree that holds the south-west corner of its box, so that a look
-at one neighbourhood costs the same however many events lie elsewhere; boxes wider than a cell, and events without
-one, share the cell ``ANYWHERE``.
+at one neighbourhood costs the same however many events lie elsewhere; boxes wider than a cell share the cell
+``WIDE``, events without one the cell ``ANYWHERE``.
 """
 
 import calendar
@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from service.records import Event, NamedPlace
 from service.text.folding import fold_name
 
-ANYWHERE = -1
+ANYWHERE, WIDE = -1, -2
 FIRST_DAY, LAST_DAY = date.min, date.max
 LONGEST = timedelta(days=31)
 """No dated event is stored as longer than this."""
@@ -96,9 +96,8 @@ def cells_that_may_touch(box: Box) -> list[int] | None:
 
 def _extent(places: Sequence[NamedPlace], first: date, last: date) -> Extent:
     box = _box(places)
-    narrow = box is not None and box[2] - box[0] <= 1 and box[3] - box[1] <= 1
     return Extent(
-        cell=cell_of(box[0], box[1]) if box is not None and narrow else ANYWHERE,
+        cell=_cell(box),
         first_day=first,
         last_day=last,
         country=_shared(place.country or "" for place in places),
@@ -118,6 +117,13 @@ def _box(places: Sequence[NamedPlace]) -> Box | None:
         return None
     lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
     return min(lats), min(lons), max(lats), max(lons)
+
+
+def _cell(box: Box | None) -> int:
+    if box is None:
+        return ANYWHERE
+    south, west, north, east = box
+    return cell_of(south, west) if north - south <= 1 and east - west <= 1 else WIDE
 
 
 def _shared(names: Iterable[str]) -> str:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Connection, and_, select, true, union_all
 from sqlalchemy.sql.selectable import Select
 
 from service.records import Decision, FiledEvent, Span
 from service.store.database import in_chunks
-from service.store.extent import ANYWHERE, FIRST_DAY, LONGEST, Box, cells_that_may_touch, unit_key
+from service.store.extent import ANYWHERE, FIRST_DAY, LONGEST, WIDE, Box, cells_that_may_touch, unit_key
 from service.store.tables import (
     decisions,
     feeds,
@@ -21,6 +21,8 @@ from service.store.tables import (
 )
 
 _e = report_events.c
+_mine, _other = incident_events.alias(), incident_events.alias()
+_given = report_events.alias("given")
 _CURRENT = _e.superseded_at.is_(None)
 
 FILED = (
@@ -112,14 +114,13 @@ def events_by_id(connection: Connection, event_ids: Iterable[str]) -> list[Filed
 def fellows(connection: Connection, event_ids: Iterable[str]) -> set[str]:
     """Current events of the incidents that any of the events belongs to, and of items that a decision ties to
     theirs: joining a part of an incident would tear it apart."""
-    mine, other = incident_events.alias(), incident_events.alias()
     found: set[str] = set()
     for some in in_chunks(event_ids):
         in_incidents = (
             select(_e.event_id)
-            .join(other, other.c.event_id == _e.event_id)
-            .join(mine, mine.c.incident_id == other.c.incident_id)
-            .where(_CURRENT, mine.c.event_id.in_(some))
+            .join(_other, _other.c.event_id == _e.event_id)
+            .join(_mine, _mine.c.incident_id == _other.c.incident_id)
+            .where(_CURRENT, _mine.c.event_id.in_(some))
         )
         found.update(connection.scalars(in_incidents))
         for mine_id, other_id in _TIES:
@@ -149,8 +150,7 @@ _TIES = (
 
 
 def _items_of(event_ids: Sequence[str]) -> Select[tuple[int]]:
-    given = report_events.alias("given")
-    return select(given.c.item_id).where(given.c.superseded_at.is_(None), given.c.event_id.in_(event_ids))
+    return select(_given.c.item_id).where(_given.c.superseded_at.is_(None), _given.c.event_id.in_(event_ids))
 
 
 def _decision(row: Any) -> Decision:
@@ -187,12 +187,11 @@ def _places(span: Span) -> list[ColumnElement[bool]]:
     box, unit = _box(span), _unit(span)
     if box is None:
         return [unit]
-    cells = cells_that_may_touch(box)
-    inside = _overlaps(box)
-    anywhere = and_(_e.cell == ANYWHERE, or_(and_(_e.south.is_(None), unit), inside))
-    if cells is None:
-        return [and_(_e.cell != ANYWHERE, inside), anywhere]
-    return [and_(_e.cell.in_(cells), inside), anywhere]
+    cells, inside = cells_that_may_touch(box), _overlaps(box)
+    boxed = inside if cells is None else and_(_e.cell.in_([*cells, WIDE]), inside)
+    # Those without a box are found by their country, where it is known, else among all that are anywhere.
+    unboxed = _e.south.is_(None) if span.country else _e.cell == ANYWHERE
+    return [boxed, and_(unboxed, unit)]
 
 
 def _unit(span: Span) -> ColumnElement[bool]:

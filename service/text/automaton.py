@@ -46,12 +46,18 @@ class Automaton:
         return self._search(folded)
 
     def _search(self, text: str) -> list[Span]:
-        hits = self._automaton.find_matches_as_indexes(f" {_blank(text)} ", overlapping=True)
+        plain = _blank(text)
+        hits = self._automaton.find_matches_as_indexes(f" {plain} ", overlapping=True)
         indexes, phrases = self._indexes, self._phrases
         # The leading pad and the two pads of a match cancel out: its start stays, its end moves back by two.
         found = [(indexes[hit], start, padded_end - 2) for hit, start, padded_end in hits]
         return [
-            span for span in found if span[0] not in phrases or _BREAK.search(text, span[1], span[2]) is None
+            span
+            for span in found
+            # Where nothing was blanked nothing breaks the phrase: cheaper to see.
+            if span[0] not in phrases
+            or text[span[1] : span[2]] == plain[span[1] : span[2]]
+            or _BREAK.search(text, span[1], span[2]) is None
         ]
 
     def _find_with_gaps(self, folded: str) -> list[Span]:
@@ -63,11 +69,16 @@ def leftmost_longest(spans: Iterable[Span]) -> list[Span]:
     """Of overlapping matches those that begin first, of these the longest; in order of the text."""
     kept: list[Span] = []
     end_of_last = 0
-    for start, minus_end, index in sorted([(start, -end, index) for index, start, end in spans]):
-        if start >= end_of_last:
-            kept.append((index, start, -minus_end))
-            end_of_last = -minus_end
+    for span in sorted(spans, key=_by_start_then_length):
+        if span[1] >= end_of_last:
+            kept.append(span)
+            end_of_last = span[2]
     return kept
+
+
+def _by_start_then_length(span: Span) -> tuple[int, int, int]:
+    index, start, end = span
+    return start, -end, index
 
 
 def _blank(text: str) -> str:
@@ -80,12 +91,15 @@ def _close_gaps(folded: str) -> tuple[str, list[int]]:
     offsets: list[int] = []
     copied = 0
     for gap in _GAP.finditer(folded):
-        # Of a gap that holds a space one character stays.
-        kept = gap.start() + (" " in gap.group())
-        pieces.append(folded[copied : gap.start()])
-        pieces.append(" " * (kept - gap.start()))
-        offsets.extend(range(copied, kept))
-        copied = gap.end()
+        start, end = gap.span()
+        pieces.append(folded[copied:start])
+        if " " in gap[0]:
+            # One character of it stays.
+            pieces.append(" ")
+            offsets.extend(range(copied, start + 1))
+        else:
+            offsets.extend(range(copied, start))
+        copied = end
     pieces.append(folded[copied:])
     offsets.extend(range(copied, len(folded)))
     return "".join(pieces), offsets

@@ -4,7 +4,8 @@ Relative words are resolved against the day of publication. Written for what rep
 Arabic; grammar of this module, closed word lists of ``date_words``.
 """
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -29,35 +30,41 @@ _UNITS = _folded(vocabulary.UNITS)
 _COUNTS = _folded(vocabulary.COUNTS)
 _BACK = {tuple(fold_phrase(phrase).split()): kind for phrase, kind in vocabulary.BACK.items()}
 _FORTNIGHT = 14
-_LONGEST_PHRASE = max(map(len, _PHRASES))
-_FIRST_WORDS = frozenset(phrase[0] for phrase in _PHRASES)
+
+
+def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by the word they begin with, the longest first."""
+    grouped: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        grouped[phrase[0]].append(phrase)
+    return dict(grouped)
+
+
+_PHRASES_BY_WORD = _by_first_word(_PHRASES)
 
 
 def find(text: str, words: Words, published: date | None) -> tuple[TimeMention, ...]:
     """Every expression of time in a text, left to right, none overlapping. ``text`` keeps its capitals."""
     found: list[TimeMention] = []
-    index = 0
-    while index < len(words):
-        for reader in _READERS:
+    free = 0
+    for index, word in enumerate(words.texts):
+        if index < free or not (word in _READERS or word.isdigit()):
+            continue
+        for reader in _READERS.get(word, _DIGIT_READERS):
             mention = reader(text, words, index, published)
             if mention is not None:
-                mention = _with_context(text, words, mention)
-                found.append(mention)
+                found.append(_with_context(text, words, mention))
+                free = words.first_from(mention.end)
                 break
-        else:
-            index += 1
-            continue
-        index = max(index + 1, words.first_from(mention.end))
     return tuple(found)
 
 
 def _with_context(text: str, words: Words, mention: TimeMention) -> TimeMention:
     """What the words before a mention make of it: a night, a point since which something is counted."""
     index = words.first_from(mention.start)
-    before = [words[i].text for i in range(max(0, index - 4), index)]
     if mention.precision == "day" and (_night_before(text, words, index) or _night_after(words, mention)):
         mention = replace(mention, precision="night")
-    if set(before[-2:]) & _SINCE:
+    if not _SINCE.isdisjoint(words.texts[max(0, index - 2) : index]):
         mention = replace(mention, since=True)
     return mention
 
@@ -65,14 +72,14 @@ def _with_context(text: str, words: Words, mention: TimeMention) -> TimeMention:
 def _night_before(text: str, words: Words, index: int) -> bool:
     """ "dans la nuit du", "in the night of", "overnight": within four words, nothing but small words between."""
     for back in range(index - 1, max(-1, index - 5), -1):
-        if words[back].text in _NIGHT:
-            return "." not in text[words[back].end : words[index].start]
+        if words.texts[back] in _NIGHT:
+            return "." not in text[words.ends[back] : words.starts[index]]
     return False
 
 
 def _night_after(words: Words, mention: TimeMention) -> bool:
     index = words.first_from(mention.end)
-    return index < len(words) and words[index].text in _NIGHT and words[index].start - mention.end <= 2
+    return index < len(words) and words.texts[index] in _NIGHT and words.starts[index] - mention.end <= 2
 
 
 # --- months and years --------------------------------------------------------------------------------------------
@@ -85,10 +92,10 @@ def _month_alone(text: str, words: Words, index: int, published: date | None) ->
     year, behind = days.read_year(words, behind)
     if year is None and published is not None:
         year = published.year - (month > published.month)
-    end = words[behind - 1].end
+    start, end = words.starts[index], words.ends[behind - 1]
     if year is None:
-        return TimeMention(words[index].start, end, None, None, "month")
-    return TimeMention(words[index].start, end, date(year, month, 1), _month_end(year, month), "month")
+        return TimeMention(start, end, None, None, "month")
+    return TimeMention(start, end, date(year, month, 1), _month_end(year, month), "month")
 
 
 def _month_end(year: int, month: int) -> date:
@@ -96,14 +103,16 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _year_alone(text: str, words: Words, index: int, published: date | None) -> TimeMention | None:
-    word = words[index]
-    before = words[index - 1].text if index else ""
-    if not days.is_year(word.text) or before not in _YEAR_OPENERS:
+    word = words.texts[index]
+    before = words.texts[index - 1] if index else ""
+    if not days.is_year(word) or before not in _YEAR_OPENERS:
         return None
-    if published is not None and int(word.text) > published.year + 1:
+    year = int(word)
+    if published is not None and year > published.year + 1:
         return None
-    year = int(word.text)
-    return TimeMention(word.start, word.end, date(year, 1, 1), date(year, 12, 31), "year")
+    return TimeMention(
+        words.starts[index], words.ends[index], date(year, 1, 1), date(year, 12, 31), "year"
+    )
 
 
 # --- relative words ----------------------------------------------------------------------------------------------
@@ -111,13 +120,10 @@ def _year_alone(text: str, words: Words, index: int, published: date | None) -> 
 
 def _phrase(text: str, words: Words, index: int, published: date | None) -> TimeMention | None:
     """ "hier", "last night", "ce week-end", "last year"."""
-    if words[index].text not in _FIRST_WORDS:
-        return None
-    for length in range(min(_LONGEST_PHRASE, len(words) - index), 0, -1):
-        kind = _PHRASES.get(tuple(words[i].text for i in range(index, index + length)))
-        if kind is not None:
-            start, end = words[index].start, words[index + length - 1].end
-            return _of_kind(kind, start, end, published)
+    for phrase in _PHRASES_BY_WORD[words.texts[index]]:
+        behind = index + len(phrase)
+        if tuple(words.texts[index:behind]) == phrase:
+            return _of_kind(_PHRASES[phrase], words.starts[index], words.ends[behind - 1], published)
     return None
 
 
@@ -166,19 +172,20 @@ _STRETCHES: dict[str, Callable[[date, int], tuple[date, date]]] = {
 
 def _ago(text: str, words: Words, index: int, published: date | None) -> TimeMention | None:
     """ "cinq jours plus tôt", "two months after", "il y a un mois", "a week ago"."""
-    count = _COUNTS.get(words[index].text) or (int(words[index].text) if _small(words[index].text) else 0)
-    if not count or index + 1 >= len(words) or words[index + 1].text not in _UNITS:
+    texts, behind = words.texts, index + 2
+    unit = _UNITS.get(texts[index + 1]) if index + 1 < len(texts) else None
+    count = _counted(texts[index]) if unit else 0
+    if not unit or not count:
         return None
-    days = count * _UNITS[words[index + 1].text]
-    start, behind = words[index].start, index + 2
-    opened = tuple(words[i].text for i in range(max(0, index - 3), index))
+    days, start = count * unit, words.starts[index]
+    opened = tuple(texts[max(0, index - 3) : index])
     if opened == ("il", "y", "a") or opened[-1:] in (("قبل",), ("منذ",)):
-        return _days_ago(words[max(0, index - len(opened))].start, words[behind - 1].end, days, published)
+        return _days_ago(words.starts[max(0, index - 3)], words.ends[behind - 1], days, published)
     for length in (5, 4, 3, 2, 1):
-        kind = _BACK.get(tuple(words[i].text for i in range(behind, min(behind + length, len(words)))))
+        kind = _BACK.get(tuple(texts[behind : behind + length]))
         if kind is None:
             continue
-        end = words[min(behind + length, len(words)) - 1].end
+        end = words.ends[min(behind + length, len(texts)) - 1]
         if kind == "ago":
             return _days_ago(start, end, days, published)
         told = kind == "before" or days > _FORTNIGHT
@@ -186,8 +193,9 @@ def _ago(text: str, words: Words, index: int, published: date | None) -> TimeMen
     return None
 
 
-def _small(word: str) -> bool:
-    return word.isdigit() and len(word) <= 2
+def _counted(word: str) -> int:
+    """How many units: a small number in words or in digits; 0: none."""
+    return _COUNTS.get(word) or (int(word) if word.isdigit() and len(word) <= 2 else 0)
 
 
 def _days_ago(start: int, end: int, days: int, published: date | None) -> TimeMention:
@@ -196,4 +204,17 @@ def _days_ago(start: int, end: int, days: int, published: date | None) -> TimeMe
     return TimeMention(start, end, day, day, precision)
 
 
-_READERS = (days.read_days, _ago, _phrase, _month_alone, _year_alone)
+_Reader = Callable[[str, Words, int, date | None], TimeMention | None]
+_OPENERS: tuple[tuple[_Reader, Collection[str]], ...] = (
+    (days.read_days, days.OPENERS),
+    (_ago, _COUNTS),
+    (_phrase, _PHRASES_BY_WORD),
+    (_month_alone, days.MONTHS),
+)
+"""The readers in the order in which they are asked, and the words at which each may find something."""
+_READERS: dict[str, tuple[_Reader, ...]] = {
+    word: tuple(reader for reader, openers in _OPENERS if word in openers)
+    for word in frozenset().union(*(openers for _, openers in _OPENERS))
+}
+_DIGIT_READERS: tuple[_Reader, ...] = (days.read_days, _ago, _year_alone)
+"""Those that are asked at digits."""

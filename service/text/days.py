@@ -14,7 +14,10 @@ _DAY = timedelta(days=1)
 _LONGEST_STRETCH = timedelta(days=4)
 """Two days further apart are two dates, not the ends of one stretch."""
 _WEEKDAYS = {fold_phrase(word): day for word, day in vocabulary.WEEKDAYS.items()}
-_MONTHS = {fold_phrase(word): month for word, month in vocabulary.MONTHS.items()}
+MONTHS = {fold_phrase(word): month for word, month in vocabulary.MONTHS.items()}
+"""The number of each month, by its folded names."""
+OPENERS = frozenset([*_WEEKDAYS, *MONTHS])
+"""Words that a day may begin with; digits may as well."""
 _RANGE = frozenset(map(fold_phrase, vocabulary.RANGE))
 _LAST, _NEXT = (frozenset(map(fold_phrase, words)) for words in (vocabulary.LAST, vocabulary.NEXT))
 
@@ -77,8 +80,8 @@ def _stands_alone(spec: _Spec) -> bool:
 def _spec(text: str, words: Words, index: int) -> _Spec | None:
     """The day written from a word on: weekday, number, month, year, in the orders of the three languages."""
     behind, weekday, day, month, year = index, None, None, None, None
-    if words[behind].text in _WEEKDAYS:
-        weekday, behind = _WEEKDAYS[words[behind].text], behind + 1
+    if words.texts[behind] in _WEEKDAYS:
+        weekday, behind = _WEEKDAYS[words.texts[behind]], behind + 1
     day, behind = _day_number(text, words, behind)
     month, behind = read_month(text, words, behind)
     if month is None and day is not None and weekday is None:
@@ -93,19 +96,19 @@ def _spec(text: str, words: Words, index: int) -> _Spec | None:
 
 
 def _day_number(text: str, words: Words, index: int) -> tuple[int | None, int]:
-    if index >= len(words) or not words[index].text.isdigit() or len(words[index].text) > 2:
+    if index >= len(words) or not words.texts[index].isdigit() or len(words.texts[index]) > 2:
         return None, index
-    value = int(words[index].text)
-    if not 1 <= value <= 31 or text[words[index].end : words[index].end + 1] in ("%", ","):
+    value = int(words.texts[index])
+    if not 1 <= value <= 31 or text[words.ends[index] : words.ends[index] + 1] in ("%", ","):
         return None, index
     behind = index + 1
-    while behind < len(words) and words[behind].text in vocabulary.ORDINALS:
+    while behind < len(words) and words.texts[behind] in vocabulary.ORDINALS:
         behind += 1
     return value, behind
 
 
 def read_month(text: str, words: Words, index: int) -> tuple[int | None, int]:
-    if index >= len(words) or words[index].text not in _MONTHS:
+    if index >= len(words) or words.texts[index] not in MONTHS:
         return None, index
     word = words[index]
     if word.text in vocabulary.ALSO_WORDS and not text[word.start].isupper():
@@ -115,37 +118,37 @@ def read_month(text: str, words: Words, index: int) -> tuple[int | None, int]:
     behind = index + 1
     if (
         behind + 1 < len(words)
-        and words[behind].text in _MONTHS
-        and text[word.end : words[behind].start] == "/"
+        and words.texts[behind] in MONTHS
+        and text[word.end : words.starts[behind]] == "/"
     ):
         behind += 1
-    return _MONTHS[word.text], behind
+    return MONTHS[word.text], behind
 
 
 def _beside_number(words: Words, index: int) -> bool:
-    around = [words[i].text for i in (index - 1, index + 1) if 0 <= i < len(words)]
+    around = [words.texts[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
     return any(word.isdigit() for word in around)
 
 
 def _day_after_month(text: str, words: Words, index: int) -> tuple[int | None, int]:
     """ "June 18": but in "in March 20 people" the number counts people."""
-    opener = words[index - 2].text if index >= 2 else ""
-    if opener in ("in", "en", "since", "depuis") or not text[words[index - 1].start].isupper():
+    opener = words.texts[index - 2] if index >= 2 else ""
+    if opener in ("in", "en", "since", "depuis") or not text[words.starts[index - 1]].isupper():
         return None, index
     day, behind = _day_number(text, words, index)
-    if day is not None and not text[words[index - 1].end : words[index].start].strip(" .\u00a0"):
+    if day is not None and not text[words.ends[index - 1] : words.starts[index]].strip(" .\u00a0"):
         return day, behind
-    if day is None and index < len(words) and words[index].text.isdigit():
-        comma = text[words[index].end : words[index].end + 1] == ","
-        value = int(words[index].text[:4])
-        if comma and len(words[index].text) <= 2 and 1 <= value <= 31:
+    if day is None and index < len(words) and words.texts[index].isdigit():
+        comma = text[words.ends[index] : words.ends[index] + 1] == ","
+        value = int(words.texts[index][:4])
+        if comma and len(words.texts[index]) <= 2 and 1 <= value <= 31:
             return value, index + 1
     return None, index
 
 
 def read_year(words: Words, index: int) -> tuple[int | None, int]:
-    if index < len(words) and is_year(words[index].text) and words[index].start - words[index - 1].end <= 2:
-        return int(words[index].text), index + 1
+    if index < len(words) and is_year(words.texts[index]) and words.starts[index] - words.ends[index - 1] <= 2:
+        return int(words.texts[index]), index + 1
     return None, index
 
 
@@ -158,10 +161,10 @@ def _second(text: str, words: Words, first: _Spec) -> _Spec | None:
     index = first.behind
     if index >= len(words):
         return None
-    dash = text[words[index - 1].end : words[index].start].strip() in ("-", "–", "/")
-    if words[index].text in _RANGE:
+    dash = text[words.ends[index - 1] : words.starts[index]].strip() in ("-", "–", "/")
+    if words.texts[index] in _RANGE:
         index += 1
-        if index < len(words) and words[index].text in ("le", "the"):
+        if index < len(words) and words.texts[index] in ("le", "the"):
             index += 1
     elif not dash:
         return None
@@ -177,10 +180,10 @@ def _one_day(text: str, words: Words, spec: _Spec, published: date | None) -> Ti
     if spec.weekday is not None and spec.month is None and spec.day is not None:
         # "Saturday 12 soldiers": the number counts something else.
         spec = replace(spec, day=None, behind=spec.begin + 1)
-    behind = words[spec.behind].text if spec.behind < len(words) else ""
+    behind = words.texts[spec.behind] if spec.behind < len(words) else ""
     if behind in _NEXT:
         return None
-    before = words[spec.begin - 1].text if spec.begin else ""
+    before = words.texts[spec.begin - 1] if spec.begin else ""
     day = _resolved(spec, published)
     bare = spec.day is None or spec.month is None
     if bare and day is not None and day == published and (behind in _LAST or before in _LAST):
@@ -191,7 +194,7 @@ def _one_day(text: str, words: Words, spec: _Spec, published: date | None) -> Ti
 def _mention(words: Words, first: _Spec, last: _Spec, start: date | None, end: date | None) -> TimeMention:
     explicit = last.day is not None and last.month is not None
     return TimeMention(
-        words[first.begin].start, words[last.behind - 1].end, start, end, "day", explicit=explicit
+        words.starts[first.begin], words.ends[last.behind - 1], start, end, "day", explicit=explicit
     )
 
 

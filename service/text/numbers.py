@@ -27,50 +27,54 @@ _COLLECTIVES: dict[str, int] = {fold_phrase(w): v for w, v in vocabulary.COLLECT
 _PLURALS: dict[str, tuple[int, int]] = {fold_phrase(w): v for w, v in vocabulary.PLURALS.items()}
 _TEEN = frozenset(map(fold_phrase, vocabulary.TEEN))
 _ONES = frozenset(fold_phrase(word) for word in vocabulary.ONES)
+_OPENERS = frozenset(
+    [*_CARDINALS, *_MULTIPLIERS, *_COLLECTIVES, *_PLURALS, *_ONES]
+    + [prefix + word for word in _CARDINALS for prefix in ("و", "ال")]
+)
+"""Words that a number may begin with; digits may as well."""
 
 
 def find(text: str, words: Words, masked: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
     """Every number of a text, left to right; none that touches a masked stretch (dates, mostly)."""
     covered = sorted(masked)
     found: list[Quantity] = []
-    index, mask = 0, 0
-    while index < len(words):
-        while mask < len(covered) and covered[mask][1] <= words[index].start:
+    free, mask = 0, 0
+    for index, word in enumerate(words.texts):
+        if index < free or not (word in _OPENERS or word.isdigit()):
+            continue
+        while mask < len(covered) and covered[mask][1] <= words.starts[index]:
             mask += 1
-        if mask < len(covered) and covered[mask][0] < words[index].end:
-            index += 1
+        if mask < len(covered) and covered[mask][0] < words.ends[index]:
             continue
         parsed = _number(text, words, index)
-        if parsed is None:
-            index += 1
-            continue
-        quantity, index = parsed
-        if quantity is not None:
-            found.append(quantities.qualified(text, words, quantity))
+        if parsed is not None:
+            quantity, free = parsed
+            if quantity is not None:
+                found.append(quantities.qualified(text, words, quantity))
     return tuple(quantities.ranges(text, words, quantities.without_repeats(text, found)))
 
 
 def _number(text: str, words: Words, index: int) -> tuple[Quantity | None, int] | None:
     """The number that begins at a word and the index behind it; (None, index) where figures are no count."""
-    word = words[index]
-    if word.text.isdigit():
+    word = words.texts[index]
+    if word.isdigit():
         return _figure(text, words, index)
-    if word.text == "a" and (not text[word.start : word.end].isascii() or _figure_follows(words, index)):
+    if word == "a" and (not text[words.starts[index]].isascii() or _figure_follows(words, index)):
         return None
-    return _plural(text, words, index) or _cardinal(text, words, index)
+    return _plural(words, index) or _cardinal(text, words, index)
 
 
 def _figure_follows(words: Words, index: int) -> bool:
-    return index + 1 < len(words) and words[index + 1].text.isdigit()
+    return index + 1 < len(words) and words.texts[index + 1].isdigit()
 
 
 def _figure(text: str, words: Words, index: int) -> tuple[Quantity | None, int] | None:
-    match = _FIGURE.match(text, words[index].start)
+    match = _FIGURE.match(text, words.starts[index])
     if match is None:
         return None, index + 1
     end = match.end()
     behind = index
-    while behind < len(words) and words[behind].start < end:
+    while behind < len(words) and words.starts[behind] < end:
         behind += 1
     digits = _NOT_A_DIGIT.sub("", match.group())
     fraction = _DECIMAL_OF.match(text, end)
@@ -81,7 +85,7 @@ def _figure(text: str, words: Words, index: int) -> tuple[Quantity | None, int] 
     value = int(digits)
     times = _times(text, words, behind, end)
     if times:
-        value, behind, end = value * times, behind + 1, words[behind].end
+        value, behind, end = value * times, behind + 1, words.ends[behind]
     return Quantity(match.start(), end, match.start(), value, value, value), behind
 
 
@@ -95,40 +99,40 @@ def _decimal(
         return None, behind
     digits = _NOT_A_DIGIT.sub("", whole.group())
     value = round(float(f"{digits}.{fraction.group(1)}") * times)
-    return Quantity(whole.start(), words[behind].end, whole.start(), value, value, value), behind + 1
+    return Quantity(whole.start(), words.ends[behind], whole.start(), value, value, value), behind + 1
 
 
 def _times(text: str, words: Words, index: int, end: int) -> int:
     """The thousand or million that a figure is multiplied by."""
-    if index < len(words) and text[end : words[index].start].isspace():
-        times = _MULTIPLIERS.get(words[index].text, 0)
+    if index < len(words) and text[end : words.starts[index]].isspace():
+        times = _MULTIPLIERS.get(words.texts[index], 0)
         return times if times >= 1000 else 0
     return 0
 
 
-def _plural(text: str, words: Words, index: int) -> tuple[Quantity, int] | None:
+def _plural(words: Words, index: int) -> tuple[Quantity, int] | None:
     """ "dozens", "des dizaines"; "deux dizaines" and "two dozen" count."""
-    word = words[index]
-    if word.text in _COLLECTIVES:
-        value = _COLLECTIVES[word.text]
-        return Quantity(word.start, word.end, word.start, value, value, value), index + 1
-    if word.text in _PLURALS and not (
-        index + 1 < len(words) and word.text in _MULTIPLIERS and _is_number(words, index + 1)
+    word, start, end = words.texts[index], words.starts[index], words.ends[index]
+    if word in _COLLECTIVES:
+        value = _COLLECTIVES[word]
+        return Quantity(start, end, start, value, value, value), index + 1
+    if word in _PLURALS and not (
+        index + 1 < len(words) and word in _MULTIPLIERS and _is_number(words, index + 1)
     ):
-        least = _PLURALS[word.text][1]
-        return Quantity(word.start, word.end, word.start, least, least, None, vague=True), index + 1
+        least = _PLURALS[word][1]
+        return Quantity(start, end, start, least, least, None, vague=True), index + 1
     return None
 
 
 def _is_number(words: Words, index: int) -> bool:
-    return words[index].text.isdigit() or words[index].text in _CARDINALS
+    return words.texts[index].isdigit() or words.texts[index] in _CARDINALS
 
 
 def _cardinal(text: str, words: Words, index: int) -> tuple[Quantity, int] | None:
     """A number in words: additive below a hundred, multiplied by hundreds, thousands, millions."""
     first, total, current, behind = index, 0, 0, index
     while behind < len(words):
-        word = words[behind].text
+        word = words.texts[behind]
         if behind > first and not _joined(text, words, behind):
             break
         step = _step(words, behind, total, current, behind == first)
@@ -141,22 +145,22 @@ def _cardinal(text: str, words: Words, index: int) -> tuple[Quantity, int] | Non
     value = total + current
     if value == 0:
         return None
-    start, end = words[first].start, words[behind - 1].end
-    one = behind == first + 1 and words[first].text in _ONES
+    start, end = words.starts[first], words.ends[behind - 1]
+    one = behind == first + 1 and words.texts[first] in _ONES
     return Quantity(start, end, start, value, value, value, one=one), behind
 
 
 def _joined(text: str, words: Words, index: int) -> bool:
     """Whether a word follows the one before it in the same number: only blanks or a hyphen between."""
-    between = text[words[index - 1].end : words[index].start]
+    between = text[words.ends[index - 1] : words.starts[index]]
     return all(sign.isspace() or sign in "-‐‑" for sign in between) and "\n" not in between
 
 
 def _step(words: Words, index: int, total: int, current: int, first: bool) -> tuple[int, int, int] | None:
     """Take one word into a number: the new total and current part, and how many words that took."""
-    word, used = words[index].text, 1
+    word, used = words.texts[index], 1
     if not first and word in vocabulary.JOINERS and index + 1 < len(words):
-        word, used = words[index + 1].text, 2
+        word, used = words.texts[index + 1], 2
         if _fits(word, current) is None:
             return None
     if word not in _CARDINALS and word[:1] == "و" and word[1:] in _CARDINALS:

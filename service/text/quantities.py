@@ -1,6 +1,7 @@
 """Quantities: numbers with what the words round them say: at least, up to, about, from … to."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from service.text import number_words as vocabulary
@@ -12,12 +13,20 @@ def _phrases(listed: str) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(fold_phrase(phrase).split()) for phrase in listed.split("|"))
 
 
+def _by_word(phrases: Iterable[tuple[str, ...]], at: int) -> dict[str, list[tuple[str, ...]]]:
+    """Phrases by one of their words (0: the first, -1: the last), the longest first."""
+    grouped: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        grouped[phrase[at]].append(phrase)
+    return dict(grouped)
+
+
 _COLLECTIVE = frozenset(map(fold_phrase, (*vocabulary.COLLECTIVES, *vocabulary.MULTIPLIERS)))
 _AT_LEAST, _UP_TO, _ABOUT = (
     _phrases(listed) for listed in (vocabulary.AT_LEAST, vocabulary.UP_TO, vocabulary.ABOUT)
 )
-_AFTERWARDS = _phrases(vocabulary.AFTERWARDS)
-_LONGEST_PHRASE = 4
+_QUALIFIERS = _by_word(_AT_LEAST | _UP_TO | _ABOUT, -1)
+_AFTERWARDS = _by_word(_phrases(vocabulary.AFTERWARDS), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +53,42 @@ class Quantity:
 
 def qualified(text: str, words: Words, quantity: Quantity) -> Quantity:
     """A number with the bounds that the words before it give, and with its article."""
-    index = words.last_before(quantity.core)
-    while (
-        index >= 0
-        and _article(text, words, index, quantity)
-        and _adjacent(text, words[index].end, quantity.start)
-    ):
-        if _phrase_before(words, index, _AT_LEAST | _UP_TO | _ABOUT):
+    index, start = words.last_before(quantity.core), quantity.start
+    while index >= 0 and _article(text, words, index, quantity.core):
+        if not _adjacent(text, words.ends[index], start) or _qualifier_before(words, index):
             break
-        quantity = replace(quantity, start=words[index].start)
+        start = words.starts[index]
         index -= 1
-    for phrases, bounds in ((_AT_LEAST, "least"), (_UP_TO, "most"), (_ABOUT, "about")):
-        length = _phrase_before(words, index, phrases)
-        if length and _adjacent(text, words[index].end, quantity.start):
-            outer = replace(quantity, start=words[index - length + 1].start)
-            return _bounded(_qualified_again(words, index - length, outer), bounds)
-    return quantity
-
-
-def _qualified_again(words: Words, index: int, quantity: Quantity) -> Quantity:
-    """ "au moins une quarantaine d'environ": a second qualifier before the first decides the upper bound."""
-    length = _phrase_before(words, index, _AT_LEAST)
-    if not length:
+    if start != quantity.start:
+        quantity = replace(quantity, start=start)
+    qualifier = _qualifier_before(words, index)
+    if not qualifier or not _adjacent(text, words.ends[index], start):
         return quantity
-    return replace(quantity, start=words[index - length + 1].start, high=None)
+    index -= len(qualifier)
+    return _bounded(words, index, replace(quantity, start=words.starts[index + 1]), qualifier)
 
 
-def _bounded(quantity: Quantity, bounds: str) -> Quantity:
-    if bounds == "least":
+def _bounded(words: Words, index: int, quantity: Quantity, qualifier: tuple[str, ...]) -> Quantity:
+    """The bounds that a qualifier gives; ``index`` is the word before it.
+
+    "au moins une quarantaine d'environ": a second qualifier before the first decides the upper bound.
+    """
+    again = _qualifier_before(words, index)
+    if again in _AT_LEAST:
+        quantity = replace(quantity, start=words.starts[index - len(again) + 1], high=None)
+    if qualifier in _AT_LEAST:
         return replace(quantity, high=None)
-    return replace(quantity, about=bounds == "about", at_most=bounds == "most")
+    return replace(quantity, about=qualifier in _ABOUT, at_most=qualifier in _UP_TO)
 
 
-def _article(text: str, words: Words, index: int, quantity: Quantity) -> bool:
+def _article(text: str, words: Words, index: int, core: int) -> bool:
     """ "une" of "une quarantaine", "the", "les": not "à", nor "a" before a figure."""
-    word = words[index]
-    if word.text in vocabulary.ARTICLES:
+    word = words.texts[index]
+    if word in vocabulary.ARTICLES:
         return True
-    collective = words[words.first_from(quantity.core)].text in _COLLECTIVE
-    return word.text in ("a", "un", "une") and collective and text[word.start : word.end].isascii()
+    if word not in ("a", "un", "une") or not text[words.starts[index] : words.ends[index]].isascii():
+        return False
+    return words.texts[words.first_from(core)] in _COLLECTIVE
 
 
 def _adjacent(text: str, left: int, right: int) -> bool:
@@ -92,20 +98,20 @@ def _adjacent(text: str, left: int, right: int) -> bool:
     )
 
 
-def _phrase_before(words: Words, index: int, phrases: frozenset[tuple[str, ...]]) -> int:
-    """Length of the longest phrase that ends at a word; 0: none does."""
-    for length in range(min(_LONGEST_PHRASE, index + 1), 0, -1):
-        if tuple(words[i].text for i in range(index - length + 1, index + 1)) in phrases:
-            return length
-    return 0
+def _qualifier_before(words: Words, index: int) -> tuple[str, ...]:
+    """The longest qualifier that ends at a word; empty: none does."""
+    for phrase in _QUALIFIERS.get(words.texts[index], ()) if index >= 0 else ():
+        if tuple(words.texts[max(0, index - len(phrase) + 1) : index + 1]) == phrase:
+            return phrase
+    return ()
 
 
 def opened_after(words: Words, offset: int) -> int | None:
     """Where a qualifier that opens a number upwards ("au moins", "at least") begins right at an offset: its end."""
     index = words.first_from(offset)
-    for length in range(min(_LONGEST_PHRASE, len(words) - index), 0, -1):
-        if tuple(words[i].text for i in range(index, index + length)) in _AFTERWARDS:
-            return words[index + length - 1].end
+    for phrase in _AFTERWARDS.get(words.texts[index], ()) if index < len(words) else ():
+        if tuple(words.texts[index : index + len(phrase)]) == phrase:
+            return words.ends[index + len(phrase) - 1]
     return None
 
 
@@ -145,11 +151,11 @@ def _spans(text: str, words: Words, last: Quantity, quantity: Quantity) -> bool:
         return not last.one
     between = words.between(last.end, quantity.core)
     before = words.last_before(last.core)
-    opener = words[before].text if before >= 0 else ""
+    opener = words.texts[before] if before >= 0 else ""
     if len(between) != 1 or quantity.core - last.end > 5:
         return False
     if opener in ("entre", "between", "بين"):
         return between[0] in ("et", "and", "و")
-    if opener in ("de", "from") and before > 0 and words[before - 1].text in vocabulary.CHANGES:
+    if opener in ("de", "from") and before > 0 and words.texts[before - 1] in vocabulary.CHANGES:
         return False
     return between[0] in _RANGE_SIGNS and not last.one

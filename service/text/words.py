@@ -8,6 +8,7 @@ from typing import overload
 
 from service.text.folding import FILLER
 
+_PLAIN_WORD = re.compile(r"\d+|[^\W\d_]+")
 _WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|{FILLER}+(?=[^\W\d_]))*")
 
 
@@ -21,17 +22,22 @@ class Word:
 
 
 class Words(Sequence[Word]):
-    """All words of a text, and which of them stand in a stretch of it."""
+    """All words of a text, and which of them stand in a stretch of it.
+
+    ``texts``, ``starts`` and ``ends`` give the words part by part, for loops that look at every word.
+    """
 
     def __init__(self, folded: str) -> None:
-        self._words = [
-            Word(m.group().replace(FILLER, ""), m.start(), m.end()) for m in _WORD.finditer(folded)
-        ]
-        self._starts = [word.start for word in self._words]
-        self._ends = [word.end for word in self._words]
+        filled = FILLER in folded
+        spans = [match.span() for match in (_WORD if filled else _PLAIN_WORD).finditer(folded)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.texts = [folded[start:end] for start, end in spans]
+        if filled:
+            self.texts = [text.replace(FILLER, "") for text in self.texts]
 
     def __len__(self) -> int:
-        return len(self._words)
+        return len(self.texts)
 
     @overload
     def __getitem__(self, index: int) -> Word: ...
@@ -40,15 +46,17 @@ class Words(Sequence[Word]):
     def __getitem__(self, index: slice) -> list[Word]: ...
 
     def __getitem__(self, index: int | slice) -> Word | list[Word]:
-        return self._words[index]
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        return Word(self.texts[index], self.starts[index], self.ends[index])
 
     def first_from(self, offset: int) -> int:
         """Index of the first word that starts at ``offset`` or later."""
-        return bisect_left(self._starts, offset)
+        return bisect_left(self.starts, offset)
 
     def last_before(self, offset: int) -> int:
         """Index of the last word that ends at ``offset`` or earlier; -1: none."""
-        return bisect_right(self._ends, offset) - 1
+        return bisect_right(self.ends, offset) - 1
 
     def within(self, start: int, end: int) -> range:
         """Indices of the words that lie in a stretch."""
@@ -56,4 +64,8 @@ class Words(Sequence[Word]):
 
     def between(self, start: int, end: int) -> list[str]:
         """The words of a stretch, as text."""
-        return [self._words[index].text for index in self.within(start, end)]
+        return self.texts[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
+
+    def gap(self, start: int, end: int) -> int:
+        """How many words lie in a stretch."""
+        return max(0, bisect_right(self.ends, end) - bisect_left(self.starts, start))

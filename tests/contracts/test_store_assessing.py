@@ -29,6 +29,8 @@ from service.store.database import looking
 from service.store.tables import incident_revisions as revisions
 from service.store.tables import rule_versions as v
 
+pytest_plugins = ["store_databases"]
+
 
 def incidents(store: SqlStore, *ids: str) -> list[Incident]:
     with store.view() as look:

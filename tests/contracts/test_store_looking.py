@@ -31,6 +31,8 @@ from service.store import SqlStore
 from service.store.database import writing
 from service.store.tables import audit, item_revisions
 
+pytest_plugins = ["store_databases"]
+
 PAGES: dict[str, Callable[[Transaction, str | None, int], Page]] = {
     "items": lambda look, cursor, limit: look.page_items(cursor, limit),
     "relevant items": lambda look, cursor, limit: look.page_items(cursor, limit, True),

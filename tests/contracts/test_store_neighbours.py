@@ -12,6 +12,8 @@ from service.store import SqlStore
 from service.store.database import writing
 from service.store.tables import decisions
 
+pytest_plugins = ["store_databases"]
+
 DORI = a_place("Dori", lat=14.03, lon=-0.03, place_id="dori")
 TAMALAT = a_place("Tamalat", lat=15.6, lon=3.1, country="MLI", adm1="Ménaka", place_id="tamalat")
 SOMEWHERE = a_place("Inconnu", lat=None, lon=None, resolved=False, place_id=None)

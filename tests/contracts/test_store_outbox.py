@@ -10,6 +10,8 @@ from service.ports import MessageClaim
 from service.records import Attempt, Delivery, DeliveryState, Judgement, Message
 from service.store import SqlStore
 
+pytest_plugins = ["store_databases"]
+
 LEASE = 2 * MINUTE
 
 

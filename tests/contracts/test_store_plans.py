@@ -30,6 +30,8 @@ from service.store import SqlStore
 from service.store.database import writing
 from service.store.neighbours import near
 
+pytest_plugins = ["store_databases"]
+
 NewDatabase = Callable[[str], AbstractContextManager[str]]
 
 WAITING = {"ix_reports_ungrouped", "ix_deliveries_due", "ix_stale_incidents_since", "ix_wakes_at"}

@@ -26,6 +26,8 @@ from service.ports import ReadItem
 from service.records import FeedState, FeedStatus, Match
 from service.store import SqlStore
 
+pytest_plugins = ["store_databases"]
+
 
 def due(store: SqlStore, at: datetime = NOW) -> list[int]:
     with store.view() as look:

@@ -17,6 +17,8 @@ from service.errors import StoreError
 from service.store import SqlStore, migrations, schema
 from service.store.database import open_engine, writing
 
+pytest_plugins = ["store_databases"]
+
 NewDatabase = Callable[[str], AbstractContextManager[str]]
 
 

@@ -11,6 +11,8 @@ from service.store import SqlStore
 from service.store.database import writing
 from service.store.tables import leases
 
+pytest_plugins = ["store_databases"]
+
 WRITERS = 4
 
 

@@ -1,7 +1,7 @@
 """A text prepared for reading: sentences, words, lexicon terms, numbers and times, each with its place in the text."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -26,24 +26,35 @@ class Line:
     terms: tuple[Match, ...]
     quantities: tuple[Quantity, ...]
     times: tuple[TimeMention, ...]
+    categories: frozenset[str] = field(repr=False)
+    """Categories of the terms, and those above them."""
 
     def of(self, *categories: str) -> tuple[Match, ...]:
         """Terms of some categories; ``kill`` takes in ``kill.noun`` and its like."""
+        if self.categories.isdisjoint(categories):
+            return ()
         return tuple(match for match in self.terms if is_of(match, categories))
 
     def has(self, *categories: str) -> bool:
         """Whether any term is of these categories."""
-        return any(is_of(match, categories) for match in self.terms)
+        return not self.categories.isdisjoint(categories)
 
 
-def is_of(match: Match, categories: tuple[str, ...]) -> bool:
+def is_of(match: Match, categories: Iterable[str]) -> bool:
     """Whether a term is of one of some categories or of one below them."""
-    return _is_below(match.category, categories)
+    return not _with_those_above(match.category).isdisjoint(categories)
 
 
-@lru_cache(maxsize=8192)
-def _is_below(category: str, categories: tuple[str, ...]) -> bool:
-    return any(category == above or category.startswith(above + ".") for above in categories)
+@lru_cache(maxsize=1024)
+def _with_those_above(category: str) -> frozenset[str]:
+    """ "kill.noun" is of "kill" as well."""
+    parts = category.split(".")
+    return frozenset(".".join(parts[: length + 1]) for length in range(len(parts)))
+
+
+def categories_of(terms: Iterable[Match]) -> frozenset[str]:
+    """The categories of some terms, and those above them."""
+    return frozenset().union(*(_with_those_above(term.category) for term in terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +76,7 @@ class Passage:
 
     def gap(self, start: int, end: int) -> int:
         """How many words stand between two offsets."""
-        return len(self.words.within(start, end))
+        return self.words.gap(start, end)
 
 
 def prepare(text: str, terms: Sequence[Match], published: date | None) -> Passage:
@@ -88,18 +99,22 @@ def _lines(
     term_starts = [match.start for match in terms]
     number_starts = [quantity.start for quantity in quantities]
     time_starts = [time.start for time in times]
-    return tuple(
-        Line(
-            number,
-            sentence.start,
-            sentence.end,
-            sentence.paragraph,
-            tuple(terms[_span(term_starts, sentence)]),
-            tuple(quantities[_span(number_starts, sentence)]),
-            tuple(times[_span(time_starts, sentence)]),
+    lines = []
+    for number, sentence in enumerate(split):
+        held = tuple(terms[_span(term_starts, sentence)])
+        lines.append(
+            Line(
+                number,
+                sentence.start,
+                sentence.end,
+                sentence.paragraph,
+                held,
+                tuple(quantities[_span(number_starts, sentence)]),
+                tuple(times[_span(time_starts, sentence)]),
+                categories_of(held),
+            )
         )
-        for number, sentence in enumerate(split)
-    )
+    return tuple(lines)
 
 
 def _span(starts: Sequence[int], sentence: Sentence) -> slice:
