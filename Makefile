@@ -41,6 +41,8 @@ lock: setup
 	  --upgrade pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --upgrade pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --upgrade --group build -c requirements-dev.txt -o requirements-build.txt
 
 benchmark: setup
 	$(BIN)/python -m benchmarks

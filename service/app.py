@@ -2,6 +2,9 @@
 
 ``open_service`` makes the service for ``liptako serve`` and the commands; the demo makes its own with a stepped clock
 and a world on loopback. Both run the same jobs.
+
+What draws pages and what opens databases is imported where it is opened: these libraries take over a second of CPU, and
+``liptako extract`` and ``--help`` need neither.
 """
 
 import asyncio
@@ -13,18 +16,15 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
-from fastapi import FastAPI
 
-from service.api.application import application
-from service.api.surroundings import Surroundings
 from service.channels.email import EmailChannel, OutboxChannel
 from service.channels.webhook import WebhookChannel
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.config.feeds_file import load_configuration
-from service.console.overview import overview_router
 from service.engine.embedded import EmbeddedEngine
 from service.errors import ConfigError
 from service.fetch import HttpFetcher, guarded_transport
@@ -38,7 +38,9 @@ from service.jobs.reading import Reader
 from service.jobs.tick import Tick
 from service.ports import Channel, Clock, Fetcher, Store, Totals
 from service.records import Configuration
-from service.store import SqlStore, migrations
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 _log = structlog.get_logger(__name__)
 
@@ -145,17 +147,22 @@ class Service:
         await asyncio.to_thread(self._assess.run)
 
     async def aclose(self) -> None:
+        """Stop jobs, let go of connections."""
         await self.engine.stop()
         if isinstance(self._fetcher, HttpFetcher):
             await self._fetcher.aclose()
+        self.store.close()
 
     # --- showing
 
-    def web(self, *, run_jobs: bool = True, reload: Callable[[], None] | None = None) -> FastAPI:
+    def web(self, *, run_jobs: bool = True, reload: Callable[[], None] | None = None) -> "FastAPI":
         """The application. With ``run_jobs`` its lifespan starts the scheduler and ends it; SIGHUP calls ``reload``."""
+        from service.api.application import application
+        from service.api.surroundings import Surroundings
+        from service.console.overview import overview_router
 
         @asynccontextmanager
-        async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async def lifespan(_: "FastAPI") -> AsyncIterator[None]:
             if run_jobs:
                 self.start()
             if reload is not None:
@@ -184,6 +191,8 @@ def read_configuration(settings: Settings) -> Configuration:
 
 def open_store(settings: Settings) -> Store:
     """The database. SQLite is made or brought up to date here; on PostgreSQL that is the operator's step."""
+    from service.store import SqlStore, migrations
+
     url = settings.database_url.get_secret_value()
     if url.startswith("sqlite"):
         migrations.upgrade(url)

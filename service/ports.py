@@ -392,3 +392,7 @@ class Store(Protocol):
     def ping(self) -> None:
         """Raises StoreError where the database cannot be reached or its schema is not of this version."""
         ...
+
+    def close(self) -> None:
+        """Let go of every connection; the next use opens new ones."""
+        ...

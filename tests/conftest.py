@@ -30,7 +30,6 @@ from service.records import (
 )
 from service.store import SqlStore, migrations
 
-
 # How long an example takes says more of the machine than of the code: speed is measured in benchmarks/.
 settings.register_profile("here", deadline=None)
 settings.load_profile("here")

@@ -1,7 +1,10 @@
 """``liptako serve``: everything in one process."""
 
 import ipaddress
-from typing import Annotated
+import signal
+import sys
+from types import FrameType
+from typing import Annotated, NoReturn
 
 import structlog
 import typer
@@ -14,8 +17,8 @@ from service.errors import ConfigError
 from service.ports import Store
 from service.records import Configuration
 
-STOP_WITHIN = 9
-"""Seconds from SIGTERM to the end at most, running requests and jobs included."""
+REQUESTS_WITHIN = 2
+"""Seconds given to requests under way at SIGTERM; running jobs then have theirs (engine), 10 s in all at most."""
 
 _log = structlog.get_logger(__name__)
 
@@ -39,14 +42,19 @@ def serve(
         except ConfigError as error:
             _log.error("configuration not changed: it has faults", faults=str(error))
 
+    signal.signal(signal.SIGTERM, _end)  # uvicorn hands the signal on once it has closed everything
     uvicorn.run(
         service.web(reload=reload),
         host=host,
         port=port,
         log_level="warning",
-        timeout_graceful_shutdown=STOP_WITHIN,
+        timeout_graceful_shutdown=REQUESTS_WITHIN,
         server_header=False,
     )
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    sys.exit(0)
 
 
 def _refuse_open_doors(host: str, store: Store) -> None:

@@ -50,7 +50,7 @@ class Outlet:
     path: str
     content_type: str
     charset: str = "utf-8"
-    every: timedelta = timedelta(hours=3)
+    every: timedelta = timedelta(hours=6)
     length: int = 15
     moved_to: str | None = None
     has_etag: bool = True
@@ -110,7 +110,7 @@ _ALL = (
         moved_to="/sahel-quotidien/spip.php?page=backend",
         content_type="text/xml; charset=iso-8859-1",
         charset="iso-8859-1",
-        ttl_minutes=180,
+        ttl_minutes=360,
     ),
     Outlet(
         slug="agence-trois-frontieres",
@@ -120,7 +120,7 @@ _ALL = (
         shape=Shape.ATOM,
         path="/agence-trois-frontieres/atom.xml",
         content_type="application/atom+xml; charset=utf-8",
-        every=timedelta(minutes=90),
+        every=timedelta(hours=2),
         has_last_modified=False,
     ),
     Outlet(
@@ -146,7 +146,7 @@ _ALL = (
         shape=Shape.ATOM,
         path="/frontier-wire/feed.atom",
         content_type="application/atom+xml",
-        every=timedelta(minutes=90),
+        every=timedelta(hours=2),
         cache_control="public, max-age=900",
     ),
     Outlet(

@@ -13,7 +13,7 @@ Job = Callable[[str], Awaitable[object]]
 CONCURRENT = {"poll": 24, "assess": 1, "deliver": 16}
 """How many of a job run at the same time; the rest wait their turn."""
 TICK_SECONDS = 1.0
-STOP_WITHIN = 8.0
+STOP_WITHIN = 5.0
 """Seconds given to running jobs at the end. What is cut off keeps its claim and is taken up at the next start."""
 
 

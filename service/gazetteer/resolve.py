@@ -83,7 +83,7 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class NamedUnits:
     """Countries, regions (country, adm1) and districts (country, adm1, name) that the item names."""
 
     countries: frozenset[str]
@@ -98,12 +98,20 @@ class _Weighed:
     reasons: tuple[str, ...]
 
 
-def resolve(name: str, candidates: Sequence[str], context: PlaceContext, index: PlaceIndex) -> Resolution:
+def resolve(
+    name: str,
+    candidates: Sequence[str],
+    context: PlaceContext,
+    index: PlaceIndex,
+    named: NamedUnits | None = None,
+) -> Resolution:
     """The candidate that fits the context best, or none where nothing speaks for any.
 
     ``candidates`` are ids of places (of a PlaceMatch, or of ``index.find``). Of equals the larger, then the lower id.
+    ``named``: what ``named_units`` gives for the context, where several names share it.
     """
-    named = _named_units(context, index)
+    if named is None:
+        named = named_units(context, index)
     weighed = [_weigh(index.place(place_id), named, context) for place_id in candidates]
     if not weighed:
         return Resolution(name, None, 0.0, "no place of this name is known")
@@ -121,7 +129,7 @@ def _in_words(first: _Weighed, of: int) -> str:
     return ", ".join((alone, *first.reasons))
 
 
-def _named_units(context: PlaceContext, index: PlaceIndex) -> _Named:
+def named_units(context: PlaceContext, index: PlaceIndex) -> NamedUnits:
     """What the named units are. A newer region leads to the unit of the table it was part of."""
     regions, districts = set(), set()
     countries = set(context.countries) | {anchor.country for anchor in context.anchors}
@@ -132,10 +140,10 @@ def _named_units(context: PlaceContext, index: PlaceIndex) -> _Named:
             elif place.kind == "district":
                 districts.add((place.country, place.adm1, place.name))
     countries |= {country for country, _ in regions}
-    return _Named(frozenset(countries), frozenset(regions), frozenset(districts))
+    return NamedUnits(frozenset(countries), frozenset(regions), frozenset(districts))
 
 
-def _weigh(place: Place, named: _Named, context: PlaceContext) -> _Weighed:
+def _weigh(place: Place, named: NamedUnits, context: PlaceContext) -> _Weighed:
     told = (
         (_PRIOR.get(place.kind, 0.0) + 0.5 * place.in_zone, "in the zone" if place.in_zone else ""),
         _by_unit(place, named),
@@ -147,7 +155,7 @@ def _weigh(place: Place, named: _Named, context: PlaceContext) -> _Weighed:
     return _Weighed(place, sum(points for points, _ in told), tuple(why for _, why in told if why))
 
 
-def _by_unit(place: Place, named: _Named) -> tuple[float, str]:
+def _by_unit(place: Place, named: NamedUnits) -> tuple[float, str]:
     if (place.country, place.adm1, place.adm2) in named.districts:
         return 2.5, f"{place.adm2} is named"
     if (place.country, place.adm1) in named.regions:

@@ -96,6 +96,7 @@ class Scanner:
         }
         self._names_end = len(self._patterns)
         self._words = {self._number(number, pattern): word for pattern, word in _worded(zone.terms)}
+        self._groups = frozenset(at for at, word in self._words.items() if word.is_group)
         self._known = _KnownNames(self._gather)
         self._automaton = Automaton(self._patterns)
 
@@ -152,7 +153,7 @@ class Scanner:
             if not known[index].is_minor:
                 bounds.update((start, end))
         admitted = [span for span in spans if admits(text, span[1], span[2], known[span[0]].usage, bounds)]
-        groups = [span for span in words if self._words[span[0]].is_group]
+        groups = [span for span in words if span[0] in self._groups]
         return self._in_their_countries(_outside(leftmost_longest(admitted), groups))
 
     def _in_their_countries(self, spans: list[Span]) -> list[Span]:

@@ -32,15 +32,15 @@ _BACK = {tuple(fold_phrase(phrase).split()): kind for phrase, kind in vocabulary
 _FORTNIGHT = 14
 
 
-def _by_first_word(phrases: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:
-    """Phrases by the word they begin with, the longest first."""
-    grouped: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+def _by_words(phrases: Iterable[tuple[str, ...]]) -> dict[str, dict[str, list[tuple[str, ...]]]]:
+    """Phrases by their first word and by their second ("": they have none), the longest first."""
+    grouped: dict[str, dict[str, list[tuple[str, ...]]]] = defaultdict(lambda: defaultdict(list))
     for phrase in sorted(phrases, key=len, reverse=True):
-        grouped[phrase[0]].append(phrase)
-    return dict(grouped)
+        grouped[phrase[0]]["".join(phrase[1:2])].append(phrase)
+    return {first: dict(by_second) for first, by_second in grouped.items()}
 
 
-_PHRASES_BY_WORD = _by_first_word(_PHRASES)
+_PHRASES_BY_WORDS = _by_words(_PHRASES)
 
 
 def find(text: str, words: Words, published: date | None) -> tuple[TimeMention, ...]:
@@ -110,9 +110,7 @@ def _year_alone(text: str, words: Words, index: int, published: date | None) -> 
     year = int(word)
     if published is not None and year > published.year + 1:
         return None
-    return TimeMention(
-        words.starts[index], words.ends[index], date(year, 1, 1), date(year, 12, 31), "year"
-    )
+    return TimeMention(words.starts[index], words.ends[index], date(year, 1, 1), date(year, 12, 31), "year")
 
 
 # --- relative words ----------------------------------------------------------------------------------------------
@@ -120,7 +118,9 @@ def _year_alone(text: str, words: Words, index: int, published: date | None) -> 
 
 def _phrase(text: str, words: Words, index: int, published: date | None) -> TimeMention | None:
     """ "hier", "last night", "ce week-end", "last year"."""
-    for phrase in _PHRASES_BY_WORD[words.texts[index]]:
+    known = _PHRASES_BY_WORDS[words.texts[index]]
+    following = words.texts[index + 1] if index + 1 < len(words) else ""
+    for phrase in (*known.get(following, ()), *known.get("", ())):
         behind = index + len(phrase)
         if tuple(words.texts[index:behind]) == phrase:
             return _of_kind(_PHRASES[phrase], words.starts[index], words.ends[behind - 1], published)
@@ -208,7 +208,7 @@ _Reader = Callable[[str, Words, int, date | None], TimeMention | None]
 _OPENERS: tuple[tuple[_Reader, Collection[str]], ...] = (
     (days.read_days, days.OPENERS),
     (_ago, _COUNTS),
-    (_phrase, _PHRASES_BY_WORD),
+    (_phrase, _PHRASES_BY_WORDS),
     (_month_alone, days.MONTHS),
 )
 """The readers in the order in which they are asked, and the words at which each may find something."""

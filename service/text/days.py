@@ -147,7 +147,11 @@ def _day_after_month(text: str, words: Words, index: int) -> tuple[int | None, i
 
 
 def read_year(words: Words, index: int) -> tuple[int | None, int]:
-    if index < len(words) and is_year(words.texts[index]) and words.starts[index] - words.ends[index - 1] <= 2:
+    if (
+        index < len(words)
+        and is_year(words.texts[index])
+        and words.starts[index] - words.ends[index - 1] <= 2
+    ):
         return int(words.texts[index]), index + 1
     return None, index
 

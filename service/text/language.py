@@ -25,7 +25,7 @@ _ENGLISH = frozenset(
     }
 )  # fmt: skip
 """Small words of one language that are none of the other."""
-_ENOUGH = 6
+_ENOUGH = 4
 _OUTWEIGHS = 4
 
 

@@ -28,6 +28,7 @@ CARDINALS: dict[str, int] = {
     **_numbered("twenty thirty forty fifty sixty seventy eighty ninety", _TENS),
     # Arabic, in the forms for men and for women, as subject and as object
     **_numbered("اثنان اثنين اثنتان اثنتين", (2,) * 4),
+    **_numbered("اثنا اثني اثنتا اثنتي", (2, 2, 2, 2)),  # before "ten": twelve
     **_numbered("ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة", range(3, 11)),
     **_numbered("ثلاث أربع خمس ست سبع ثماني ثمان تسع عشر", (3, 4, 5, 6, 7, 8, 8, 9, 10)),
     **_numbered("عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون", _TENS),

@@ -32,6 +32,8 @@ _OPENERS = frozenset(
     + [prefix + word for word in _CARDINALS for prefix in ("و", "ال")]
 )
 """Words that a number may begin with; digits may as well."""
+_GOES_ON = _OPENERS | vocabulary.JOINERS
+"""Words that a number in words may go on with."""
 
 
 def find(text: str, words: Words, masked: Iterable[tuple[int, int]] = ()) -> tuple[Quantity, ...]:
@@ -61,6 +63,9 @@ def _number(text: str, words: Words, index: int) -> tuple[Quantity | None, int] 
         return _figure(text, words, index)
     if word == "a" and (not text[words.starts[index]].isascii() or _figure_follows(words, index)):
         return None
+    if word in _ONES and words.texts[index + 1 : index + 2] and words.texts[index + 1] not in _GOES_ON:
+        start = words.starts[index]
+        return Quantity(start, words.ends[index], start, 1, 1, 1, one=True), index + 1
     return _plural(words, index) or _cardinal(text, words, index)
 
 
@@ -133,7 +138,7 @@ def _cardinal(text: str, words: Words, index: int) -> tuple[Quantity, int] | Non
     first, total, current, behind = index, 0, 0, index
     while behind < len(words):
         word = words.texts[behind]
-        if behind > first and not _joined(text, words, behind):
+        if behind > first and not (word in _GOES_ON and _joined(text, words, behind)):
             break
         step = _step(words, behind, total, current, behind == first)
         if step is None:

@@ -12,11 +12,12 @@ _STOP = re.compile(
     r"|(?<=[a-zà-ÿ]{2}[.!?])(?P<run_on>(?=[A-ZÀ-Þ][a-zà-ÿ])))"
 )
 """One class of signs comes first, which lets the search skip from sign to sign. ``run_on``: "fin.Les"."""
-_ABBREVIATION = re.compile(
-    r"(?:\b[A-Za-z]|\b(?:dr|mr|mrs|ms|mme|mm|st|ste|gen|gén|col|cdt|cap|lt|sgt|maj|no|nos|vs|cf|art|env|approx"
-    r"|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|janv|févr|avr|juil|déc|km|etc)|\b(?:[A-Za-z]\.)+[A-Za-z])$",
-    re.IGNORECASE,
+_LISTED_ABBREVIATIONS = (
+    "dr mr mrs ms mme mm st ste gen gén col cdt cap lt sgt maj no nos vs cf art env approx"
+    " jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc km etc"
 )
+_ABBREVIATIONS = frozenset(_LISTED_ABBREVIATIONS.split())
+_LAST_WORD = re.compile(r"\w+$")
 _LONGEST = 1500
 """Characters. What runs on without a full stop (a table, noise) is cut, so that no sentence costs too much."""
 _LONGEST_ABBREVIATION = 12
@@ -72,5 +73,14 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
         return False
     if not mark.startswith(".") or mark.startswith(".."):
         return True
-    before = text[max(0, stop.start() - _LONGEST_ABBREVIATION) : stop.start()]
-    return not (_ABBREVIATION.search(before) and following)
+    return not (following and _is_abbreviation(text, stop.start()))
+
+
+def _is_abbreviation(text: str, end: int) -> bool:
+    """Whether the word that ends there is one, or a single letter: "Dr", "U.S"."""
+    before = text[max(0, end - _LONGEST_ABBREVIATION) : end]
+    word = before.rpartition(" ")[2]
+    if not word.isalnum():
+        last = _LAST_WORD.search(word)
+        word = last.group() if last else ""
+    return word.lower() in _ABBREVIATIONS or (len(word) == 1 and word.isascii() and word.isalpha())

@@ -1,6 +1,7 @@
 """The command line as a user meets it: what it prints, and its exit status."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -181,3 +182,20 @@ def test_feeds_check_says_in_words_what_is_wrong(liptako: Shell) -> None:
     result = liptako("feeds", "check")
     assert result.returncode == 1
     assert "FAULT" in result.stdout
+
+
+def test_serve_ends_cleanly_on_sigterm(liptako: Shell) -> None:
+    serving = subprocess.Popen(
+        [sys.executable, "-m", "service", "serve", "--port", "0"],
+        cwd=liptako.folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert serving.stderr is not None
+    with serving.stderr as log:
+        while "feed failed" not in (line := log.readline()):
+            assert line, "it ended before its first poll"
+        serving.send_signal(signal.SIGTERM)
+        assert serving.wait(timeout=10) == 0
+    assert not (liptako.folder / "liptako.db-wal").exists()

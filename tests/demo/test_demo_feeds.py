@@ -300,7 +300,7 @@ def test_the_world_names_its_feeds_and_when_they_change():
     async def check(world: World, clock: SteppedClock, client: httpx.AsyncClient) -> None:
         assert len(world.feeds) == 11
         assert all(feed.url.startswith("http://127.0.0.1:") for feed in world.feeds)
-        assert all(timedelta(minutes=30) <= feed.every <= timedelta(hours=3) for feed in world.feeds)
+        assert all(timedelta(minutes=30) <= feed.every <= timedelta(hours=6) for feed in world.feeds)
         assert world.begins_at <= ARCHIVE[0].appears_at < world.begins_at + timedelta(days=1)
         moments, now = [], world.begins_at
         while (change := world.next_change_after(now)) is not None:

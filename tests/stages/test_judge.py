@@ -113,7 +113,8 @@ STEPS = [
     (exactly(20), exactly(30), "Update", 30),
     (exactly(31), exactly(99), None, None),
     (exactly(31), exactly(350), "Update", 300),
-    (exactly(100), exactly(80), None, None),
+    (exactly(100), exactly(81), None, None),
+    (exactly(100), exactly(80), "Update", 30),
     (exactly(100), exactly(50), "Update", 30),
     (at_least(20), Toll(20, 40, 60), "Update", 30),
 ]

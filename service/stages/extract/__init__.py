@@ -1,19 +1,23 @@
 """Read an item as an analyst does: which attack, where, when, how many, who says so, and the words for each."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from service.gazetteer.index import PlaceIndex
 from service.records import FeedItem, Relevance, Report, Zone
+from service.stages.extract import counts as counting
 from service.stages.extract import passage as passages
 from service.stages.extract import places as naming
 from service.stages.extract.events import Reader
-from service.stages.extract.relevance import is_relevant
+from service.stages.extract.relevance import is_attack, is_in_zone, may_be_relevant
 from service.stages.extract.when import main_day
 
 __all__ = ["extract"]
 
 _LONGEST = 60_000
 """Characters read: the longest articles have half of that; what is further down is comments."""
+_HARM = frozenset(["kill", "dead", "attack", "abduct", "injure", "toll.noun"])
+"""Categories of which an item has one if it tells of an attack or counts any dead."""
 
 
 def extract(
@@ -23,24 +27,36 @@ def extract(
 
     ``relevance`` is what ``detect`` gave for the same item, ``published_at`` the time that relative dates are
     resolved against (None: they stay unresolved). Never raises for what a text holds; time grows with its length.
+    What is dear is done only where the report may hang on it: most items end early.
     """
-    keywords = tuple(match for match in relevance.matches if match.weight)
-    if not relevance.worth_reading:
-        return Report(relevant=False, score=relevance.score, language=relevance.language, keywords=keywords)
-    published = _day(published_at)
-    text = item.source_text[:_LONGEST]
-    passage = passages.prepare(text, [m for m in relevance.matches if m.end <= len(text)], published)
-    mentions = naming.read(passage, [m for m in relevance.places if m.end <= len(text)], places)
-    day = main_day(passage, published)
-    reader = Reader(passage, mentions, day, published)
-    event = reader.main_event()
-    relevant = is_relevant(passage, event, mentions, day, published, zone)
-    return Report(
-        relevant=relevant,
+    report = Report(
+        relevant=False,
         score=relevance.score,
         language=relevance.language,
-        keywords=keywords,
-        events=(event, *reader.secondary_events()) if relevant else (),
+        keywords=tuple(match for match in relevance.matches if match.weight),
+    )
+    text = item.source_text[:_LONGEST]
+    terms = [match for match in relevance.matches if match.end <= len(text)]
+    if not relevance.worth_reading or _HARM.isdisjoint(passages.categories_of(terms)):
+        return report
+    published = _day(published_at)
+    passage = passages.prepare(text, terms, published)
+    counted = counting.read_all(passage)
+    day = main_day(passage, published)
+    possible = may_be_relevant(passage, counted, day, published)
+    counts_dead = any(count.kind == "deaths" for _, count in counted)
+    if not (possible or counts_dead):
+        return report
+    mentions = naming.read(passage, [match for match in relevance.places if match.end <= len(text)], places)
+    possible = possible and is_in_zone(passage, mentions, zone)
+    if not (possible or counts_dead):
+        return report
+    reader = Reader(passage, mentions, counted, day, published)
+    relevant = possible and (reader.has_victims() or is_attack(passage, mentions, day))
+    return replace(
+        report,
+        relevant=relevant,
+        events=(reader.main_event(), *reader.secondary_events()) if relevant else (),
         background_tolls=reader.background(),
     )
 

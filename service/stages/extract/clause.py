@@ -5,12 +5,11 @@ Looked for as a reader parses: first the noun, then a verb behind ("20 villagers
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
 from service.records import Match
-from service.stages.extract.passage import Line, Passage, is_of
+from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
     ARTICLES,
     AUXILIARIES,
@@ -79,8 +78,8 @@ class Clause:
 
     def _noun(self) -> Match | None:
         """The noun right behind the number; adjectives may stand between, prepositions and verbs may not."""
-        for match in self.line.terms:
-            if match.start < self.quantity.end or not is_of(match, _NOUNS):
+        for match in self.line.of(*_NOUNS):
+            if match.start < self.quantity.end:
                 continue
             between = self.passage.between(self.quantity.end, match.start)
             if len(between) > _NOUN_REACH or self.broken(self.quantity.end, match.start, WEAK):
@@ -115,15 +114,14 @@ class Clause:
     def _behind(self) -> Match | None:
         """A passive or intransitive verb behind, before anything else is counted."""
         for edge, limit in self._stretches():
-            for match in self.line.terms[self._first_from(edge) :]:
+            for match in self.line.of(*_PREDICATES):
+                if match.start < edge:
+                    continue
                 if match.start >= limit or self.passage.gap(edge, match.start) > _BEHIND_REACH:
                     break
-                if is_of(match, _PREDICATES) and self._governs_behind(match, edge):
+                if self._governs_behind(match, edge):
                     return match
         return None
-
-    def _first_from(self, offset: int) -> int:
-        return bisect_left(self.line.terms, offset, key=lambda match: match.start)
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """Where its verb may stand: up to the next number, then behind each number coordinated with it."""
@@ -195,8 +193,8 @@ class Clause:
 
     def _before(self) -> Match | None:
         """An active verb or a noun ("the death of") before, near enough to have the number as its object."""
-        for match in reversed(self.line.terms):
-            if match.end > self.quantity.start or not is_of(match, _PREDICATES):
+        for match in reversed(self.line.of(*_PREDICATES)):
+            if match.end > self.quantity.start:
                 continue
             between = self.passage.between(match.end, self.quantity.start)
             if len(between) > _BEFORE_REACH or self.broken(match.end, self.quantity.start, STRONG + ","):
@@ -223,8 +221,8 @@ class Clause:
 
     def _toll(self) -> Match | None:
         """ "the toll has risen to at least 71", "le bilan est de 132"."""
-        for match in reversed(self.line.terms):
-            if match.category != "toll.noun" or match.end > self.quantity.start:
+        for match in reversed(self.line.of("toll.noun")):
+            if match.end > self.quantity.start:
                 continue
             between = self.passage.between(match.end, self.quantity.start)
             if len(between) > _TOLL_REACH or (self.noun is None and not self._is_bare()):

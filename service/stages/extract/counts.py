@@ -5,6 +5,7 @@ A number takes its meaning from its clause (``clause``: noun, verb, heading), or
 """
 
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from service.records import Match
 from service.stages.extract.clause import Clause
@@ -17,6 +18,7 @@ from service.stages.extract.vocabulary import (
     ON_SIDE,
     PLACE_OPENERS,
     SIDE_OPENERS,
+    TO,
     VICTIMS,
 )
 from service.text.folding import fold_phrase
@@ -33,6 +35,10 @@ _KINDS = {
     "freed": "other",
     "thing": "other",
 }
+_COUNTED = ("kill", "dead", "injure", "missing", "abduct", "displace", "toll.noun", "place.inhabited")
+"""Categories of the words that make a number count what is told: without any, all count something else."""
+_MOST_COUNTS = 300
+"""Figures read in one text: a report has twenty, a table of statistics any number."""
 _LIST_REACH, _NEAR = 16, 40
 """How many words may stand between two numbers of a list; within how many characters a place follows."""
 
@@ -48,7 +54,7 @@ class Count:
     """civil, security, attacker, fighter; None: not said."""
     listed: bool = False
     """Continues a list: one of several parts, most often one place of several."""
-    group: int = 0
+    group: int = 1
     """Counts of one line with the same group were said in one breath (coordinated) and add up."""
     subset: bool = False
     """"including 12 children": already counted."""
@@ -59,12 +65,22 @@ class Count:
     start: int = 0
 
 
+def read_all(passage: Passage) -> tuple[tuple[Line, Count], ...]:
+    """The counts of a text with their sentences, in order, without those that count something else."""
+    told = ((line, count) for line in passage.lines for count in read(passage, line) if count.kind != "other")
+    return tuple(islice(told, _MOST_COUNTS))
+
+
 def read(passage: Passage, line: Line) -> tuple[Count, ...]:
-    """The counts of one sentence, in order."""
+    """The counts of one sentence, in order; none where no word of it could give a number a kind."""
+    if not line.has(*_COUNTED):
+        return ()
     kept = tuple(
         quantity for quantity in line.quantities if not quantity.one or _counts_one(passage, line, quantity)
     )
-    line = replace(line, quantities=_alternatives(passage, line, kept))
+    kept = _alternatives(passage, line, kept)
+    if kept != line.quantities:
+        line = replace(line, quantities=kept)
     counts: list[Count] = []
     for index in range(len(line.quantities)):
         counts.append(_Reading(Clause(passage, line, index)).count(_last_meant(counts)))
@@ -147,13 +163,15 @@ class _Reading:
             return "abducted"
         if found.category != "toll.noun":
             return _KINDS[found.category.partition(".")[0]]
-        other = [m for m in self.line.of("abduct", "injure", "missing", "displace") if m.start > found.start]
-        near = [m for m in other if m.end <= self.quantity.start]
-        return _KINDS[near[-1].category.partition(".")[0]] if near else "deaths"
+        other = self.line.of("abduct", "injure", "missing", "displace", "sign.flight")
+        near = [m for m in other if found.start < m.start and m.end <= self.quantity.start]
+        return _KINDS.get(near[-1].category.partition(".")[0], "displaced") if near else "deaths"
 
     def _continues(self, before: Count) -> bool:
         """Whether the number continues a list: a joining word or sign before it, a place behind it."""
         between = self.passage.between(before.end, self.quantity.start)
+        if before.total and len(between) == 1 and between[0] in TO:
+            return True
         if len(between) > _LIST_REACH or (
             between and between[-1] not in COORDINATING and not self._after_sign()
         ):
@@ -210,15 +228,17 @@ def _coordinated(passage: Passage, line: Line, counts: list[Count]) -> list[Coun
     group = 0
     for count in counts:
         last = grouped[-1] if grouped else None
-        if last is None or not _same_breath(passage, last, count):
+        if last is None or not _same_breath(passage, line, last, count):
             group += 1
-        grouped.append(replace(count, group=group))
+        grouped.append(count if count.group == group else replace(count, group=group))
     return grouped
 
 
-def _same_breath(passage: Passage, last: Count, count: Count) -> bool:
+def _same_breath(passage: Passage, line: Line, last: Count, count: Count) -> bool:
     if last.kind != count.kind or count.kind == "other":
         return False
+    if any(last.end <= match.start < count.start for match in line.of("say", "speaker")):
+        return False  # another speaks: a rival figure, not a further one
     if count.listed:
         return True
     words = passage.between(min(last.end, count.quantity.start), count.quantity.start)

@@ -30,18 +30,22 @@ class Reader:
     """Reads the events out of a prepared text."""
 
     def __init__(
-        self, passage: Passage, mentions: Sequence[Mention], main: Day, published: date | None
+        self,
+        passage: Passage,
+        mentions: Sequence[Mention],
+        counted: Iterable[tuple[Line, Count]],
+        main: Day,
+        published: date | None,
     ) -> None:
         self.passage, self.mentions, self.main, self.published = passage, mentions, main, published
-        self.told = Scopes(passage, mentions, main, published)
+        self.told = Scopes(passage, mentions, counted, main, published)
         self.scopes, self.scoped = self.told.lines, self.told.counts
 
     # the main event
 
     def main_event(self) -> Event:
         """The event the item is about."""
-        reading = self.deaths("main")
-        attackers = self._told("main", "deaths", attackers=True)
+        reading, attackers = self.deaths, self._dead_attackers
         lines = [line for line in self.passage.lines if self.scopes[line.number] == "main"]
         near = [line for line in self.passage.lines if self._is_days_round(line)]
         places = self.main_places()
@@ -75,30 +79,39 @@ class Reader:
         day = day_of(self.passage, line, line.start, self.main).first
         return day is not None and abs((day - self.main.first).days) <= 1
 
-    def deaths(self, scope: str) -> Reading:
-        """The dead of one scope that are not the attackers' own. An earlier toll stands while no newer is told."""
-        told = self._told(scope, "deaths")
-        if not told and scope == "main":
-            told = self._told("superseded", "deaths")
-        return tolls.read(told)
+    def has_victims(self) -> bool:
+        """Whether somebody was killed, hurt or taken in the main event."""
+        if (self.deaths.toll and self.deaths.toll.best) or tolls.total(self._dead_attackers):
+            return True
+        return any(tolls.total(self._told("main", kind)) for kind in ("injured", "abducted"))
+
+    @cached_property
+    def deaths(self) -> Reading:
+        """The dead of the main event but the attackers' own. An earlier toll stands while no newer is told."""
+        return tolls.read(self._told("main", "deaths") or self._told("superseded", "deaths"))
+
+    @cached_property
+    def _dead_attackers(self) -> list[Told]:
+        return self._told("main", "deaths", attackers=True)
 
     def _told(self, scope: str, kind: str, attackers: bool = False) -> list[Told]:
-        own = self._attackers_own()
         chosen = [one for one in self.scoped if one.scope == scope and one.count.kind == kind]
         if kind == "deaths":
-            chosen = [one for one in chosen if self._is_attackers(one.count, own) == attackers]
+            chosen = [one for one in chosen if self._is_attackers(one.count) == attackers]
         return [self._as_told(one) for one in chosen]
 
-    def _attackers_own(self) -> set[int]:
-        return {
+    @cached_property
+    def _attackers_own(self) -> frozenset[int]:
+        return frozenset(
             one.count.quantity.best
             for one in self.scoped
             if one.count.side == "attacker" and one.count.kind == "deaths" and one.scope == "main"
-        }
+        )
 
-    def _is_attackers(self, count: Count, own: set[int]) -> bool:
+    def _is_attackers(self, count: Count) -> bool:
         if count.side == "attacker":
             return True
+        own = self._attackers_own
         if count.side is None and count.quantity.best in own and not count.quantity.vague:
             return not any(
                 one.count.quantity.best == count.quantity.best and one.count.side in ("civil", "security")
@@ -184,8 +197,9 @@ class Reader:
 
     def _evidence(self, scope: str, reading: Reading, places: Sequence[Mention]) -> tuple[Evidence, ...]:
         found = [self._quote("places", m.start, m.end) for m in places]
+        stands = _standing(reading)
         for one in self.scoped:
-            if one.scope == scope and one.count.kind != "villages":
+            if (one.scope == scope or one.count in stands) and one.count.kind != "villages":
                 found.append(self._quote(_field(one.count), one.count.start, one.count.end))
         if self.main.first and self.main.mention:
             found.append(self._quote("date", self.main.mention.start, self.main.mention.end))
@@ -236,10 +250,13 @@ class Reader:
 
     def background(self) -> tuple[BackgroundToll, ...]:
         """Every figure of dead that is not the toll of the main event, with the reason."""
-        parts = {(told.count.start, told.count.end) for told in self.deaths("main").parts}
+        parts = {(told.count.start, told.count.end) for told in self.deaths.parts}
+        stands = _standing(self.deaths)
         found = []
         for one in self.scoped:
             count = one.count
+            if one.scope == "superseded" and count in stands:
+                continue  # no newer figure is told: it is the toll
             why = "part" if (count.start, count.end) in parts else one.scope
             if count.kind == "deaths" and why in _WHY:
                 text = self.passage.text[count.start : count.end]
@@ -254,6 +271,11 @@ def _field(count: Count) -> str:
     if count.kind == "deaths":
         return "deaths_attackers" if count.side == "attacker" else "deaths"
     return count.kind
+
+
+def _standing(reading: Reading) -> set[Count]:
+    """The counts that make up a toll."""
+    return {told.count for statement in reading.statements for told in statement.counts}
 
 
 def _once(mentions: Iterable[Mention]) -> list[Mention]:

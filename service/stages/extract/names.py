@@ -68,13 +68,10 @@ def _is_name(passage: Passage, match: PlaceMatch) -> bool:
     name = fold(match.name)
     if name in NOT_NAMES or (len(name) <= 3 and passage.line_at(match.start).start == match.start):
         return False
-    before, after = (
-        passage.between(max(0, match.start - 30), match.start)[-2:],
-        word_after(passage, match.end),
-    )
-    if after in RIVER_WORDS or RIVER_WORDS & set(before):
+    before = passage.between(max(0, match.start - 30), match.start)[-2:]
+    if word_after(passage, match.end) in RIVER_WORDS or not RIVER_WORDS.isdisjoint(before):
         return False
-    if name in COMPASS and not (UNIT_LINKS & set(before)):
+    if name in COMPASS and UNIT_LINKS.isdisjoint(before):
         return False
     return not _is_surname(passage, match)
 
@@ -82,10 +79,10 @@ def _is_name(passage: Passage, match: PlaceMatch) -> bool:
 def _is_surname(passage: Passage, match: PlaceMatch) -> bool:
     """ "Lamine Kaboré": a capitalised word that is no place stands right before."""
     index = passage.words.last_before(match.start)
-    if index < 0:
+    if index < 0 or passage.text[passage.words.ends[index] : match.start] != " ":
         return False
     word = passage.words[index]
-    if passage.text[word.end : match.start] != " " or not passage.text[word.start].isupper():
+    if not passage.text[word.start].isupper():
         return False
     if word.text in LOCATIVES or word.text in KIND_WORDS or word.text in NOT_NAMES or word.text in UNIT_LINKS:
         return False
@@ -96,10 +93,9 @@ def _is_surname(passage: Passage, match: PlaceMatch) -> bool:
 
 
 def word_after(passage: Passage, offset: int) -> str:
-    index = passage.words.first_from(offset)
-    if index < len(passage.words) and passage.words[index].start - offset <= 2:
-        return passage.words[index].text
-    return ""
+    words = passage.words
+    index = words.first_from(offset)
+    return words.texts[index] if index < len(words) and words.starts[index] - offset <= 2 else ""
 
 
 def _unknown_names(passage: Passage, known: Sequence[PlaceMatch], index: PlaceIndex) -> list[PlaceMatch]:
@@ -135,27 +131,27 @@ def _located(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
     """ "20 people were killed at X", "enlevées près de X": a preposition and a name, in a sentence of violence."""
     if not (line.has("kill", "dead", "attack", "abduct", "injure") or _counts_people(line)):
         return
-    for index in passage.words.within(line.start, line.end):
-        word = passage.words[index]
-        if word.text not in AT_WORDS or not _is_preposition(passage.text[word.start : word.end]):
+    words = passage.words
+    for index in words.within(line.start, line.end):
+        word, end = words.texts[index], words.ends[index]
+        if word not in AT_WORDS or not _is_preposition(passage.text[words.starts[index] : end]):
             continue
-        if index and LINKED & {passage.words[index - 1].text}:
-            continue
-        behind = word.end + 1
-        if word.text in ("pres", "autour") and passage.text[behind : behind + 2].lower() in (
-            "de",
-            "d’",
-            "d'",
-        ):
-            behind += 3 if passage.text[behind : behind + 2].lower() == "de" else 2
-        elif word.text == "close" and passage.text.startswith("to ", behind):
-            behind += 3
-        yield from _name_at(passage, line, behind)
+        if not index or words.texts[index - 1] not in LINKED:
+            yield from _name_at(passage, line, _behind_preposition(passage.text, word, end))
 
 
 def _is_preposition(word: str) -> bool:
     """ "à" but not the verb "a"; Arabic names have no capital to tell them by."""
     return word != "a" and word[0] < "\u0600"
+
+
+def _behind_preposition(text: str, word: str, end: int) -> int:
+    """Where a name may begin: behind "près de" and "close to" as well."""
+    behind = end + 1
+    if word in ("pres", "autour"):
+        linked = text[behind : behind + 2].lower()
+        return behind + (3 if linked == "de" else 2 if linked in ("d’", "d'") else 0)
+    return behind + 3 if word == "close" and text.startswith("to ", behind) else behind
 
 
 def _counts_people(line: Line) -> bool:

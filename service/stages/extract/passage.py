@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 
 from service.records import Match
 from service.text import dates, numbers, sentences
@@ -28,12 +29,17 @@ class Line:
     times: tuple[TimeMention, ...]
     categories: frozenset[str] = field(repr=False)
     """Categories of the terms, and those above them."""
+    chosen: dict[tuple[str, ...], tuple[Match, ...]] = field(default_factory=dict, repr=False)
+    """What ``of`` gave: it is asked for the same categories for every number, name and time."""
 
     def of(self, *categories: str) -> tuple[Match, ...]:
         """Terms of some categories; ``kill`` takes in ``kill.noun`` and its like."""
         if self.categories.isdisjoint(categories):
             return ()
-        return tuple(match for match in self.terms if is_of(match, categories))
+        found = self.chosen.get(categories)
+        if found is None:
+            found = self.chosen[categories] = tuple(m for m in self.terms if is_of(m, categories))
+        return found
 
     def has(self, *categories: str) -> bool:
         """Whether any term is of these categories."""
@@ -48,13 +54,12 @@ def is_of(match: Match, categories: Iterable[str]) -> bool:
 @lru_cache(maxsize=1024)
 def _with_those_above(category: str) -> frozenset[str]:
     """ "kill.noun" is of "kill" as well."""
-    parts = category.split(".")
-    return frozenset(".".join(parts[: length + 1]) for length in range(len(parts)))
+    return frozenset(accumulate(category.split("."), "{}.{}".format))
 
 
 def categories_of(terms: Iterable[Match]) -> frozenset[str]:
     """The categories of some terms, and those above them."""
-    return frozenset().union(*(_with_those_above(term.category) for term in terms))
+    return frozenset().union(*[_with_those_above(term.category) for term in terms])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,8 @@ class Passage:
     words: Words
     lines: tuple[Line, ...]
     starts: tuple[int, ...] = field(repr=False)
+    event_times: dict[int, tuple[TimeMention, ...]] = field(default_factory=dict, repr=False)
+    """By the number of a line, what ``when.event_times`` told of it: asked for many times."""
 
     def line_at(self, offset: int) -> Line:
         """The sentence in which an offset stands, or the one before it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from service.gazetteer.index import PlaceIndex
-from service.gazetteer.resolve import KIND_WORDS, PlaceContext, resolve
+from service.gazetteer.resolve import KIND_WORDS, PlaceContext, named_units, resolve
 from service.records import NamedPlace, Place, PlaceMatch
 from service.stages.extract import names
 from service.stages.extract.passage import Line, Passage
@@ -73,14 +73,18 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
     """Every place name of the text, decided between candidates by what the whole text says."""
     kept = names.find(passage, matches, index)[:_MOST_NAMES]
     context = _context(passage, kept, index)
+    named = named_units(context, index)
+    of_kind: dict[str | None, PlaceContext] = {None: context}
     decided: dict[tuple[str, str | None], Place | None] = {}
     mentions: list[Mention] = []
     for match in kept:
         kind = _kind_before(passage, match)
         key = (fold(match.name), kind)
         if key not in decided:
+            if kind not in of_kind:
+                of_kind[kind] = replace(context, kind=kind)
             candidates = _fitting(passage, match, kind, index)
-            decided[key] = resolve(match.name, candidates, replace(context, kind=kind), index).place
+            decided[key] = resolve(match.name, candidates, of_kind[kind], index, named).place
         seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
         mentions.append(_mention(passage, match, decided[key], mentions, seat))
     return tuple(_with_units(mentions))

@@ -1,14 +1,16 @@
 """Does the item report an attack in the zone in these days? Accidents, sport, talks and the past are told apart."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from service.records import Event, Zone
+from service.records import Zone
+from service.stages.extract.counts import Count
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.places import Mention
 from service.stages.extract.when import RECENT, Day
 
 _LEAD = 3
+_VICTIMS = ("deaths", "injured", "abducted")
 _OTHER_THINGS = ("exclusion.accident", "exclusion.disease", "exclusion.sport", "exclusion.culture")
 _ATTACKERS = (
     "actor.isgs",
@@ -21,15 +23,14 @@ _ATTACKERS = (
 )
 
 
-def is_relevant(
-    passage: Passage, event: Event, mentions: Sequence[Mention], day: Day, published: date | None, zone: Zone
+def may_be_relevant(
+    passage: Passage, counted: Iterable[tuple[Line, Count]], day: Day, published: date | None
 ) -> bool:
-    """At least one violent incident in the zone within 14 days before publication."""
-    return (
-        _is_violent(passage, event, mentions, day)
-        and not _is_something_else(passage)
-        and _is_recent(day, published)
-        and _is_in_zone(passage, event, mentions, zone)
+    """Whether an item may be relevant, by what is known before its places are: False is final."""
+    if not _is_recent(day, published) or _is_something_else(passage):
+        return False
+    return any(count.kind in _VICTIMS for _, count in counted) or any(
+        _tells_of_attack(line, True, day) for line in _lead(passage)
     )
 
 
@@ -37,11 +38,8 @@ def _lead(passage: Passage) -> list[Line]:
     return [line for line in passage.lines if line.paragraph < _LEAD]
 
 
-def _is_violent(passage: Passage, event: Event, mentions: Sequence[Mention], day: Day) -> bool:
-    """Somebody was killed, hurt or taken in the main event, or the lead tells of an attack that was made."""
-    dead = event.deaths.best if event.deaths else None
-    if any((dead, event.deaths_attackers, event.injured, event.abducted)):
-        return True
+def is_attack(passage: Passage, mentions: Sequence[Mention], day: Day) -> bool:
+    """The lead tells of an attack that was made."""
     told = [line for line in _lead(passage) if not line.has("exclusion.talks", "exclusion.past")]
     sited = {m.line for m in mentions if m.in_zone and m.inhabited and m.role in ("site", "near", "far")}
     titled = any(passage.lines[number].paragraph == 0 for number in sited)
@@ -78,7 +76,7 @@ def _is_recent(day: Day, published: date | None) -> bool:
     return timedelta(days=-2) <= published - day.last <= RECENT
 
 
-def _is_in_zone(passage: Passage, event: Event, mentions: Sequence[Mention], zone: Zone) -> bool:
+def is_in_zone(passage: Passage, mentions: Sequence[Mention], zone: Zone) -> bool:
     """Where it was: by its places; else by the units, then the parts of countries, then the country named."""
     placed = [
         m for m in mentions if m.role in ("site", "near", "unit") and passage.lines[m.line].paragraph < _LEAD

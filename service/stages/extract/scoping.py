@@ -1,23 +1,19 @@
 """What each sentence and each figure speaks of: the main event, another, the past, a sum over time, elsewhere."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import islice
 
-from service.stages.extract import counts as counting
 from service.stages.extract.counts import Count
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.places import Mention
-from service.stages.extract.vocabulary import BORDER, IN_COUNTRY
+from service.stages.extract.vocabulary import BORDER, FROM, IN_COUNTRY, TO
 from service.stages.extract.when import Day, scope_of
 
 VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
 TELLING = 3
 """Paragraphs in which a sentence without a word of violence may still say where it was."""
-_MOST_COUNTS = 300
-"""Figures read in one text: a report has twenty, a table of statistics any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +29,19 @@ class Scopes:
     """The scope of every sentence (``lines``) and of every figure (``counts``) of a text."""
 
     def __init__(
-        self, passage: Passage, mentions: Sequence[Mention], main: Day, published: date | None
+        self,
+        passage: Passage,
+        mentions: Sequence[Mention],
+        counted: Iterable[tuple[Line, Count]],
+        main: Day,
+        published: date | None,
     ) -> None:
         self.passage, self.mentions, self.main, self.published = passage, mentions, main, published
         self.places: dict[int, list[Mention]] = {}
         for mention in mentions:
             self.places.setdefault(mention.line, []).append(mention)
         self.lines = self._line_scopes()
-        self.counts = tuple(islice(self._scope_counts(), _MOST_COUNTS))
+        self.counts = tuple(Scoped(count, line, self._scope(line, count)) for line, count in counted)
 
     def _line_scopes(self) -> dict[int, str]:
         """The scope of each sentence as a whole; one without a time keeps that of the one before in its paragraph."""
@@ -64,12 +65,6 @@ class Scopes:
             return told
         return "past" if line.has("recall") and line.paragraph > 1 else "main"
 
-    def _scope_counts(self) -> Iterator[Scoped]:
-        for line in self.passage.lines:
-            for count in counting.read(self.passage, line):
-                if count.kind != "other":
-                    yield Scoped(count, line, self._scope(line, count))
-
     def _scope(self, line: Line, count: Count) -> str:
         if self.lines[line.number] == "navigation":
             return "navigation"
@@ -81,19 +76,38 @@ class Scopes:
             return "past"
         timed = scope_of(self.passage, line, count.quantity.start, self.main, self.published)
         scope = timed or self.lines[line.number]
+        if scope == "main" and count.kind == "displaced" and self._continues_a_sum(line):
+            return "cumulative"
         if scope == "main" and self._is_elsewhere(line, count):
             return "elsewhere"
         return scope
 
     def _is_superseded(self, line: Line, count: Count) -> bool:
+        if self._rises_to_another(line, count):
+            return True
         for term in line.of("superseded"):
-            if term.end > count.start:
+            if term.end > count.quantity.start:
                 continue
             between = [q for q in line.quantities if term.end <= q.start < count.quantity.start and not q.one]
             only_next = term.term.endswith((" de", " from", "pas", "than", "of"))
             if not (only_next and between):
                 return True
         return False
+
+    def _continues_a_sum(self, line: Line) -> bool:
+        """Whether the sentence before, in the same paragraph, adds up over months: the displaced are told so."""
+        before = self.passage.lines[line.number - 1] if line.number else line
+        return before.paragraph == line.paragraph and self.lines[before.number] == "cumulative"
+
+    def _rises_to_another(self, line: Line, count: Count) -> bool:
+        """ "the toll has gone from 50 to 79": the first of the two is what it was."""
+        start, end = count.quantity.core, count.quantity.end
+        behind = next((q for q in line.quantities if q.start >= end), None)
+        if behind is None or not line.of("toll.noun"):
+            return False
+        opened = self.passage.between(max(line.start, start - 8), start)[-1:]
+        between = self.passage.between(end, behind.start)
+        return bool(FROM & set(opened)) and len(between) == 1 and between[0] in TO
 
     def _is_elsewhere(self, line: Line, count: Count) -> bool:
         """Said of a place outside the zone, or of another country than the main event's."""

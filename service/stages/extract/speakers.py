@@ -3,6 +3,7 @@
 from service.records import Match
 from service.stages.extract.counts import Count
 from service.stages.extract.passage import Line, Passage
+from service.stages.extract.vocabulary import OTHER_THAN
 
 _REACH = 30
 
@@ -32,6 +33,9 @@ def _is_own_claim(line: Line, count: Count) -> bool:
 
 def _is_speaking(passage: Passage, line: Line, match: Match) -> bool:
     """A role beside a word of saying; roles alone ("soldiers", "villagers") may be the victims."""
+    before = set(passage.between(max(line.start, match.start - 24), match.start)[-4:])
+    if any(words <= before for words in OTHER_THAN):
+        return False
     return any(passage.gap(*_between(match, say)) <= 6 for say in line.of("say"))
 
 

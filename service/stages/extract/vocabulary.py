@@ -16,6 +16,13 @@ NOUN_ENDS = _words(
 )
 """Words that end the search for the noun behind a number."""
 
+FROM = _words("de from من")
+TO = _words("a to الي")
+"""Round the two figures of a toll that changed: "from 50 to 79"."""
+
+OTHER_THAN = (_words("other than"), _words("autre que"), _words("autres que"), _words("غير"))
+"""Before a role: everybody but that speaker."""
+
 COORDINATING = _words(
     "a about ainsi also an and another at au aussi autre autres d de des du environ et l la le least les"
     " mais moins more nearly or other others ou plus puis que quelque some than the then two un une و"
@@ -33,7 +40,7 @@ OBJECT_OPENERS = _words(
 """Words behind an English participle that make it active: "killed anyone who tried"."""
 
 TOLL_LINKS = _words(
-    "a as at atteignent atteindre atteint au avoisinant by d de est et in is les of porte reached reaches"
+    "a as at atteignent atteindre atteint au avoisinant by d de est et from in is les of porte reached reaches"
     " reaching rise risen rising standing stands the to was with الى بلغ بلغت"
 )
 """Words between "the toll" and its number."""
@@ -76,8 +83,9 @@ NOT_NAMES = _words(
     " elle elles en fin for girl her his il ils in is its jeudi la le les leur lors ma mais man mardi may"
     " men mes mon na new ni non of old on one or ou oui par parmi plus pour que qui sa sans selon ses si"
     " son sous sur ta ten tes that the these they this to ton tous tout two un une vers was will with"
+    " اخري ثانيه ثالثه رابعه مجاوره قريبه صغيره كبيره باكملها كامله"
 )
-"""Common words that are also names of hamlets."""
+"""Common words that are also names of hamlets; Arabic: what stands behind "village" and is no name."""
 
 LINKED = _words(
     "affiliated affilie affiliee affiliees affilies groups lie liee liees lies linked rivals rivaux tied"

@@ -47,7 +47,11 @@ UNKNOWN = Day(None, None, None)
 
 def event_times(passage: Passage, line: Line) -> tuple[TimeMention, ...]:
     """The times of a sentence that date what happened, not when somebody said so."""
-    return tuple(time for time in line.times if not _is_said(passage, line, time))
+    told = passage.event_times.get(line.number)
+    if told is None:
+        told = tuple(time for time in line.times if not _is_said(passage, line, time))
+        passage.event_times[line.number] = told
+    return told
 
 
 def main_day(passage: Passage, published: date | None) -> Day:
@@ -158,6 +162,8 @@ def scope_of(
     ``loosely``: asked of the sentence or of a place rather than of a figure; "two months after the first attack" then
     gives way to the day of the main event in the same sentence.
     """
+    if not line.times:
+        return "cumulative" if line.has("cumulative") else None
     times = event_times(passage, line)
     summed = line.has("cumulative") or any(_is_long(time, published) for time in times)
     if summed and not any(main.takes_in(time) and time.precision in ("day", "night") for time in times):

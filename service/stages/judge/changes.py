@@ -6,6 +6,9 @@ from service.records import Alert, Incident, Rule, Situation, Toll
 from service.stages.judge.thresholds import Fired, figure_of, observed_in
 from service.text.folding import fold_name
 
+LOWERED_TO = 0.8
+"""A figure that falls to this share of what people were told is told at once; less waits for the next Update."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
@@ -81,7 +84,7 @@ def _figure_changed(measure: str, before: Toll | None, now: Toll | None) -> list
         return [Change(kind="known", measure=measure, now=now)] if is_ is not None else []
     if is_ is None:
         return [Change(kind="withdrawn", measure=measure, before=before)]
-    if was > 0 and is_ * 2 <= was:
+    if was > 0 and is_ <= LOWERED_TO * was:
         return [Change(kind="lowered", measure=measure, before=before, now=now)]
     return []
 
