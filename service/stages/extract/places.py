@@ -87,7 +87,27 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
             decided[key] = resolve(match.name, candidates, of_kind[kind], index, named).place
         seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
         mentions.append(_mention(passage, match, decided[key], mentions, seat))
-    return tuple(_with_units(mentions))
+    return tuple(_with_units(_without_refuges(passage, mentions)))
+
+
+def _without_refuges(passage: Passage, mentions: Sequence[Mention]) -> list[Mention]:
+    """Where a sentence tells of flight alone, a place that no sentence of violence names is where people fled to."""
+    struck = {m.place for m in mentions if m.role == "site" and passage.lines[m.line].has(*_VIOLENCE)}
+    if not struck:
+        return list(mentions)
+    return [
+        replace(m, role="reference")
+        if m.role == "site"
+        and m.place is not None
+        and m.place not in struck
+        and passage.lines[m.line].has("displace", "sign.flight")
+        and not passage.lines[m.line].has(*_VIOLENCE)
+        else m
+        for m in mentions
+    ]
+
+
+_VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
 
 
 def _fitting(passage: Passage, match: PlaceMatch, kind: str | None, index: PlaceIndex) -> tuple[str, ...]:
