@@ -25,7 +25,8 @@ PICTURE = (
 class Corpus:
     """Entries without end: each differs from every other, one in twenty tells of an attack."""
 
-    def __init__(self, seed: int = 2022) -> None:
+    def __init__(self, seed: int = 2022, begin: datetime = BEGIN) -> None:
+        self._begin = begin
         self._random = random.Random(seed)
         items = load_archive()
         self._attacks = [item for item in items if item.relevant and item.language != "ar"]
@@ -47,7 +48,7 @@ class Corpus:
         return (
             f"<item><title>{escape(item.title)} ({self._made})</title><link>{link}</link>"
             f"<guid isPermaLink='false'>{link}</guid>"
-            f"<pubDate>{format_datetime(BEGIN + timedelta(minutes=self._made))}</pubDate>"
+            f"<pubDate>{format_datetime(self._begin + timedelta(minutes=self._made))}</pubDate>"
             f"<description><![CDATA[{html}]]></description></item>\n"
         )
 

@@ -10,17 +10,22 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 
 from benchmarks.corpus import Corpus, document
 
 ENTRIES = 20
+HOSTS = 100
+"""Loopback addresses that the feeds are spread over: a host is never asked twice at once."""
 
 
 class Feeds:
     """What is served now. Feeds share a few documents' worth of entries under names of their own, to start fast."""
 
     def __init__(self, count: int) -> None:
-        corpus = Corpus()
+        corpus = Corpus(
+            begin=datetime.now(UTC) - timedelta(days=1)
+        )  # a feed that is quiet is asked less often
         kinds = [corpus.entries(ENTRIES + 2) for _ in range(min(count, 50))]
         self._entries = [
             [
@@ -67,29 +72,36 @@ async def serve(feeds: Feeds) -> None:
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    server = await asyncio.start_server(connected, "127.0.0.1", 0, backlog=1024)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    await server.serve_forever()
+    first = await asyncio.start_server(connected, "127.0.0.1", 0, backlog=1024)
+    port = first.sockets[0].getsockname()[1]
+    for host in range(2, HOSTS + 1):
+        await asyncio.start_server(connected, f"127.0.0.{host}", port, backlog=1024)
+    print(port, flush=True)
+    await first.serve_forever()
 
 
 @contextmanager
-def running(feeds: int) -> Iterator[str]:
-    """A server of so many feeds; gives its address."""
+def running(feeds: int) -> Iterator[int]:
+    """A server of so many feeds; gives its port."""
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.feed_server", str(feeds)], stdout=subprocess.PIPE, text=True
     )
     assert process.stdout is not None
     try:
-        yield f"http://127.0.0.1:{process.stdout.readline().strip()}"
+        yield int(process.stdout.readline())
     finally:
         process.terminate()
         process.wait()
         process.stdout.close()
 
 
-def ask(address: str, path: str, body: bytes | None = None) -> None:
+def feed_url(port: int, number: int) -> str:
+    return f"http://127.0.0.{1 + number % HOSTS}:{port}/feed/{number}"
+
+
+def ask(port: int, path: str, body: bytes | None = None) -> None:
     """Tell the server something."""
-    urllib.request.urlopen(urllib.request.Request(f"{address}{path}", data=body)).close()
+    urllib.request.urlopen(urllib.request.Request(f"http://127.0.0.1:{port}{path}", data=body)).close()
 
 
 if __name__ == "__main__":

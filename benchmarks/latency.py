@@ -17,12 +17,15 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP
 
-from benchmarks.feed_server import ask, running
+from benchmarks.feed_server import ask, feed_url, running
+from service.gazetteer.distance import kilometres
 from service.gazetteer.packs import load_places
 from service.records import Place
 
-FEEDS, EVERY, ENTRIES = 200, 5.0, 120
-WARM_UP, BETWEEN = 20.0, 0.5
+FEEDS, EVERY, ENTRIES = 200, 5.0, 60
+WARM_UP, BETWEEN = 30.0, 0.7
+APART_KM = 45.0
+"""Nearer attacks of one day are one incident, and one alert."""
 CONFIGURATION = """
 [alerts]
 settle = "0s"
@@ -53,12 +56,12 @@ def main() -> None:
 async def measure() -> list[float]:
     sink = Sink()
     server = await asyncio.get_running_loop().create_server(lambda: SMTP(sink), "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    with running(FEEDS) as address, tempfile.TemporaryDirectory() as folder:
-        serving = start(Path(folder), address, port)
+    smtp_port = server.sockets[0].getsockname()[1]
+    with running(FEEDS) as port, tempfile.TemporaryDirectory() as folder:
+        serving = start(Path(folder), port, smtp_port)
         try:
             await asyncio.sleep(WARM_UP)
-            published = await publish(address, sink)
+            published = await publish(port, sink)
         finally:
             serving.terminate()
             serving.wait()
@@ -81,9 +84,10 @@ class Sink:
         return "250 accepted"
 
 
-def start(folder: Path, address: str, port: int) -> subprocess.Popen[bytes]:
+def start(folder: Path, port: int, smtp_port: int) -> subprocess.Popen[bytes]:
     feeds = "".join(
-        f'[[feeds]]\nname = "feed {number}"\nurl = "{address}/feed/{number}"\nevery = "{EVERY:.0f}s"\nlanguage = "en"\n'
+        f'[[feeds]]\nname = "feed {number}"\nlanguage = "en"\nevery = "{EVERY:.0f}s"\n'
+        f'url = "{feed_url(port, number)}"\n'
         for number in range(FEEDS)
     )
     (folder / "feeds.toml").write_text(CONFIGURATION + feeds, encoding="utf-8")
@@ -94,20 +98,20 @@ def start(folder: Path, address: str, port: int) -> subprocess.Popen[bytes]:
             "LIPTAKO_FEEDS": str(folder / "feeds.toml"),
             "LIPTAKO_DATABASE_URL": f"sqlite:///{folder / 'liptako.db'}",
             "LIPTAKO_DATA_DIR": str(folder),
-            "LIPTAKO_SMTP_URL": f"smtp://127.0.0.1:{port}",
+            "LIPTAKO_SMTP_URL": f"smtp://127.0.0.1:{smtp_port}",
             "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",
         },
         stderr=subprocess.DEVNULL,
     )
 
 
-async def publish(address: str, sink: Sink) -> dict[str, float]:
+async def publish(port: int, sink: Sink) -> dict[str, float]:
     """One entry after another on feeds drawn by chance, then wait until all have come or a minute has passed."""
     rng = random.Random(7)
     published: dict[str, float] = {}
     for place in far_apart(ENTRIES, rng):
         sink.waiting.add(place.name)
-        await asyncio.to_thread(ask, address, f"/publish/{rng.randrange(FEEDS)}", entry(place))
+        await asyncio.to_thread(ask, port, f"/publish/{rng.randrange(FEEDS)}", entry(place))
         published[place.name] = time.monotonic()
         await asyncio.sleep(BETWEEN)
     for _ in range(600):
@@ -129,8 +133,21 @@ def far_apart(count: int, rng: random.Random) -> list[Place]:
         and place.name.isalpha()
     ]
     names = [place.name for place in found]
-    alone = [place for place in found if names.count(place.name) == 1 and len(place.name) > 5]
-    return rng.sample(alone, count)
+    rng.shuffle(found)
+    chosen: list[Place] = []
+    for place in found:
+        alone = names.count(place.name) == 1 and len(place.name) > 5
+        if alone and all(_kilometres(place, other) > APART_KM for other in chosen):
+            chosen.append(place)
+    return chosen[:count]
+
+
+def _kilometres(one: Place, other: Place) -> float:
+    assert one.lat is not None
+    assert one.lon is not None
+    assert other.lat is not None
+    assert other.lon is not None
+    return kilometres(one.lat, one.lon, other.lat, other.lon)
 
 
 def entry(place: Place) -> bytes:

@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.feed_server import ask, running
+from benchmarks.feed_server import ask, feed_url, running
 
 FEEDS = 1000
 ROUNDS = ("20-item bodies, all new", "20-item bodies, 1 new", "304, not modified")
@@ -35,18 +35,18 @@ def main() -> None:
 
 
 def measure(side: str) -> list[tuple[float, float, float]]:
-    with running(FEEDS) as address, tempfile.TemporaryDirectory() as folder:
+    with running(FEEDS) as port, tempfile.TemporaryDirectory() as folder:
         run = subprocess.run(
-            [sys.executable, "-m", "benchmarks.polls", side, address, folder],
+            [sys.executable, "-m", "benchmarks.polls", side, str(port), folder],
             stdout=subprocess.PIPE, text=True, check=True,
         )  # fmt: skip
     return [tuple(row) for row in json.loads(run.stdout.splitlines()[-1])]
 
 
-def timed(address: str, update: Callable[[], None]) -> list[tuple[float, float, float]]:
+def timed(port: int, update: Callable[[], None]) -> list[tuple[float, float, float]]:
     rows = []
     for number in (0, 1, 1):
-        ask(address, f"/round/{number}")
+        ask(port, f"/round/{number}")
         began, cpu = time.perf_counter(), time.process_time()
         update()
         wall, used = time.perf_counter() - began, time.process_time() - cpu
@@ -55,11 +55,11 @@ def timed(address: str, update: Callable[[], None]) -> list[tuple[float, float, 
     return rows
 
 
-def urls(address: str) -> Iterator[str]:
-    return (f"{address}/feed/{number}" for number in range(FEEDS))
+def urls(port: int) -> Iterator[str]:
+    return (feed_url(port, number) for number in range(FEEDS))
 
 
-def run_liptako(address: str, folder: Path) -> list[tuple[float, float, float]]:
+def run_liptako(port: int, folder: Path) -> list[tuple[float, float, float]]:
     from service import app as root
     from service.config.environment import Settings
     from service.records import Configuration, Feed
@@ -71,10 +71,10 @@ def run_liptako(address: str, folder: Path) -> list[tuple[float, float, float]]:
             "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",
         }
     )
-    feeds = tuple(Feed(name=url, url=url, publisher="example") for url in urls(address))
+    feeds = tuple(Feed(name=url, url=url, publisher="example") for url in urls(port))
     service = root.open_service(settings, Configuration(feeds=feeds))
     loop = asyncio.new_event_loop()
-    rows = timed(address, lambda: _checked(loop.run_until_complete(service.poll_once())))
+    rows = timed(port, lambda: _checked(loop.run_until_complete(service.poll_once())))
     loop.run_until_complete(service.aclose())
     return rows
 
@@ -85,15 +85,15 @@ def _checked(polled: list[object]) -> None:
     assert not any(errors), next(filter(None, errors))
 
 
-def run_reader(address: str, folder: Path) -> list[tuple[float, float, float]]:
+def run_reader(port: int, folder: Path) -> list[tuple[float, float, float]]:
     from reader import make_reader
 
     library = make_reader(str(folder / "reader.db"))
-    for url in urls(address):
+    for url in urls(port):
         library.add_feed(url)
-    return timed(address, lambda: library.update_feeds(scheduled=False, workers=os.cpu_count() or 2))
+    return timed(port, lambda: library.update_feeds(scheduled=False, workers=os.cpu_count() or 2))
 
 
 if __name__ == "__main__":
-    side, address, folder = sys.argv[1:4]
-    print(json.dumps({"liptako": run_liptako, "reader": run_reader}[side](address, Path(folder))))
+    side, port, folder = sys.argv[1:4]
+    print(json.dumps({"liptako": run_liptako, "reader": run_reader}[side](int(port), Path(folder))))
