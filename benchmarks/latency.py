@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from email.utils import format_datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from benchmarks.feed_server import ask, feed_url, running
 from service.gazetteer.distance import kilometres
 from service.gazetteer.packs import load_places
 from service.records import Place
+from service.text.folding import fold_name
 
 FEEDS, EVERY, ENTRIES = 200, 5.0, 60
 WARM_UP, BETWEEN = 30.0, 0.7
@@ -77,9 +79,9 @@ class Sink:
         self.seen: dict[str, float] = {}
 
     async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:
-        text = bytes(getattr(envelope, "content", b"")).decode("utf-8", "replace")
-        subject = text[: text.index("\r\n\r\n")]
-        for place in [place for place in self.waiting if place in subject]:
+        mail = message_from_bytes(bytes(getattr(envelope, "content", b"")), policy=policy.default)
+        subject = fold_name(str(mail["subject"]))
+        for place in [place for place in self.waiting if fold_name(place) in subject]:
             self.seen.setdefault(place, time.monotonic())
         return "250 accepted"
 
