@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from service.config.schema import CasualtiesTable, FeedTable, NewVillagesTable, RecipientTable, RuleTable
 from service.records.settings import Feed, Recipient, Rule, Severity
 
-_NOT_YET_OF_RECIPIENTS = ("near", "quiet_hours", "digest", "ack_within", "discreet")
+_NOT_YET_OF_RECIPIENTS = ("quiet_hours", "digest", "ack_within")
 
 
 def feed_of(table: FeedTable) -> Feed:

@@ -182,10 +182,9 @@ def test_what_is_not_acted_on_yet_is_said(tmp_path: Path) -> None:
         '"blind"',
         '"chat"',
         "quiet_hours",
-        "near",
     ):
         assert name in told
-    for name in ('"mass"', '"unknown"', '"villages"', '"room"'):
+    for name in ('"mass"', '"unknown"', '"villages"', '"room"', "near is", "discreet"):
         assert name not in told
 
 
