@@ -33,6 +33,8 @@ _NOUNS = (
     "kill.passive",
     "freed",
 )
+_TOWARD = "place.toward"
+"""Words of direction stand in that category too; nobody counts them."""
 _PREDICATES = ("kill", "dead.noun", "injure", "missing", "abduct", "displace", "arrest", "freed")
 _SIDES = ("person.attacker", "person.security", "person.fighter", "person.civil", "person.neutral")
 _NOUN_REACH, _BEHIND_REACH, _BEFORE_REACH, _TOLL_REACH = 4, 14, 5, 14
@@ -79,7 +81,7 @@ class Clause:
     def _noun(self) -> Match | None:
         """The noun right behind the number; adjectives may stand between, prepositions and verbs may not."""
         for match in self.line.of(*_NOUNS):
-            if match.start < self.quantity.end:
+            if match.start < self.quantity.end or match.category == _TOWARD:
                 continue
             between = self.passage.between(self.quantity.end, match.start)
             if len(between) > _NOUN_REACH or self.broken(self.quantity.end, match.start, WEAK):
