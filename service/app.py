@@ -126,10 +126,12 @@ class Service:
                 each(polled)
             return polled
 
-        results = await asyncio.gather(*(one(feed_id) for feed_id in feed_ids))
+        results = await asyncio.gather(*(one(feed_id) for feed_id in feed_ids), return_exceptions=True)
+        for error in (result for result in results if isinstance(result, BaseException)):
+            _log.error("a poll failed unexpectedly; the others went on", error=repr(error))
         await asyncio.to_thread(self._assess.run)
         await self.deliver_due()
-        return [polled for polled in results if polled is not None]
+        return [polled for polled in results if isinstance(polled, Polled)]
 
     async def deliver_due(self) -> None:
         """Send what is due now. What must be tried again is left to the next pass."""

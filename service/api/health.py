@@ -30,6 +30,7 @@ def readyz(reach: Reach) -> Response:
         reach.store.ping()
         with reach.store.view() as look:
             backlog = look.backlog(reach.clock.now())
+            assess_at = look.assess_due_at(reach.settle())
     except StoreError as error:
         return problem(503, f"The database is not usable: {error}")
     late = max(backlog.feeds_late_s, backlog.messages_late_s) > LATE.total_seconds()
@@ -37,6 +38,8 @@ def readyz(reach: Reach) -> Response:
         return problem(503, "The scheduler does not run.")
     if late:
         return problem(503, "The backlog is older than a quarter of an hour; see /metrics.")
+    if assess_at is not None and reach.clock.now() - assess_at > LATE:
+        return problem(503, "Reports wait unjudged for more than a quarter of an hour; see the log.")
     return JSONResponse(
         {"status": "ready", "messages_due": backlog.messages_due, "feeds_due": backlog.feeds_due}
     )

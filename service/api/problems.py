@@ -44,7 +44,8 @@ def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 
 def _store(_: Request, error: Exception) -> JSONResponse:
-    return problem(503, f"The database does not answer: {error}", {"Retry-After": "5"})
+    _log.error("the database does not answer", error=str(error))
+    return problem(503, "The database does not answer.", {"Retry-After": "5"})
 
 
 def _unexpected(_: Request, error: Exception) -> JSONResponse:

@@ -68,7 +68,7 @@ def _read(file: str) -> bytes:
 def _moment(text: str | None) -> datetime | None:
     try:
         return parse_moment(text) if text else None
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise ConfigError(
             f"{text!r} is no ISO 8601 time such as 2022-03-12T09:00:00Z", field="--published"
         ) from error
@@ -86,7 +86,7 @@ def _lines(body: bytes, language: str | None) -> Iterator[tuple[str | None, Feed
         if line.strip():
             try:
                 yield _item(json.loads(line), language)
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, OverflowError, RecursionError) as error:
                 yield LiptakoError(
                     f"line {number}: {error}; expected an object with id, title, text, published"
                 )

@@ -1,6 +1,7 @@
 """``liptako feeds``: which feeds are asked, how they are, and OPML in and out."""
 
 import asyncio
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
@@ -106,6 +107,8 @@ def _append(settings: Settings, feeds: list[Feed]) -> None:
     """The whole file is checked with the new feeds before it takes the place of the old one."""
     text = settings.feeds.read_text(encoding="utf-8").rstrip() + "\n" + opml.as_toml(feeds)
     trial = settings.feeds.with_suffix(".toml.new")
+    trial.touch()
+    shutil.copymode(settings.feeds, trial)  # it may hold what others must not read
     trial.write_text(text, encoding="utf-8")
     try:
         root.read_configuration(settings.model_copy(update={"feeds": trial}))

@@ -28,6 +28,10 @@ def _address(outline: Xml.Element) -> str:
 
 def _feed(outline: Xml.Element) -> Feed:
     url = _address(outline)
+    if any("${" in (value or "") for value in (url, outline.get("title"), outline.get("text"))):
+        raise ValueError(
+            "it names a variable of the environment (${…}): a list of feeds from elsewhere may not"
+        )
     host = (urlsplit(url).hostname or url).removeprefix("www.")
     name = (outline.get("title") or outline.get("text") or host).strip()
     return Feed(name=name, url=url, publisher=host, language=outline.get("language"))

@@ -13,7 +13,7 @@ import uvicorn
 from service import app as root
 from service.cli.printing import log_to_stderr
 from service.config.environment import Settings
-from service.errors import ConfigError
+from service.errors import ConfigError, LiptakoError
 from service.ports import Store
 from service.records import Configuration
 
@@ -39,7 +39,7 @@ def serve(
         try:
             service.put_in_force(root.read_configuration(settings))
             _log.info("configuration read again", file=str(settings.feeds))
-        except ConfigError as error:
+        except LiptakoError as error:
             _log.error("configuration not changed: it has faults", faults=str(error))
 
     signal.signal(signal.SIGTERM, _end)  # uvicorn hands the signal on once it has closed everything
@@ -88,5 +88,8 @@ def _say_what_is(settings: Settings, configuration: Configuration) -> None:
             "no SMTP server is set (LIPTAKO_SMTP_URL): e-mail is written as files",
             folder=str(root.outbox(settings)),
         )
+    for name in ("heartbeat_url", "dkim_key", "secret_key"):
+        if getattr(settings, name) is not None:
+            _log.warning("set, but not acted on by this version", setting=f"LIPTAKO_{name.upper()}")
     for words in configuration.not_yet:
         _log.warning("set, but not acted on by this version", setting=words)

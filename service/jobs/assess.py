@@ -26,7 +26,7 @@ from service.records import (
 )
 from service.stages.group import connected, group, spans
 from service.stages.judge import judge
-from service.stages.notify import notify
+from service.stages.notify import notice, notify
 
 _log = structlog.get_logger(__name__)
 
@@ -65,7 +65,6 @@ class _Context:
     coverage: Coverage
     history_begins_at: datetime | None
     told: Mapping[str, frozenset[str]]
-    disabled: frozenset[str]
 
 
 class Assess:
@@ -121,7 +120,6 @@ class Assess:
             coverage=look.coverage(now, COVERAGE_WITHIN),
             history_begins_at=look.history_begins_at(),
             told={one.key: look.recipients_of(one.alert_ids) for one in situations},
-            disabled=frozenset(look.disabled_recipients()),
         )
 
     def _judge(self, changed: Sequence[Incident], context: _Context, now: datetime) -> Judgement:
@@ -143,14 +141,16 @@ class Assess:
         messages: list[Message] = []
         for alert in alerts:
             for recipient in self._in_force.configuration.recipients:
-                if recipient.name not in context.disabled:
-                    messages += self._rendered(alert, recipient, context, now)
+                messages += self._rendered(alert, recipient, context, now)
         return messages
 
     def _rendered(
         self, alert: Alert, recipient: Recipient, context: _Context, now: datetime
     ) -> tuple[Message, ...]:
-        """One recipient at a time: what cannot be rendered for one costs the others nothing."""
+        """One recipient at a time: what cannot be rendered for one costs the others nothing, and operators hear of it.
+
+        Messages to a recipient that is disabled are made as well: they wait until it is enabled again.
+        """
         try:
             return notify(
                 alert,
@@ -163,7 +163,13 @@ class Assess:
             )
         except Exception:
             _log.exception("alert not rendered", alert=alert.id, recipient=recipient.name)
-            return ()
+            return notice(
+                self._in_force.configuration.recipients,
+                subject=f"An alert could not be written for {recipient.name}",
+                text=f"Alert {alert.id} of rule {alert.rule.name} was raised; {recipient.name} did not get it.",
+                mail_from=self._in_force.mail_from,
+                now=now,
+            )
 
 
 def _look_around(look: Transaction, now: datetime) -> _Seen:

@@ -6,16 +6,20 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from service.errors import DeliveryError
+from service.errors import DeliveryError, StoreError
 from service.jobs.in_force import InForce
 from service.ports import Channel, Clock, MessageClaim, Receipt, Store, Transaction
 from service.records import Attempt, DeliveryState
-from service.stages.notify import NoticeKind, next_attempt, notice, notice_words
+from service.stages.notify import NoticeKind, addresses, next_attempt, notice, notice_words
 
 _log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
 """Longer than any channel's own deadline: a message is taken up again only when its sender must be dead."""
+
+
+FILE_AGAIN_AFTER = (1, 3, 9)
+"""Seconds. A message that was taken must be known as sent, or its lease ends and it goes out again."""
 
 
 class Deliver:
@@ -38,6 +42,12 @@ class Deliver:
         if claim is None:
             return None
         outcome = await self._send(claim)
+        for pause in FILE_AGAIN_AFTER:
+            try:
+                return await asyncio.to_thread(self._file, claim, outcome)
+            except StoreError:
+                _log.warning("attempt not stored yet", message=message_id, again_in_seconds=pause)
+                await asyncio.sleep(pause)
         return await asyncio.to_thread(self._file, claim, outcome)
 
     def _claim(self, message_id: str) -> MessageClaim | None:
@@ -97,14 +107,16 @@ class Deliver:
     ) -> None:
         """A dead delivery, or an endpoint that wants no more, is told. A dead notice is only logged: no echo."""
         recipient = claim.message.recipient
-        if error.gone:
+        current = self._in_force.recipient(recipient)
+        disabled = error.gone and current is not None and claim.message.address in addresses(current)
+        if disabled:  # a message to an address that was corrected meanwhile says nothing of the new one
             transaction.disable_recipient(recipient, error.reason, now)
         if attempt.state is not DeliveryState.DEAD:
             return
         _log.error("delivery dead", message=claim.message.id, recipient=recipient, reason=error.reason)
         if claim.message.kind == "notice":
             return
-        kind: NoticeKind = "recipient_disabled" if error.gone else "delivery_dead"
+        kind: NoticeKind = "recipient_disabled" if disabled else "delivery_dead"
         words = notice_words(kind, name=recipient, reason=error.reason)
         transaction.file_messages(
             notice(

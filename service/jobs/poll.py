@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -10,7 +10,7 @@ import structlog
 from service.errors import FeedError, FetchError, ParseError
 from service.jobs.in_force import InForce
 from service.ports import Clock, FeedClaim, Fetcher, Filed, ReadItem, Store
-from service.records import Collected, FeedState, FeedStatus, Fetched, FetchRequest, Known
+from service.records import Collected, FeedState, FeedStatus, Fetched, FetchRequest, Known, Message
 from service.stages.collect import collect, next_state
 from service.stages.notify import notice, notice_words
 
@@ -75,30 +75,31 @@ class Poll:
                 collected = _collect(claim, outcome, now)
             except ParseError as error:
                 result = error
-        state = next_state(claim.feed, claim.state, result, collected, now, self._spread())
         read = self._read(collected, now)
+        state = next_state(claim.feed, claim.state, result, collected, now, self._spread())
+        if any(one.report.failure for one in read):
+            # What could not be read must be met again, by a reader that can: the document counts as not known.
+            state = replace(state, etag=None, last_modified=None, body_digest=None, entry_digests=frozenset())
         with self._store.begin() as transaction:
             filed = transaction.file_poll(claim, state, read, now)
-        if state.status is FeedStatus.GONE and claim.state.status is not FeedStatus.GONE:
-            self._tell_operators(claim, now)
+            if filed is not None and state.status is FeedStatus.GONE is not claim.state.status:
+                transaction.file_messages(self._gone(claim, now), now)
         return _polled(claim, result, collected, filed)
 
     def _read(self, collected: Collected | None, now: datetime) -> list[ReadItem]:
         reader = self._in_force.reader
         return [ReadItem(item, reader.read(item, now)) for item in (collected.items if collected else ())]
 
-    def _tell_operators(self, claim: FeedClaim, now: datetime) -> None:
-        """The feed's row holds the fact already; this only makes sure that somebody reads it."""
+    def _gone(self, claim: FeedClaim, now: datetime) -> tuple[Message, ...]:
+        """Stored with the fact itself: a feed that is gone is not polled again, and so not told again."""
         words = notice_words("feed_gone", name=claim.feed.name, reason=f"410 Gone: {claim.feed.url}")
-        messages = notice(
+        return notice(
             self._in_force.configuration.recipients,
             subject=words["subject"],
             text=words["text"],
             mail_from=self._in_force.mail_from,
             now=now,
         )
-        with self._store.begin() as transaction:
-            transaction.file_messages(messages, now)
 
 
 def _request(claim: FeedClaim) -> FetchRequest:

@@ -3,8 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
+
+from service.errors import StoreError
 from service.jobs.in_force import InForce
 from service.ports import Clock, Engine, Store
+
+_log = structlog.get_logger(__name__)
 
 REHAND_AFTER = timedelta(minutes=5)
 """What was handed over and not claimed by then was lost with its process: it is handed over again."""
@@ -60,5 +65,8 @@ class Tick:
             return
         self._last_retention = now
         retention = self._in_force.configuration.retention
-        with self._store.begin() as transaction:
-            transaction.forget(now - retention.items, now - retention.attempts)
+        try:
+            with self._store.begin() as transaction:
+                transaction.forget(now - retention.items, now - retention.attempts)
+        except StoreError:
+            _log.exception("retention failed: tried again tomorrow")  # what is due must go on

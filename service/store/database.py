@@ -109,7 +109,7 @@ def _spoken(engine: Engine) -> Iterator[None]:
     except SQLAlchemyError as error:
         cause = getattr(error, "orig", None) or error
         words = str(cause).strip().split("\n")[0]
-        where = engine.url.render_as_string(hide_password=True)
+        where = engine.url.set(query={}).render_as_string(hide_password=True)
         raise StoreError(f"{where}: {words}{_advice(words)}") from error
 
 

@@ -36,6 +36,9 @@ def upgrade(url: str) -> None:
 def check(url: str) -> list[str]:
     """What is wrong with the schema at ``url``, in words; empty: it is of this version. StoreError where the
     database cannot be reached."""
+    parsed = parse(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
+        return [behind(None)]  # looking would make the file, readable by all
     with _engine(url) as engine, looking(engine) as connection:
         found = version_of(connection)
         if found != head():

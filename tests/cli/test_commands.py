@@ -138,6 +138,7 @@ def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(liptako: Sh
 
 def test_the_database_is_made_checked_and_backed_up(liptako: Shell) -> None:
     assert liptako("db", "check").returncode == 1
+    assert not (liptako.folder / "liptako.db").exists()
     assert liptako("db", "upgrade").returncode == 0
     assert liptako("db", "check").returncode == 0
     assert liptako("db", "backup", "copy.db").returncode == 0
@@ -168,7 +169,13 @@ def test_feeds_go_out_as_opml_and_come_in_again(liptako: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    "document", ["not xml", "<opml><body/></opml>", "<!DOCTYPE x [<!ENTITY a 'b'>]><opml>&a;</opml>"]
+    "document",
+    [
+        "not xml",
+        "<opml><body/></opml>",
+        "<opml><outline xmlUrl='https://x.invalid/?${HOME}'/></opml>",
+        "<!DOCTYPE x [<!ENTITY a 'b'>]><opml>&a;</opml>",
+    ],
 )
 def test_a_bad_opml_changes_nothing(liptako: Shell, document: str) -> None:
     (liptako.folder / "bad.opml").write_text(document, encoding="utf-8")

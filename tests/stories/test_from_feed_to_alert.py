@@ -1,13 +1,13 @@
 """The whole pipeline on a simulated clock, told as sentences: published then, alerted then."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from conftest import DESK, MASS, OPERATOR, Story
 
 from service.errors import DeliveryError, FetchError
-from service.records import DeliveryState
+from service.records import DeliveryState, FeedItem, Report
 
 ATTACK = "Burkina Faso: at least 50 people killed in attack on Seytenga"
 BODY = (
@@ -148,3 +148,40 @@ def test_a_feed_that_is_gone_is_told_to_the_operators_once(tell: Callable[..., S
     story.run_until("2022-06-15T08:00")
     assert story.kinds == ["notice"]
     assert [request.url for request in story.newsroom.asked].count("https://one.example.org/feed") == 1
+
+
+def test_a_recipient_that_is_disabled_gets_what_it_missed_once_it_is_enabled(
+    tell: Callable[..., Story],
+) -> None:
+    story = tell("2022-06-13T08:00")
+    with story.service.store.begin() as transaction:
+        transaction.disable_recipient("field desk", "410 Gone", story.clock.now())
+    story.run_until("2022-06-13T09:00")
+    story.publish("2022-06-13T09:05", ATTACK, BODY)
+    story.run_until("2022-06-13T12:00")
+    assert story.postbox.taken == []
+    with story.service.store.begin() as transaction:
+        transaction.enable_recipient("field desk")
+    story.run_until("2022-06-13T14:00")
+    assert story.kinds == ["alert.raised"]
+
+
+def test_an_item_that_could_not_be_read_is_read_again(
+    tell: Callable[..., Story], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = tell("2022-06-13T08:00")
+    story.run_until("2022-06-13T09:00")
+    broken: list[str] = []
+    whole = story.service.in_force.reader.read
+
+    def read(item: FeedItem, seen_at: datetime) -> Report:
+        if not broken:
+            broken.append(item.key)
+            return Report(relevant=False, score=0.0, language="en", failure="ValueError while reading")
+        return whole(item, seen_at)
+
+    monkeypatch.setattr(story.service.in_force.reader, "read", read)
+    story.publish("2022-06-13T09:05", ATTACK, BODY)
+    story.run_until("2022-06-13T14:00")
+    assert broken
+    assert story.kinds == ["alert.raised"]
