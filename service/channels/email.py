@@ -88,8 +88,7 @@ class EmailChannel:
         mail = build_mail(message)
         envelope = (sender_address(message), single_address(message.address))
         try:
-            async with asyncio.timeout(self._deadline.total_seconds()):
-                reply = await self._transfer(envelope, mail.as_bytes())
+            reply = await self._transfer(envelope, mail.as_bytes())
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             raise self._refusal(error) from None
         return Receipt(250, fit(f"The mail server took it: {reply}", self._server.secrets))
@@ -98,9 +97,10 @@ class EmailChannel:
         sender, to = envelope
         client = self._client(sender)
         try:
-            await client.connect()
-            _, reply = await client.sendmail(sender, [to], mail)
-            await _goodbye(client)
+            async with asyncio.timeout(self._deadline.total_seconds()):
+                await client.connect()
+                _, reply = await client.sendmail(sender, [to], mail)
+            await _goodbye(client)  # the mail is taken: how the server parts from us changes nothing
         finally:
             client.close()
         return reply
