@@ -10,13 +10,14 @@ from service.stages.extract import passage as passages
 from service.stages.extract import places as naming
 from service.stages.extract.events import Reader
 from service.stages.extract.relevance import is_attack, is_in_zone, may_be_relevant
+from service.stages.extract.vocabulary import VIOLENCE
 from service.stages.extract.when import main_day
 
 __all__ = ["extract"]
 
 _LONGEST = 60_000
 """Characters read: the longest articles have half of that; what is further down is comments."""
-_HARM = frozenset(["kill", "dead", "attack", "abduct", "injure", "toll.noun"])
+_HARM = frozenset([*VIOLENCE, "toll.noun"])
 """Categories of which an item has one if it tells of an attack or counts any dead."""
 
 

@@ -10,10 +10,11 @@ from service.stages.extract.counts import Count
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.perpetrators import is_confirmed, perpetrator
 from service.stages.extract.places import Mention
-from service.stages.extract.scoping import TELLING, VIOLENCE, Scoped, Scopes
+from service.stages.extract.scoping import TELLING, Scoped, Scopes
 from service.stages.extract.signs import signs, targets
 from service.stages.extract.speakers import speaker_of
 from service.stages.extract.tolls import Reading, Told
+from service.stages.extract.vocabulary import VIOLENCE
 from service.stages.extract.when import Day, day_of, scope_of
 
 _WHY = {

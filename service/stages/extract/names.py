@@ -17,6 +17,7 @@ from service.stages.extract.vocabulary import (
     NOT_NAMES,
     RIVER_WORDS,
     UNIT_LINKS,
+    VIOLENCE,
 )
 from service.text.folding import fold
 
@@ -129,7 +130,7 @@ def _called(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
 
 def _located(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
     """ "20 people were killed at X", "enlevées près de X": a preposition and a name, in a sentence of violence."""
-    if not (line.has("kill", "dead", "attack", "abduct", "injure") or _counts_people(line)):
+    if not (line.has(*VIOLENCE) or _counts_people(line)):
         return
     words = passage.words
     for index in words.within(line.start, line.end):

@@ -16,6 +16,7 @@ from service.stages.extract.vocabulary import (
     LOCATIVES,
     NEAR_WORDS,
     UNIT_LINKS,
+    VIOLENCE,
 )
 from service.text.folding import fold
 
@@ -92,7 +93,7 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
 
 def _without_refuges(passage: Passage, mentions: Sequence[Mention]) -> list[Mention]:
     """Where a sentence tells of flight alone, a place that no sentence of violence names is where people fled to."""
-    struck = {m.place for m in mentions if m.role == "site" and passage.lines[m.line].has(*_VIOLENCE)}
+    struck = {m.place for m in mentions if m.role == "site" and passage.lines[m.line].has(*VIOLENCE)}
     if not struck:
         return list(mentions)
     return [
@@ -101,13 +102,10 @@ def _without_refuges(passage: Passage, mentions: Sequence[Mention]) -> list[Ment
         and m.place is not None
         and m.place not in struck
         and passage.lines[m.line].has("displace", "sign.flight")
-        and not passage.lines[m.line].has(*_VIOLENCE)
+        and not passage.lines[m.line].has(*VIOLENCE)
         else m
         for m in mentions
     ]
-
-
-_VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
 
 
 def _fitting(passage: Passage, match: PlaceMatch, kind: str | None, index: PlaceIndex) -> tuple[str, ...]:

@@ -8,10 +8,9 @@ from functools import cached_property
 from service.stages.extract.counts import Count
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.places import Mention
-from service.stages.extract.vocabulary import BORDER, FROM, IN_COUNTRY, TO
+from service.stages.extract.vocabulary import BORDER, FROM, IN_COUNTRY, TO, VIOLENCE
 from service.stages.extract.when import Day, scope_of
 
-VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
 TELLING = 3
 """Paragraphs in which a sentence without a word of violence may still say where it was."""
 

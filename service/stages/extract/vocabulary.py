@@ -16,6 +16,9 @@ NOUN_ENDS = _words(
 )
 """Words that end the search for the noun behind a number."""
 
+VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
+"""Categories of terms that say that people were harmed, by the part before the dot."""
+
 FROM = _words("de from من")
 TO = _words("a to الي")
 """Round the two figures of a toll that changed: "from 50 to 79"."""

@@ -7,12 +7,12 @@ from typing import Literal
 
 from service.records import DatePrecision, Match
 from service.stages.extract.passage import Line, Passage
+from service.stages.extract.vocabulary import VIOLENCE
 from service.text.days import TimeMention
 
 Scope = Literal["main", "other", "past", "cumulative", "superseded", "elsewhere"]
 
 RECENT = timedelta(days=14)
-_VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
 _LEAD = 3
 """Paragraphs in which the event is dated: the title, and two more. Later ones are mostly background."""
 _PRECISIONS: dict[str, DatePrecision] = {
@@ -57,7 +57,7 @@ def event_times(passage: Passage, line: Line) -> tuple[TimeMention, ...]:
 def main_day(passage: Passage, published: date | None) -> Day:
     """The day of the main event: the first time that dates violence in the lead, else any in the lead."""
     lead = [line for line in passage.lines if line.paragraph < _LEAD]
-    for lines in ([line for line in lead if line.has(*_VIOLENCE)], lead):
+    for lines in ([line for line in lead if line.has(*VIOLENCE)], lead):
         for line in lines:
             for time in _dating(passage, line, published):
                 return _day(passage, line, time)
@@ -133,7 +133,7 @@ def _is_said(passage: Passage, line: Line, time: TimeMention) -> bool:
     """ "said on Monday", "a annoncé dimanche", "Mercredi, le gouvernement a admis": the day of a statement."""
     before = [match for match in line.of("say", "superseded", "toll") if match.end <= time.start]
     if before and _reaches(passage, line, before[-1], time):
-        between = [m for m in line.of(*_VIOLENCE) if before[-1].end <= m.start < time.start]
+        between = [m for m in line.of(*VIOLENCE) if before[-1].end <= m.start < time.start]
         if not between:
             return True
     return passage.gap(line.start, time.start) <= 1 and _statement_follows(line, time)
@@ -151,7 +151,7 @@ def _statement_follows(line: Line, time: TimeMention) -> bool:
         found: list[Match] = [match for match in line.of(*categories) if match.start >= time.end]
         return found[0].start if found else line.end
 
-    return first("say", "superseded") < first(*_VIOLENCE)
+    return first("say", "superseded") < first(*VIOLENCE)
 
 
 def scope_of(
