@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup demo run test lint format lock benchmark clean
+.PHONY: setup demo run test lint evaluate format lock benchmark clean
 
 setup: $(STAMP)
 
@@ -30,6 +30,10 @@ lint: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
+
+# Fails when a figure falls below what was reached (the floor files, raised with --raise, never lowered).
+evaluate: setup
+	$(BIN)/liptako evaluate tests/data/labelled/published.jsonl --floor tests/data/labelled/published.floor.toml
 
 format: setup
 	$(BIN)/ruff format .

@@ -1,22 +1,19 @@
 """``liptako extract``: what is read out of a text, a page, a feed document or lines of items. Needs no database."""
 
 import json
-import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
 import typer
 
 from service import app as root
+from service.cli.items import DEFAULT_ZONE, ZonePack, item_lines, parse_moment, read_body
 from service.clock import SystemClock
 from service.errors import ConfigError, LiptakoError, ParseError
 from service.jobs.reading import Reader
 from service.records import FeedItem, Known
 from service.stages.collect import collect, page_text
-
-ZONE = "three-borders"
 
 
 def extract(
@@ -27,15 +24,16 @@ def extract(
         str | None, typer.Option(help="When it was published (ISO 8601); default: now.")
     ] = None,
     language: Annotated[str | None, typer.Option(help="fr, en or ar; default: found out.")] = None,
+    zone: ZonePack = DEFAULT_ZONE,
     source: Annotated[bool, typer.Option("--source", help="Print the text that offsets count in.")] = False,
 ) -> None:
     """Print a report object a line, in the order given."""
     now = SystemClock().now()
-    body = _read(file)
-    reader = root.open_reader(ZONE)
+    body = read_body(file)
+    reader = root.open_reader(zone)
     failed = False
     if jsonl:
-        found: Iterator[tuple[str | None, FeedItem] | LiptakoError] = _lines(body, language)
+        found: Iterator[tuple[str | None, FeedItem] | LiptakoError] = item_lines(body, language)
     else:
         found = _document(body, title, _moment(published) or now, language)
     for one in found:
@@ -58,13 +56,6 @@ def _print(reader: Reader, item_id: str | None, item: FeedItem, now: datetime, s
     typer.echo(json.dumps(shown, ensure_ascii=False))
 
 
-def _read(file: str) -> bytes:
-    try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", file=file) from error
-
-
 def _moment(text: str | None) -> datetime | None:
     try:
         return parse_moment(text) if text else None
@@ -72,44 +63,6 @@ def _moment(text: str | None) -> datetime | None:
         raise ConfigError(
             f"{text!r} is no ISO 8601 time such as 2022-03-12T09:00:00Z", field="--published"
         ) from error
-
-
-def parse_moment(text: str) -> datetime:
-    """An ISO 8601 date or time; without a zone it is UTC. ValueError: it is neither."""
-    moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-
-
-def _lines(body: bytes, language: str | None) -> Iterator[tuple[str | None, FeedItem] | LiptakoError]:
-    """A line that cannot be read costs itself alone."""
-    for number, line in enumerate(body.decode("utf-8", "replace").split("\n"), 1):
-        if line.strip():
-            try:
-                yield _item(json.loads(line), language)
-            except (ValueError, TypeError, OverflowError, RecursionError) as error:
-                yield LiptakoError(
-                    f"line {number}: {error}; expected an object with id, title, text, published"
-                )
-
-
-def _item(row: Any, language: str | None) -> tuple[str | None, FeedItem]:
-    if not isinstance(row, dict):
-        raise ValueError("not an object")
-    texts = {name: row.get(name) or "" for name in ("title", "text", "publisher")}
-    for name, value in texts.items():
-        if not isinstance(value, str):
-            raise ValueError(f"{name} is not text")
-    item_id = str(row["id"]) if row.get("id") is not None else None
-    published = row.get("published")
-    return item_id, FeedItem(
-        key=item_id or "",
-        title=texts["title"],
-        text=texts["text"],
-        publisher=texts["publisher"],
-        url=str(row["url"]) if row.get("url") else None,
-        published_at=parse_moment(str(published)) if published else None,
-        language=language or row.get("language"),
-    )
 
 
 def _document(

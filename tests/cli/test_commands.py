@@ -1,6 +1,7 @@
 """The command line as a user meets it: what it prints, and its exit status."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -47,7 +48,7 @@ def liptako(tmp_path: Path) -> Shell:
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["feeds", "check"], ["recipients", "test"],
+    "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["evaluate"], ["feeds", "check"], ["recipients", "test"],
               ["tokens", "create"], ["db", "upgrade"]]
 )  # fmt: skip
 def test_every_command_explains_itself(liptako: Shell, words: list[str]) -> None:
@@ -206,3 +207,47 @@ def test_serve_ends_cleanly_on_sigterm(liptako: Shell) -> None:
         serving.send_signal(signal.SIGTERM)
         assert serving.wait(timeout=10) == 0
     assert not (liptako.folder / "liptako.db-wal").exists()
+
+
+LABELLED = json.dumps(
+    {
+        "id": "a",
+        "published": "2022-06-13T08:00:00Z",
+        "language": "fr",
+        "title": "Niger : 12 morts à Bankilaré",
+        "text": "Douze civils ont été tués samedi dans une attaque à Bankilaré, dans la région de Tillabéri.",
+        "labels": {
+            "relevant": True,
+            "events": [
+                {"event": "k", "role": "main", "date": "2022-06-11", "date_precision": "day",
+                 "places": [{"name": "Bankilaré", "kind": "village"}],
+                 "deaths": {"low": 12, "best": 12, "high": 12}}
+            ],
+        },
+    }
+)  # fmt: skip
+
+
+def test_evaluate_prints_figures_and_holds_a_floor(liptako: Shell) -> None:
+    (liptako.folder / "items.jsonl").write_text(LABELLED + "\n")
+    shown = liptako("evaluate", "items.jsonl", "--floor", "floor.toml", "--raise")
+    assert shown.returncode == 0, shown.stderr
+    assert re.search(r"deaths_exact\D+1\.000 of 1", shown.stdout)
+    assert "deaths_exact = 1.000" in (liptako.folder / "floor.toml").read_text()
+
+    wrong = LABELLED.replace('"best": 12', '"best": 13')
+    (liptako.folder / "items.jsonl").write_text(f"no json\n{wrong}\n")
+    fallen = liptako("evaluate", "items.jsonl", "--floor", "floor.toml", "--misses")
+    assert fallen.returncode == 1
+    assert "items.jsonl: line 1" in fallen.stderr
+    assert "deaths_exact: 0.0000 is below the floor of 1.000" in fallen.stderr
+    assert "a  deaths_exact: labelled" in fallen.stdout
+
+
+def test_evaluate_without_labels_says_what_is_missing(liptako: Shell) -> None:
+    (liptako.folder / "items.jsonl").write_text('{"id": "a", "title": "t", "text": "x"}\n')
+    result = liptako("evaluate", "items.jsonl")
+    assert result.returncode == 2
+    assert "no labelled item" in result.stderr
+    assert liptako("evaluate", "none.jsonl").returncode == 2
+    assert liptako("evaluate", "items.jsonl", "--floor", "none.toml").returncode == 2
