@@ -153,11 +153,13 @@ def tell(tmp_path: Path, reader: Reader) -> Callable[..., Story]:
         rules: tuple[Rule, ...] = (DEADLY, MASS),
         recipients: tuple[Recipient, ...] = (DESK,),
         policy: AlertPolicy | None = None,
+        read_by: Reader = reader,
     ) -> Story:
         clock = SteppedClock(_moment(start))
         url = f"sqlite:///{tmp_path / 'story.db'}"
         migrations.upgrade(url)
         configuration = Configuration(
+            zone=read_by.zone.name,
             alerts=policy or AlertPolicy(),
             feeds=tuple(
                 Feed(name=name, url=_url(name), publisher=f"{name}.example.org", every=timedelta(minutes=30))
@@ -171,7 +173,7 @@ def tell(tmp_path: Path, reader: Reader) -> Callable[..., Story]:
             SqlStore.open(url),
             newsroom,
             {"email": postbox},
-            InForce(configuration, reader, mail_from="liptako@example.org"),
+            InForce(configuration, read_by, mail_from="liptako@example.org"),
             clock,
             lambda: 0.5,
         )

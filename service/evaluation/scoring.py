@@ -13,8 +13,8 @@ from service.records import Event, NamedPlace, Report
 SETTLEMENTS = ("village", "town")
 AREAS = ("region", "district", "country")
 DATED = ("day", "night", "weekend")
-BLAMED = ("ISGS", "JNIM", "AQIM", "army", "militia")
-"""Who a reader must be right to name; clash, jihadists and unknown blame nobody in particular."""
+NOBODY = ("clash", "jihadists", "unknown")
+"""Perpetrators that blame nobody in particular; whoever else is named must be named rightly."""
 HARMED = ("deaths_attackers", "injured", "abducted", "displaced")
 
 
@@ -172,9 +172,9 @@ def _day(scores: Scores, label: Event, read: Event) -> None:
 
 
 def _blame(scores: Scores, label: Event, read: Event, found: bool) -> None:
-    if label.perpetrator in BLAMED:
+    if label.perpetrator not in NOBODY:
         scores.add("perpetrator", read.perpetrator == label.perpetrator, label.perpetrator, read.perpetrator)
     else:
-        scores.add("no_blame_invented", read.perpetrator not in BLAMED, label.perpetrator, read.perpetrator)
+        scores.add("no_blame_invented", read.perpetrator in NOBODY, label.perpetrator, read.perpetrator)
     if found:
         scores.add("confirmed", read.confirmed == label.confirmed, label.confirmed, read.confirmed)

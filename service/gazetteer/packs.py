@@ -1,6 +1,8 @@
 """Zone packs: ``areas.toml``, ``lexicon.<language>.toml``, ``names.toml``, ``places.csv`` in a folder. Data, no code.
 
-A pack is named (``three-borders``, one that ships with the service) or given as the path of its folder.
+A pack is named (``three-borders``, one that ships with the service) or given as the path of its folder. What a language
+says of violence is the same elsewhere: ``words_of = "three-borders"`` in ``areas.toml`` takes over the lexicons and
+``names.toml`` of another pack, but for its ``zone.*`` categories, which say where that zone is; its own come on top.
 """
 
 import csv
@@ -43,17 +45,48 @@ def load_zone(name_or_path: str) -> Zone:
     """The zone of a pack with its lexicons. Raises ConfigError with file and field for what cannot be read."""
     folder = pack_folder(name_or_path)
     table = _read_toml(folder / "areas.toml")
+    _refuse_unknown(table, {"name", "area", "words_of"}, _At(folder / "areas.toml", ""))
     areas = tuple(_area(entry, where) for entry, where in _entries(table, "area", folder / "areas.toml"))
-    lexicons = sorted(folder.glob("lexicon.*.toml"))
-    if not areas or not lexicons:
+    terms = tuple(_all_terms(folder, table))
+    if not areas or not any(term.language for term in terms):
         missing = "[[area]] in areas.toml" if not areas else "lexicon.<language>.toml"
         raise ConfigError(f"a zone pack needs at least one {missing}", file=str(folder))
     return Zone(
         name=_text(table, "name", _At(folder / "areas.toml", "")),
         areas=areas,
         countries=tuple(dict.fromkeys(area.country for area in areas)),
-        terms=tuple(term for lexicon in (*lexicons, *folder.glob("names.toml")) for term in _terms(lexicon)),
+        terms=terms,
     )
+
+
+def _all_terms(folder: Path, table: Mapping[str, Any]) -> Iterator[Term]:
+    """The pack's own terms, then those that it takes over.
+
+    A term that the pack gives itself replaces the other's of the same kind: what is ``actor.bokoharam`` there may be
+    ``actor.group.JAS`` here.
+    """
+    own: set[tuple[str, str, str]] = set()
+    for lexicon in (*sorted(folder.glob("lexicon.*.toml")), *folder.glob("names.toml")):
+        for term in _terms(lexicon):
+            own.add(_sort(term))
+            yield term
+    if "words_of" not in table:
+        return
+    at = _At(folder / "areas.toml", "")
+    try:
+        giver = pack_folder(_text(table, "words_of", at))
+    except ConfigError as error:
+        raise at.error(error.reason, "words_of") from error
+    if "words_of" in _read_toml(giver / "areas.toml"):
+        raise at.error(f"{giver.name} itself takes its words from another pack: name that one", "words_of")
+    for lexicon in (*sorted(giver.glob("lexicon.*.toml")), *giver.glob("names.toml")):
+        for term in _terms(lexicon):
+            if _sort(term) not in own and not term.category.startswith("zone."):
+                yield term
+
+
+def _sort(term: Term) -> tuple[str, str, str]:
+    return term.language, term.category.partition(".")[0], term.term.casefold()
 
 
 def load_places(name_or_path: str) -> tuple[Place, ...]:

@@ -29,6 +29,7 @@ from service.records.polling import (
     Known,
 )
 from service.records.reading import (
+    NO_GROUP,
     BackgroundToll,
     Claim,
     DatePrecision,
@@ -59,6 +60,7 @@ from service.records.settings import (
 )
 
 __all__ = [
+    "NO_GROUP",
     "Alert",
     "AlertPolicy",
     "Area",

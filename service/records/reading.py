@@ -5,6 +5,9 @@ from datetime import date as Day
 from datetime import datetime
 from typing import Any, Literal
 
+NO_GROUP = frozenset({"army", "militia", "clash", "unknown"})
+"""What ``Event.perpetrator`` may be besides an armed group: a group of the lexicons, or jihadists of no group named."""
+
 DatePrecision = Literal["day", "night", "weekend", "week", "month"]
 
 
@@ -129,7 +132,7 @@ class Event:
     targets: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     perpetrator: str = "unknown"
-    """ISGS, JNIM, AQIM, army, militia, clash, jihadists (no group named), unknown."""
+    """A group of the lexicons (ISGS, JNIM, AQIM …), army, militia, clash, jihadists (no group named), unknown."""
     confirmed: bool = True
     evidence: tuple[Evidence, ...] = ()
 

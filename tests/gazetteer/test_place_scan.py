@@ -38,7 +38,7 @@ TERMS = [
     *terms("attack", "attaque"),
     *terms("exclusion", "attaque cardiaque", weight=-3.0),
     *terms("attack", "هجوم", language="ar"),
-    *terms("actor.jnim", "Katiba Macina"),
+    *terms("actor.group.JNIM", "Katiba Macina"),
     *terms("time", "mars", weight=0.1),
     *terms("month", "mars", weight=0.2),
     *terms("month", "mars", weight=0.5, language="en"),

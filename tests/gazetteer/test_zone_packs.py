@@ -43,6 +43,27 @@ def test_the_names_of_a_pack_are_terms_of_no_language(pack: Path) -> None:
     assert load_zone(str(pack)).terms[-1] == Term(term="la", language="", category="name.word", weight=0.0)
 
 
+def test_a_pack_takes_over_the_words_of_another_but_not_where_that_one_lies(pack: Path) -> None:
+    (pack / "lexicon.fr.toml").write_text(
+        '[[category]]\nname = "actor.group.JAS"\nweight = 1\nterms = ["Boko Haram"]\n', encoding="utf-8"
+    )
+    (pack / "areas.toml").write_text('words_of = "three-borders"\n' + AREAS, encoding="utf-8")
+    terms = load_zone(str(pack)).terms
+    assert {term.language for term in terms} == {"fr", "en", "ar", ""}
+    assert [t.category for t in terms if t.term == "Boko Haram" and t.language == "fr"] == ["actor.group.JAS"]
+    assert not any(term.category.startswith("zone.") for term in terms)
+
+
+def test_words_are_taken_from_a_pack_that_has_its_own(
+    pack: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    (pack / "areas.toml").write_text('words_of = "three-borders"\n' + AREAS, encoding="utf-8")
+    third = tmp_path_factory.mktemp("third")
+    (third / "areas.toml").write_text(f'words_of = "{pack}"\n' + AREAS, encoding="utf-8")
+    with pytest.raises(ConfigError, match="name that one"):
+        load_zone(str(third))
+
+
 def test_a_shipped_pack_is_known_by_name() -> None:
     assert pack_folder("three-borders").name == "three_borders"
 
@@ -64,6 +85,8 @@ def test_a_pack_that_is_not_there_is_an_error_that_names_those_there_are(name: s
         ("areas.toml", AREAS.replace("pcode", "p_code"), "area 1.p_code", "unknown; known are adm1, country"),
         ("areas.toml", AREAS.replace('["ديفا"]', '"ديفا"'), "area 1.names", "list of texts"),
         ("areas.toml", 'name = "x"\narea = "Diffa"\n', "area", r"\[\[area\]\]"),
+        ("areas.toml", 'words = "x"\n' + AREAS, "words", "unknown; known are area, name, words_of"),
+        ("areas.toml", 'words_of = "x"\n' + AREAS, "words_of", "no zone pack 'x'"),
         ("areas.toml", 'name = "x"\n', None, r"\[\[area\]\] in areas.toml"),
         ("lexicon.fr.toml", LEXICON.replace("3", '"3"'), "category 1.weight", "must be a number, not '3'"),
         ("lexicon.fr.toml", LEXICON.replace("3", "true"), "category 1.weight", "must be a number, not True"),

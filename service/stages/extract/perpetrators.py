@@ -6,12 +6,13 @@ from service.records import Match
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import LINKED
 
-_GROUPS = {"actor.isgs": "ISGS", "actor.jnim": "JNIM", "actor.aqim": "AQIM"}
+_GROUP = "actor.group"
 _LINK_REACH = 9
 
 
 def perpetrator(passage: Passage, lines: Sequence[Line], near: Sequence[Line], attackers_only: bool) -> str:
-    """ISGS, JNIM, AQIM, army, militia, clash, jihadists or unknown, from the sentences about the event.
+    """A group of the lexicons (``actor.group.ISGS``), army, militia, clash, jihadists or unknown, from the sentences
+    about the event.
 
     ``near``: sentences about the days round it, asked where those name no group. ``attackers_only``: the item
     counts the dead of an armed group and no others, so an army that is named acted.
@@ -21,9 +22,9 @@ def perpetrator(passage: Passage, lines: Sequence[Line], near: Sequence[Line], a
     if _is_clash(passage, lines):
         return "clash"
     for told in (lines, near):
-        named = [match for line in told for match in line.of(*_GROUPS) if not _only_linked(passage, match)]
+        named = [match for line in told for match in line.of(_GROUP) if not _only_linked(passage, match)]
         if named:
-            return _GROUPS[_most_blamed(told, named)]
+            return _most_blamed(told, named).removeprefix(f"{_GROUP}.")
     if any(line.has("actor.militia") and line.has("blame", "claimed") for line in lines):
         return "militia"
     return "jihadists" if any(line.has("actor.jihadists") for line in lines[:6]) else "unknown"
@@ -42,14 +43,14 @@ def _is_clash(passage: Passage, lines: Sequence[Line]) -> bool:
     )
 
 
-_PARTIES = ("actor.isgs", "actor.jnim", "actor.rebels", "actor.militia")
+_PARTIES = (_GROUP, "actor.rebels", "actor.militia")
 
 
 def _most_blamed(lines: Sequence[Line], named: Sequence[Match]) -> str:
     """The group named beside a word of blame or claim, else the first named."""
     for line in lines:
         if line.has("blame", "claimed"):
-            for match in line.of(*_GROUPS):
+            for match in line.of(_GROUP):
                 if match in named:
                     return match.category
     return named[0].category

@@ -13,9 +13,7 @@ _LEAD = 3
 _VICTIMS = ("deaths", "injured", "abducted")
 _OTHER_THINGS = ("exclusion.accident", "exclusion.disease", "exclusion.sport", "exclusion.culture")
 _ATTACKERS = (
-    "actor.isgs",
-    "actor.jnim",
-    "actor.aqim",
+    "actor.group",
     "actor.jihadists",
     "actor.gunmen",
     "actor.militia",

@@ -23,7 +23,7 @@ def speaker_of(passage: Passage, line: Line, count: Count) -> str | None:
 
 def _is_own_claim(line: Line, count: Count) -> bool:
     """An armed group that says how many it killed: "claims to have killed", "affirme avoir tué"."""
-    groups = [m for m in line.of("actor.isgs", "actor.jnim", "actor.aqim") if m.end <= count.start]
+    groups = [m for m in line.of("actor.group") if m.end <= count.start]
     told = [m for m in line.of("claimed", "say") if m.end <= count.start]
     others = [m for m in line.of("speaker") if m.category != "speaker.armed group" and m.end <= count.start]
     return bool(groups and told and told[-1].start > groups[-1].start and not others) or line.has(

@@ -12,6 +12,7 @@ from datetime import timedelta
 from rapidfuzz import fuzz
 
 from service.gazetteer.distance import kilometres
+from service.records import NO_GROUP
 from service.stages.group.profile import Locality, Profile, Unit, When
 
 JOINS = 1.44
@@ -35,7 +36,6 @@ _DAYS_APART = {0: 1.0, 1: 0.7, 2: 0.0, 3: -0.2}
 _RETOLD, _RETOLD_SURELY = 7, 3
 _TELLINGS = ((4, 0.5), (8, 0.3))
 _ARMY_SIDE = frozenset({"army", "militia"})
-_GROUPS = frozenset({"ISGS", "JNIM", "AQIM", "jihadists"})
 
 
 def affinity(a: Profile, b: Profile) -> float:
@@ -239,7 +239,7 @@ def _tolls(a: int | None, b: int | None) -> float:
 def _perpetrators(a: str, b: str) -> float:
     if a == b:
         return 0.05 if a != "unknown" else 0.0
-    opposed = (a in _ARMY_SIDE and b in _GROUPS) or (b in _ARMY_SIDE and a in _GROUPS)
+    opposed = (a in _ARMY_SIDE and b not in NO_GROUP) or (b in _ARMY_SIDE and a not in NO_GROUP)
     return -0.3 if opposed else 0.0
 
 

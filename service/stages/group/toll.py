@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.records import Claim, FiledEvent, Toll
+from service.records import NO_GROUP, Claim, FiledEvent, Toll
 from service.stages.group.profile import told_at
 
 PRESS = "press"
@@ -34,7 +34,6 @@ _RANKS = {speaker: rank for rank, group in enumerate(PLACEMENT) for speaker in g
 _WRITTEN = {"un": "UN", "ngo": "NGO"}
 _ARMIES = frozenset({"army", "government", "gendarmerie", "police", "security forces", "military source"})
 _GROUPS = frozenset({"armed group", "isgs", "jnim", "aqim", "jihadists"})
-_FIGHTING = frozenset({"ISGS", "JNIM", "AQIM", "jihadists"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _own(speaker: str, perpetrator: str) -> bool:
     """An army counting the dead of its own operation, an armed group those of its own attack."""
     if perpetrator == "army":
         return speaker in _ARMIES
-    return speaker in _GROUPS and perpetrator in _FIGHTING
+    return speaker in _GROUPS and perpetrator not in NO_GROUP
 
 
 def _latest(own: Sequence[Statement]) -> Statement:
