@@ -190,7 +190,7 @@ class Service:
             base_url=self.in_force.base_url,
         )
         places = self.in_force.reader.places
-        towns = sorted((one for one in places if one.kind == "town"), key=lambda one: -one.population)
+        towns = sorted(places.of_kind("town"), key=lambda one: -one.population)
         return application(reach, lifespan, overview_router(self.store, self.clock, towns))
 
 

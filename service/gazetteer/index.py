@@ -1,24 +1,26 @@
 """The place index: by id, by name in any of its spellings, by nearness. Built once, then only read."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
+from hashlib import blake2b
 from math import cos, radians
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import JaroWinkler, Levenshtein
 from rapidfuzz.fuzz import ratio
 
 from service.gazetteer.distance import kilometres
-from service.gazetteer.spelling import consonants, is_arabic, one_edit, skeleton
+from service.gazetteer.packed import KINDS, Table, checksum, pack, shortened, strips
+from service.gazetteer.spelling import consonants, is_arabic, skeleton
 from service.records import Place
-from service.text.folding import fold_name, fold_phrase
+from service.text.folding import fold_name
 
-_CELL_DEGREES = 0.25
 _KM_PER_DEGREE = 111.0
 _WIDEST_KM = 2_000.0
 _LONGEST_NAME = 60
 _SHORTEST_VARIANT = 4
+_PLACES_KEPT = 20_000
+"""Places kept once made: those that texts name come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +35,52 @@ class Candidate:
 
 
 class PlaceIndex:
-    """Places by name and nearness. Make one with ``build``; safe to share between threads."""
+    """Places by name and nearness. Make one with ``build`` or of a ``Table`` on disk; safe to share between threads."""
 
-    def __init__(
-        self, places: Mapping[str, Place], keys: Mapping[str, tuple[str, ...]], phrases: Mapping[str, str]
-    ) -> None:
-        """``keys``: ids by squeezed name; ``phrases``: that key by folded name."""
-        self._places, self._keys, self._phrases = places, keys, phrases
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self._made = lru_cache(maxsize=_PLACES_KEPT)(table.place)
+        self._by_id = lru_cache(maxsize=_PLACES_KEPT)(self._look_up)
 
     @classmethod
     def build(cls, places: Iterable[Place]) -> "PlaceIndex":
         """Of places with the same id the first counts."""
-        by_id: dict[str, Place] = {}
-        by_key: dict[str, tuple[str, ...]] = {}
-        phrases: dict[str, str] = {}
-        for place in places:
-            if by_id.setdefault(place.id, place) is not place:
-                continue
-            for name in (place.name, *place.names):
-                phrase = fold_phrase(name)
-                key = phrase if phrase.isalnum() else "".join(filter(str.isalnum, phrase))
-                ids = by_key.get(key, ())
-                if key and (not ids or ids[-1] != place.id):
-                    by_key[key] = (*ids, place.id)
-                if key:
-                    phrases[phrase] = key
-        return cls(by_id, by_key, phrases)
+        return cls(pack(places))
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self.table)
 
     def __iter__(self) -> Iterator[Place]:
-        return iter(self._places.values())
+        return map(self.table.place, range(len(self.table)))
+
+    @property
+    def digest(self) -> str:
+        """Names what the index holds: the same places in the same order have the same digest."""
+        return blake2b(self.table["rows"], digest_size=8).hexdigest()
 
     def place(self, place_id: str) -> Place:
         """Raises KeyError for an id that is not in the index."""
-        return self._places[place_id]
+        return self._by_id(place_id)
+
+    def _look_up(self, place_id: str) -> Place:
+        row = self.table.row_of(place_id)
+        if row is None:
+            raise KeyError(place_id)
+        return self._made(row)
+
+    def of_kind(self, kind: str) -> list[Place]:
+        """Every place of one kind."""
+        wanted = KINDS.index(kind)
+        return [self._made(row) for row, kind in enumerate(self.table["kinds"]) if kind == wanted]
 
     def named(self, name: str) -> tuple[str, ...]:
         """Ids of the places that have this spelling; case, accents, hyphens and spaces do not count."""
-        return self._keys.get(fold_name(name), ())
+        return tuple(place.id for place in self.bearing(fold_name(name)))
 
-    def names(self) -> Sequence[str]:
-        """Every spelling once, folded, as a phrase: the patterns to look for in a text."""
-        return list(self._phrases)
+    def bearing(self, key: str) -> list[Place]:
+        """The places of a name that is folded and joined (``fold_name``)."""
+        number = self.table.key_number(key) if key else None
+        return [] if number is None else [self._made(row) for row in self.table.rows_of(number)]
 
     def find(self, name: str) -> list[Candidate]:
         """What a spelling may mean, best first: as it stands, else by the ways names are misspelt; empty if nothing.
@@ -93,37 +97,42 @@ class PlaceIndex:
         return same or self._one_letter_off(key) or self._transliterated(key)
 
     def _same_letters(self, key: str) -> list[Candidate]:
-        return [
-            Candidate(place_id, key, 1.0, "the spelling is known") for place_id in self._keys.get(key, ())
-        ]
+        return [Candidate(place.id, key, 1.0, "the spelling is known") for place in self.bearing(key)]
 
     def _same_sound(self, key: str) -> list[Candidate]:
         if len(key) < _SHORTEST_VARIANT:
             return []
-        known = self._skeletons.get(skeleton(key), ())
+        bones = skeleton(key)
+        known = [name for name in self._keys("bones", checksum(bones)) if skeleton(name) == bones]
         return self._rated(key, known, 0.95, "a usual variant of the spelling")
 
     def _one_letter_off(self, key: str) -> list[Candidate]:
         bones = skeleton(key)
         if len(bones) <= _SHORTEST_VARIANT or is_arabic(key):
             return []
-        known = {name: None for near in one_edit(bones) for name in self._skeletons.get(near, ())}
+        near = {name for hashed in shortened(bones) for name in self._keys("shortened", hashed)}
+        known = [name for name in near if _one_letter_apart(bones, skeleton(name))]
         return self._rated(key, known, 0.9, "one letter different")
 
     def _transliterated(self, key: str) -> list[Candidate]:
         sounds = consonants(key)
         if len(sounds) < 3 or not is_arabic(key):
             return []
-        return self._rated(key, self._sounds.get(sounds, ()), 0.85, "the same consonants in Latin letters")
+        known = [name for name in self._keys("sounds", checksum(sounds)) if consonants(name) == sounds]
+        return self._rated(key, known, 0.85, "the same consonants in Latin letters")
+
+    def _keys(self, group: str, hashed: int) -> list[str]:
+        """The names that a sorted array of the table has under a checksum."""
+        return [self.table.key(number) for number in self.table.numbers(group, hashed)]
 
     def _rated(self, key: str, known: Collection[str], ceiling: float, why: str) -> list[Candidate]:
         """Candidates for spellings met, rated by likeness below a ceiling; each place once, by its best spelling."""
         best: dict[str, Candidate] = {}
-        for name in known:
+        for name in sorted(known):
             score = round(ceiling * _likeness(key, name), 3)
-            for place_id in self._keys[name]:
-                if place_id not in best or best[place_id].score < score:
-                    best[place_id] = Candidate(place_id, name, score, f"{why}: {name}")
+            for place in self.bearing(name):
+                if place.id not in best or best[place.id].score < score:
+                    best[place.id] = Candidate(place.id, name, score, f"{why}: {name}")
         return sorted(best.values(), key=lambda candidate: (-candidate.score, candidate.place_id))
 
     def near(
@@ -136,49 +145,28 @@ class PlaceIndex:
     ) -> list[tuple[Place, float]]:
         """Places within ``km`` (at most 2,000) with their distance, nearest first; of some kinds, so many at most."""
         reach = min(km, _WIDEST_KM)
+        wanted = None if kinds is None else {KINDS.index(kind) for kind in kinds}
+        kind_of, lats, lons = self.table["kinds"], self.table["lat"], self.table["lon"]
         found = []
-        for place in self._around(lat, lon, reach):
-            if (kinds is None or place.kind in kinds) and place.lat is not None and place.lon is not None:
-                away = kilometres(lat, lon, place.lat, place.lon)
+        for row in self._around(lat, lon, reach):
+            if wanted is None or kind_of[row] in wanted:
+                away = kilometres(lat, lon, lats[row], lons[row])
                 if away <= reach:
-                    found.append((place, away))
-        found.sort(key=lambda pair: (pair[1], pair[0].id))
-        return found[:limit]
+                    found.append((away, row))
+        found.sort()
+        return [(self._made(row), away) for away, row in found[:limit]]
 
-    def _around(self, lat: float, lon: float, km: float) -> Iterator[Place]:
-        """Places of every grid cell that the circle could touch."""
+    def _around(self, lat: float, lon: float, km: float) -> Iterator[int]:
+        """Rows of every square that the circle could touch."""
         high = km / _KM_PER_DEGREE + 1e-6
         wide = high / max(0.05, cos(radians(min(89.0, abs(lat) + high))))
-        for row in range(_cell(lat - high), _cell(lat + high) + 1):
-            for column in range(_cell(lon - wide), _cell(lon + wide) + 1):
-                yield from self._grid.get((row, column), ())
-
-    @cached_property
-    def _grid(self) -> Mapping[tuple[int, int], list[Place]]:
-        grid = defaultdict(list)
-        for place in self:
-            if place.lat is not None and place.lon is not None:
-                grid[_cell(place.lat), _cell(place.lon)].append(place)
-        return dict(grid)
-
-    @cached_property
-    def _skeletons(self) -> Mapping[str, list[str]]:
-        return _grouped((skeleton(key), key) for key in self._keys)
-
-    @cached_property
-    def _sounds(self) -> Mapping[str, list[str]]:
-        return _grouped((consonants(key), key) for key in self._keys if not is_arabic(key))
+        for first, last in strips(lat - high, lat + high, lon - wide, lon + wide):
+            yield from self.table.rows_within(first, last)
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
-    groups = defaultdict(list)
-    for group, member in pairs:
-        groups[group].append(member)
-    return dict(groups)
-
-
-def _cell(degrees: float) -> int:
-    return int(degrees // _CELL_DEGREES)
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Letters left out, added or changed; the first letter stays."""
+    return one[:1] == other[:1] and Levenshtein.distance(one, other, score_cutoff=1) == 1
 
 
 def _likeness(one: str, other: str) -> float:

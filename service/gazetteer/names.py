@@ -15,7 +15,7 @@ from service.text.folding import fold_phrase
 CATEGORY = "name."
 """How the categories begin that belong to this module; their terms are not looked for in texts."""
 
-_PLAIN_LENGTH = 8
+PLAIN_LENGTH = 8
 """From this many letters on a name is taken in lower case too: hardly a word of that length is a place name."""
 _MINOR = frozenset({"village", "site"})
 _SHARE_OF_CAPITALS = 0.6
@@ -53,13 +53,14 @@ class Names:
         self._elided = tuple(lead for lead in self._leads if lead.endswith("'"))
         self._no_name = self._words | self._kinds | frozenset(lists["plain"]) | frozenset(lists["lead"])
 
-    def usage(self, name: str, kinds: Collection[str]) -> Usage:
+    def usage(self, name: str, kinds: Collection[str], *, of_words: bool) -> Usage:
         """What the lists say of a folded name that places of these ``kinds`` bear: the same in every text.
 
-        A direction is a point of the compass, which only its country makes a place.
+        ``of_words``: the table has it in several words, however the text joins them. A direction is a point of the
+        compass, which only its country makes a place.
         """
         is_word, is_person = name in self._words, name in self._people
-        stands_alone = " " in name or not is_minor(kinds)
+        stands_alone = of_words or not is_minor(kinds)
         return Usage(
             is_word,
             is_person,
@@ -135,7 +136,7 @@ def is_minor(kinds: Collection[str]) -> bool:
 
 def may_begin_name(text: str, start: int, end: int) -> bool:
     """Whether a capital, or a script without any, or its length lets the words from start to end be a name."""
-    return not text[start].islower() or end - start >= _PLAIN_LENGTH
+    return not text[start].islower() or end - start >= PLAIN_LENGTH
 
 
 def _in_title_case(text: str, at: int) -> bool:

@@ -6,7 +6,6 @@ spelling varies; ``consonants`` what is left when vowels are dropped too, the sa
 """
 
 import re
-from collections.abc import Iterator
 
 from service.text.folding import fold_name
 
@@ -39,7 +38,6 @@ _ROMAN = str.maketrans(
     }
 )  # fmt: skip
 _SOUNDS = str.maketrans("kjvp", "ggfb", "aeiouy")
-_LETTERS = "abdefgijklmnoprstuvx"
 
 
 def skeleton(name: str) -> str:
@@ -60,13 +58,3 @@ def consonants(name: str) -> str:
 def is_arabic(name: str) -> bool:
     """Whether a name is written in Arabic letters."""
     return _ARABIC.search(name) is not None
-
-
-def one_edit(key: str) -> Iterator[str]:
-    """Every key that one letter less, other or more makes of this one. The first letter stays."""
-    for at in range(1, len(key) + 1):
-        head, tail = key[:at], key[at:]
-        yield from (head + letter + tail for letter in _LETTERS)
-        if tail:
-            yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in _LETTERS)

@@ -47,6 +47,5 @@ def _version(zone: Zone, places: PlaceIndex) -> str:
     digest = hashlib.blake2b(digest_size=6)
     for term in zone.terms:
         digest.update(f"{term.language}\0{term.category}\0{term.term}\0{term.weight}\n".encode())
-    for name in places.names():
-        digest.update(f"{name}\n".encode())
+    digest.update(places.digest.encode())
     return f"{version('liptako')}+{digest.hexdigest()}"

@@ -28,7 +28,7 @@ class Automaton:
 
     def __init__(self, patterns: Sequence[str]) -> None:
         """``patterns`` are folded (``fold_phrase``). Those without a letter or digit never match."""
-        keys = [_blank(pattern).strip() for pattern in patterns]
+        keys = [blank(pattern).strip() for pattern in patterns]
         self._indexes = [index for index, key in enumerate(keys) if key]
         self._phrases = frozenset(
             index for index in self._indexes if " " in keys[index] and not _BREAK.search(patterns[index])
@@ -46,7 +46,7 @@ class Automaton:
         return self._search(folded)
 
     def _search(self, text: str) -> list[Span]:
-        plain = _blank(text)
+        plain = blank(text)
         hits = self._automaton.find_matches_as_indexes(f" {plain} ", overlapping=True)
         indexes, phrases = self._indexes, self._phrases
         # The leading pad and the two pads of a match cancel out: its start stays, its end moves back by two.
@@ -61,7 +61,7 @@ class Automaton:
         ]
 
     def _find_with_gaps(self, folded: str) -> list[Span]:
-        text, offsets = _close_gaps(folded)
+        text, offsets = close_gaps(folded)
         return [(index, offsets[start], offsets[end - 1] + 1) for index, start, end in self._search(text)]
 
 
@@ -81,11 +81,12 @@ def _by_start_then_length(span: Span) -> tuple[int, int, int]:
     return start, -end, index
 
 
-def _blank(text: str) -> str:
+def blank(text: str) -> str:
+    """The folded text with everything but letters, digits and fillers as spaces; as long as it was."""
     return text.encode("utf-8").translate(_BLANKED).decode("utf-8")
 
 
-def _close_gaps(folded: str) -> tuple[str, list[int]]:
+def close_gaps(folded: str) -> tuple[str, list[int]]:
     """The text without fillers and repeated spaces, and where each of its characters stood."""
     pieces: list[str] = []
     offsets: list[int] = []

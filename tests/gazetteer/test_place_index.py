@@ -51,12 +51,6 @@ def test_an_unknown_name_is_the_name_of_none() -> None:
     assert INDEX.named("Xyz") == INDEX.named("") == INDEX.named("…") == ()
 
 
-def test_names_lists_each_spelling_once_as_it_is_looked_for() -> None:
-    names = list(INDEX.names())
-    assert names[:3] == ["banibangou", "bani bangou", "باني بانغو"]
-    assert len(names) == len(set(names)) == 7
-
-
 def test_of_two_places_with_one_id_the_first_counts() -> None:
     index = PlaceIndex.build([place("Dori", id="x"), place("Djibo", id="x")])
     assert index.place("x").name == "Dori"

@@ -69,7 +69,7 @@ def test_the_order_of_the_candidates_does_not_matter() -> None:
 
 def test_without_context_the_greater_place_is_meant() -> None:
     resolution = resolve("Gao", ["gao-r", "gao-t", "gao-v"], PlaceContext(), INDEX)
-    assert resolution.place is GAO_TOWN
+    assert resolution.place == GAO_TOWN
 
 
 @pytest.mark.parametrize(("kind", "chosen"), [("region", "gao-r"), ("town", "gao-t")])
@@ -80,7 +80,7 @@ def test_the_word_before_tells_a_region_from_its_seat(kind: str, chosen: str) ->
 
 def test_a_newer_region_leads_to_the_unit_it_was_part_of() -> None:
     resolution = resolve("Bani", ["bani-f", "bani-s"], PlaceContext(units=frozenset({"Soum"})), INDEX)
-    assert resolution.place is BANI_SAHEL
+    assert resolution.place == BANI_SAHEL
 
 
 def test_a_village_of_a_country_the_item_does_not_name_stays_unresolved() -> None:
