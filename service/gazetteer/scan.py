@@ -74,16 +74,18 @@ class Scanner:
         spotted = self._known_names.spot(text, folded)
         return Scan(
             folded=folded,
-            terms=tuple(self._matches(words, language)),
+            terms=tuple(self._matches(text, words, language)),
             places=tuple(self._places(text, spotted, words)),
         )
 
-    def _matches(self, spans: Iterable[Span], language: str | None) -> list[Match]:
-        """A match per category: a word may be of several."""
+    def _matches(self, text: str, spans: Iterable[Span], language: str | None) -> list[Match]:
+        """A match per category: a word may be of several. "UN" is meant in capitals: "un" is an article."""
         found = []
         for index, start, end in spans:
             word = self._words[index][1]
             for term in word.by_language.get(language, word.terms):
+                if len(term.term) == 2 and term.term.isupper() and not text[start:end].isupper():
+                    continue
                 found.append(Match(term.term, term.category, term.weight, start + word.begins, end))
         return found
 

@@ -27,6 +27,8 @@ _COLLECTIVES: dict[str, int] = {fold_phrase(w): v for w, v in vocabulary.COLLECT
 _PLURALS: dict[str, tuple[int, int]] = {fold_phrase(w): v for w, v in vocabulary.PLURALS.items()}
 _TEEN = frozenset(map(fold_phrase, vocabulary.TEEN))
 _ONES = frozenset(fold_phrase(word) for word in vocabulary.ONES)
+_ARTICLES = frozenset(("a", "an"))
+"""Of these the ones that never go on a number: "dix à quinze" is no eleven."""
 _OPENERS = frozenset(
     [*_CARDINALS, *_MULTIPLIERS, *_COLLECTIVES, *_PLURALS, *_ONES]
     + [prefix + word for word in _CARDINALS for prefix in ("و", "ال")]
@@ -81,6 +83,8 @@ def _figure(text: str, words: Words, index: int) -> tuple[Quantity | None, int] 
     behind = index
     while behind < len(words) and words.starts[behind] < end:
         behind += 1
+    if "a" <= text[end : end + 1].lower() <= "z":
+        return None, behind
     digits = _NOT_A_DIGIT.sub("", match.group())
     fraction = _DECIMAL_OF.match(text, end)
     if fraction:
@@ -188,7 +192,7 @@ def _multiplied(times: int, total: int, current: int) -> tuple[int, int, int] | 
 def _fits(word: str, current: int) -> int | None:
     """The part of a number below a thousand after one more cardinal; None where the two do not go together."""
     value = _CARDINALS.get(word) or _CARDINALS.get(word.removeprefix("ال"), 1 if word in _ONES else 0)
-    if value == 0:
+    if value == 0 or (current and word in _ARTICLES):
         return None
     if current == 0:
         return value

@@ -13,6 +13,7 @@ from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import (
     COORDINATING,
     MAYBE,
+    MORE,
     NOUN_ENDS,
     OF_THEM,
     ON_SIDE,
@@ -63,6 +64,8 @@ class Count:
     end: int = 0
     """Where the words that give it its meaning end."""
     start: int = 0
+    more: bool = False
+    """Said as more of what was counted before: "seven others"."""
 
 
 def read_all(passage: Passage) -> tuple[tuple[Line, Count], ...]:
@@ -96,6 +99,8 @@ def _counts_one(passage: Passage, line: Line, quantity: Quantity) -> bool:
     english = passage.text[quantity.core : quantity.end] in ("a", "A", "an", "An")
     for match in line.of("person") if english else line.of("person", "dead", "injure", "missing"):
         if match.start >= quantity.end and passage.gap(quantity.end, match.start) <= 1:
+            if any(quantity.end <= other.start < match.start for other in line.terms):
+                return False  # "une attaque terroriste": of another noun
             plural = english and match.term.endswith("s")
             return not plural and not set(passage.between(quantity.end, match.start)) & NOUN_ENDS
     return False
@@ -138,7 +143,12 @@ class _Reading:
             total=found is not None and found.category == "toll.noun",
             start=min(quantity.start, found.start if found else quantity.start),
             end=end,
+            more=self._is_more(),
         )
+
+    def _is_more(self) -> bool:
+        opener = self.passage.between(max(self.line.start, self.quantity.start - 12), self.quantity.start)[-1:]
+        return bool(MORE & {*opener, *self.passage.between(self.quantity.end, self.edge)})
 
     def _meaning(self, before: Count | None) -> tuple[str, Match | None]:
         """The kind, and the term that gave it (None: inherited from the list)."""
@@ -179,7 +189,12 @@ class _Reading:
         if self.noun is not None and self.clause.joins(before.end, self.quantity.start):
             return True
         behind = self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:1]
-        return bool(behind) and behind[0] in PLACE_OPENERS
+        return bool(behind) and (behind[0] in PLACE_OPENERS or self._is_attributed())
+
+    def _is_attributed(self) -> bool:
+        """ "une dizaine de morts selon X, une quinzaine selon Y"."""
+        said = self.line.of("say")
+        return any(m.start >= self.edge and self.passage.gap(self.edge, m.start) == 0 for m in said)
 
     def _after_sign(self) -> bool:
         return (

@@ -13,7 +13,8 @@ from service.stages.extract.places import Mention
 from service.stages.extract.scoping import TELLING, Scoped, Scopes
 from service.stages.extract.signs import signs, targets
 from service.stages.extract.speakers import speaker_of
-from service.stages.extract.tolls import Reading, Told
+from service.stages.extract.statements import Told
+from service.stages.extract.tolls import Reading
 from service.stages.extract.vocabulary import VIOLENCE
 from service.stages.extract.when import Day, day_of, scope_of
 
@@ -59,8 +60,8 @@ class Reader:
             places=_records(places),
             villages_attacked_min=self._villages(lines, places),
             deaths=deaths,
-            deaths_civilians=tolls.of_side(reading.lead, "civil"),
-            deaths_security=tolls.of_side(reading.lead, "security"),
+            deaths_civilians=reading.of_side("civil"),
+            deaths_security=reading.of_side("security"),
             deaths_attackers=tolls.total(attackers),
             injured=tolls.total(self._told("main", "injured")),
             abducted=tolls.total(self._told("main", "abducted")),
@@ -89,7 +90,8 @@ class Reader:
     @cached_property
     def deaths(self) -> Reading:
         """The dead of the main event but the attackers' own. An earlier toll stands while no newer is told."""
-        return tolls.read(self._told("main", "deaths") or self._told("superseded", "deaths"))
+        told = self._told("main", "deaths") or self._told("superseded", "deaths")
+        return tolls.read(told, self._dead_attackers)
 
     @cached_property
     def _dead_attackers(self) -> list[Told]:
@@ -242,8 +244,8 @@ class Reader:
             date_precision="day",
             places=_records(places),
             deaths=reading.toll,
-            deaths_civilians=tolls.of_side(reading.lead, "civil"),
-            deaths_security=tolls.of_side(reading.lead, "security"),
+            deaths_civilians=reading.of_side("civil"),
+            deaths_security=reading.of_side("security"),
             deaths_attackers=tolls.total(theirs),
             perpetrator=perpetrator(self.passage, [line], [], False),
             evidence=(*(self._quote("places", m.start, m.end) for m in places), *quotes),
@@ -251,14 +253,15 @@ class Reader:
 
     def background(self) -> tuple[BackgroundToll, ...]:
         """Every figure of dead that is not the toll of the main event, with the reason."""
-        parts = {(told.count.start, told.count.end) for told in self.deaths.parts}
+        parts = {told.count for told in self.deaths.parts}
+        sums = {told.count for told in self.deaths.sums}
         stands = _standing(self.deaths)
         found = []
         for one in self.scoped:
             count = one.count
             if one.scope == "superseded" and count in stands:
                 continue  # no newer figure is told: it is the toll
-            why = "part" if (count.start, count.end) in parts else one.scope
+            why = "part" if count in parts else "cumulative" if count in sums else one.scope
             if count.kind == "deaths" and why in _WHY:
                 text = self.passage.text[count.start : count.end]
                 found.append(BackgroundToll(count.quantity.best, text, count.start, count.end, _WHY[why]))

@@ -1,42 +1,18 @@
-"""From counts to a toll: sums of sides and places, conflicting sources, parts of a total, whose dead they are."""
+"""From statements to a toll: which figure stands, between which bounds, and which are parts of it."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from service.records import Claim, Toll
-from service.stages.extract.counts import Count
+from service.stages.extract.statements import Statement, Told, added_up, of_text
 
 _OFFICIAL = frozenset({"government", "army", "hospital"})
 _NEAR = (0.85, 1.25)
 """How far an exact figure may lie from the rounded one of the title and still be the same toll."""
+_TOO_MANY, _TOO_MANY_SAID = 3, 5
+"""How many times the leading figure one further down may be, where nobody and where somebody is named for it."""
+_MOST_PARTS = 12
 _NOT_BELIEVED = frozenset({"armed group"})
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A count with who says it and which place it is said of (index of a mention; None: none near)."""
-
-    count: Count
-    speaker: str | None
-    place: str | None
-    line: int
-    paragraph: int
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What one sentence says of the dead, added up."""
-
-    toll: Toll
-    counts: tuple[Told, ...]
-    speaker: str | None
-    line: int
-    vague: bool
-    places: frozenset[str]
-
-    @property
-    def best(self) -> int:
-        return self.toll.best or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +22,47 @@ class Reading:
     toll: Toll | None
     statements: tuple[Statement, ...] = ()
     parts: tuple[Told, ...] = ()
-    lead: Statement | None = None
+    sums: tuple[Told, ...] = ()
+    """Figures so far above the others that they can only add up many attacks."""
+
+    def of_side(self, side: str) -> int | None:
+        """How many of the dead were of one side; None where no statement of the whole toll tells their sides."""
+        whole = [one for one in self.statements if self.toll and one.best == self.toll.best]
+        for one in whole:
+            for other in ("civil", "security"):
+                if one.of_side(other) is not None:
+                    return one.of_side(side)
+        return None
 
 
-def read(told: Sequence[Told]) -> Reading:
-    """The dead of one event from every count of them, in the order of the text."""
-    statements = [_statement(line) for line in _by_line(told)]
+def read(told: Sequence[Told], attackers: Sequence[Told] = ()) -> Reading:
+    """The dead of one event from every count of them and of the attackers, in the order of the text."""
+    statements = added_up(of_text(told, attackers))
     if not statements:
         return Reading(None)
     lead = _lead(statements)
-    whole = [one for one in statements if not (_is_part(one, lead, statements) or _is_rounding(one, lead))]
-    parts = tuple(count for one in statements if one not in whole for count in one.counts)
-    return Reading(_spanned(whole, _standing(whole, lead)), tuple(whole), parts, lead)
+    sums = tuple(count for one in statements if _is_sum(one, lead) for count in one.told)
+    statements = [one for one in statements if not _is_sum(one, lead)]
+    parts_of = _parts(statements, lead)
+    whole = [
+        one
+        for one in statements
+        if not (one in parts_of or _is_part(one, lead) or _is_rounding(one, lead))
+    ]
+    stated = {count for one in whole for count in one.counts}
+    parts = tuple(one for one in told if one not in stated and one not in sums)
+    return Reading(_spanned(whole, _standing(whole, lead)), tuple(whole), parts, sums)
 
 
 def total(told: Sequence[Told]) -> int | None:
     """One figure for the injured, the abducted, the attackers' dead: the first that a sentence gives.
 
-    "Up to" so many counts only where nothing else is said.
+    "Up to" so many, and words without a figure, count only where nothing else is said.
     """
-    statements = [_statement(line) for line in _by_line(told)]
+    statements = of_text(told)
     stated = [one for one in statements if not any(told.count.quantity.at_most for told in one.counts)]
-    return next((one.best for one in stated or statements), None)
+    exact = [one for one in stated if not one.vague]
+    return next((one.best for one in exact or stated or statements), None)
 
 
 def claims(statements: Iterable[Statement]) -> tuple[Claim, ...]:
@@ -79,107 +74,58 @@ def claims(statements: Iterable[Statement]) -> tuple[Claim, ...]:
     return tuple(Claim(speaker, toll) for speaker, toll in said.items())
 
 
-def of_side(statement: Statement | None, side: str) -> int | None:
-    """How many of one side a statement counts; None where it does not say."""
-    if statement is None:
-        return None
-    of_it = [told.count for told in statement.counts if told.count.side == side]
-    return sum(count.quantity.best for count in of_it) if of_it else None
-
-
-def _by_line(told: Sequence[Told]) -> list[list[Told]]:
-    lines: dict[int, list[Told]] = {}
-    for one in told:
-        lines.setdefault(one.line, []).append(one)
-    return list(lines.values())
-
-
-def _statement(told: list[Told]) -> Statement:
-    counted = [one for one in told if not one.count.subset] or told
-    kept = _without_breakdown(counted)
-    summed = _summed(kept)
-    return Statement(
-        toll=summed,
-        counts=tuple(kept),
-        speaker=told[0].speaker,
-        line=told[0].line,
-        vague=all(one.count.quantity.vague for one in kept),
-        places=frozenset(one.place for one in told if one.place),
-    )
-
-
-def _without_breakdown(told: list[Told]) -> list[Told]:
-    """ "64 people, 49 civilians and 15 soldiers": the whole, without its parts."""
-    for whole in told:
-        rest = [one for one in told if one is not whole]
-        added = sum(one.count.quantity.best for one in rest)
-        best = whole.count.quantity.best
-        if len(rest) >= 2 and abs(added - best) <= max(1, best // 10):
-            return _whole_or_parts(whole, rest, added)
-    return told
-
-
-def _whole_or_parts(whole: Told, rest: list[Told], added: int) -> list[Told]:
-    sided = all(one.count.side for one in rest)
-    return rest if sided and added == whole.count.quantity.best and not whole.count.side else [whole]
-
-
-def _summed(told: list[Told]) -> Toll:
-    """The sum of what is counted together; where the counts are rivals, the first with the others as bounds."""
-    first = told[0].count
-    together = [first]
-    rivals: list[Count] = []
-    for one in told[1:]:
-        joined = one.count.group == first.group or one.count.listed or _another_place(one, told[0])
-        joined = joined and not one.count.total
-        (together if joined else rivals).append(one.count)
-    same = [count for count in rivals if count.quantity.best == first.quantity.best]
-    low = sum(count.quantity.low for count in together)
-    best = sum(count.quantity.best for count in together)
-    open_above = any(count.quantity.high is None for count in [*together, *same])
-    high = None if open_above else sum(count.quantity.high or 0 for count in together)
-    bests = [count.quantity.best for count in rivals]
-    if any(value > best for value in bests):
-        high = max(bests)
-    return Toll(min([low, *(value for value in bests if value >= best // 2)]), best, high)
-
-
-def _another_place(one: Told, other: Told) -> bool:
-    return one.place is not None and other.place is not None and one.place != other.place
-
-
 def _lead(statements: Sequence[Statement]) -> Statement:
     """The statement that leads: the first with a figure; of a rounded title and the exact figure below it the exact."""
     lead = next((one for one in statements if not one.vague), statements[0])
-    if lead.line == 0 and _is_rounded(lead):
-        for one in (one for one in statements[1:] if one.counts[0].paragraph == 1):
-            near = lead.best if lead.toll.high is None else _NEAR[0] * lead.best
-            if not one.vague and not _is_rounded(one) and near <= one.best <= _NEAR[1] * lead.best:
-                return one
+    if lead.line == 0 and lead.is_rounded:
+        below = [one for one in statements if one.counts[0].paragraph == 1 and not one.vague]
+        near = lead.best if lead.toll.high is None else _NEAR[0] * lead.best
+        if not any(one.best == lead.best for one in below):
+            exact = [one for one in below if not _is_round(one)]
+            return next((one for one in exact if near <= one.best <= _NEAR[1] * lead.best), lead)
     return lead
 
 
-def _is_rounded(one: Statement) -> bool:
-    return one.toll.high is None or any(told.count.quantity.about for told in one.counts)
+def _is_round(one: Statement) -> bool:
+    """Qualified and in tens, as one says it who does not count."""
+    return one.is_rounded and one.best % 10 == 0
 
 
-def _is_part(one: Statement, lead: Statement, statements: Sequence[Statement]) -> bool:
-    """Whether a later, lower figure is one place's share of the leading one, or a vague word for some of them."""
-    if one is lead:
+def _parts(statements: Sequence[Statement], lead: Statement) -> list[Statement]:
+    """Those that count some of the dead that the leading one counts."""
+    lower = [one for one in statements if one is not lead and one.best < lead.best and one.line]
+    for start in range(len(lower)):
+        added = 0
+        for end in range(start, min(len(lower), start + _MOST_PARTS)):
+            added += lower[end].best
+            if added == lead.best and end > start:
+                return lower[start : end + 1]
+    return []
+
+
+def _is_sum(one: Statement, lead: Statement) -> bool:
+    """Whether a figure further down is too high for a rival: it adds up other attacks, whatever its sentence says."""
+    apart = one.counts[0].paragraph - lead.counts[0].paragraph
+    times = _TOO_MANY if one.speaker is None else _TOO_MANY_SAID
+    return apart > 1 and one.best > times * lead.best
+
+
+def _is_part(one: Statement, lead: Statement) -> bool:
+    """Whether a later, lower figure is a share of the leading one rather than another count of the same dead."""
+    if one is lead or one.best > lead.best:
         return False
     if one.vague:
-        return one.best <= lead.best
-    if one.best >= lead.best:
+        return one.speaker is None or one.speaker == lead.speaker or one.line == 0
+    if one.best == lead.best:
         return False
-    if one.speaker in _OFFICIAL and not one.places:
-        return False
-    places = frozenset().union(*(other.places for other in statements))
-    return len(places) > 1 or one.speaker not in _OFFICIAL
+    if one.is_more or one.places or one.speaker == lead.speaker:
+        return True
+    return one.speaker not in _OFFICIAL or one.of_side("civil") != lead.of_side("civil")
 
 
 def _is_rounding(one: Statement, lead: Statement) -> bool:
     """The rounded title of an exact figure says nothing more."""
-    return one.line == 0 and one is not lead and _is_rounded(one) and not _is_rounded(lead)
+    return one.line == 0 and one is not lead and one.is_rounded and not _is_round(lead) and one.best != lead.best
 
 
 def _standing(whole: Sequence[Statement], lead: Statement) -> Statement:
@@ -191,7 +137,7 @@ def _standing(whole: Sequence[Statement], lead: Statement) -> Statement:
 
 def _spanned(whole: Sequence[Statement], standing: Statement) -> Toll:
     best = standing.best
-    lows = [one.toll.low or one.best for one in whole if not one.vague or one is standing]
+    lows = [one.toll.low or one.best for one in whole]
     same = [one for one in whole if one.best == best]
     highest = max((one.toll.high or one.best for one in whole), default=best)
     if highest > best:

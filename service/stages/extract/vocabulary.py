@@ -28,7 +28,8 @@ OTHER_THAN = (_words("other than"), _words("autre que"), _words("autres que"), _
 
 COORDINATING = _words(
     "a about ainsi also an and another at au aussi autre autres d de des du environ et l la le least les"
-    " mais moins more nearly or other others ou plus puis que quelque some than the then two un une و"
+    " mais moins more namely nearly or other others ou plus puis que quelque savoir soit some than the then two"
+    " un une و"
 )
 """Words between two numbers that are counted together."""
 
@@ -59,7 +60,7 @@ AT_WORDS = _words("a at in near around pres autour close")
 PLACE_OPENERS = _words("a around at au aux close dans en from in near on pour pres في قرب")
 """Words that open the place of one part of a toll: "20 at Karou"."""
 
-SIDE_OPENERS = _words("all among chez cote cotes dont parmi tous toutes بين")
+SIDE_OPENERS = _words("all among chez cote cotes parmi tous toutes بين")
 """Words before the side that the dead belong to: "71 morts parmi les militaires"."""
 
 VICTIMS = _words("victime victimes victims ضحايا ضحيه")
@@ -95,6 +96,9 @@ LINKED = _words(
     " بتنظيمي مرتبطه"
 )
 """Words that tie unnamed groups to a named one, which is then not blamed."""
+
+MORE = _words("additional another autre autres encore further more other others اخر اخرين اخرون")
+"""Words beside a number of people that are counted besides those before: "seven others"."""
 
 OF_THEM = _phrases("d entre elles|d entre eux|of them|منهم")
 """Nouns that count some of those counted before."""
