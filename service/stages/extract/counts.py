@@ -147,7 +147,9 @@ class _Reading:
         )
 
     def _is_more(self) -> bool:
-        opener = self.passage.between(max(self.line.start, self.quantity.start - 12), self.quantity.start)[-1:]
+        opener = self.passage.between(max(self.line.start, self.quantity.start - 12), self.quantity.start)[
+            -1:
+        ]
         return bool(MORE & {*opener, *self.passage.between(self.quantity.end, self.edge)})
 
     def _meaning(self, before: Count | None) -> tuple[str, Match | None]:

@@ -45,9 +45,7 @@ def read(told: Sequence[Told], attackers: Sequence[Told] = ()) -> Reading:
     statements = [one for one in statements if not _is_sum(one, lead)]
     parts_of = _parts(statements, lead)
     whole = [
-        one
-        for one in statements
-        if not (one in parts_of or _is_part(one, lead) or _is_rounding(one, lead))
+        one for one in statements if not (one in parts_of or _is_part(one, lead) or _is_rounding(one, lead))
     ]
     stated = {count for one in whole for count in one.counts}
     parts = tuple(one for one in told if one not in stated and one not in sums)
@@ -125,7 +123,9 @@ def _is_part(one: Statement, lead: Statement) -> bool:
 
 def _is_rounding(one: Statement, lead: Statement) -> bool:
     """The rounded title of an exact figure says nothing more."""
-    return one.line == 0 and one is not lead and one.is_rounded and not _is_round(lead) and one.best != lead.best
+    return (
+        one.line == 0 and one is not lead and one.is_rounded and not _is_round(lead) and one.best != lead.best
+    )
 
 
 def _standing(whole: Sequence[Statement], lead: Statement) -> Statement:
