@@ -25,11 +25,32 @@ from items_read import main, read
         ("قتل 20 قرويا يوم الجمعة في هجوم على تامالات.", date(2022, 6, 17), "day"),
         ("Mercredi, le gouvernement a confirmé l'attaque menée mardi.", date(2022, 6, 14), "day"),
         ("Des hommes armés ont attaqué le village.", None, None),
+        ("A leader said on Monday that Sunday's attack killed 20 villagers.", date(2022, 6, 19), "day"),
+        ("An attack this week killed 20.\n\nThe attack on Monday was the worst.", date(2022, 6, 20), "day"),
+        (
+            "Vingt villageois sont morts.\n\nLe bilan est lourd.\n\nLe village a été attaqué samedi.",
+            date(2022, 6, 18),
+            "day",
+        ),
     ],
 )
 def test_the_day_is_the_events_not_the_statements(text: str, day: date | None, precision: str | None) -> None:
     event = main("Mali : 20 villageois tués à Tamalat", text)
     assert (event.date, event.date_precision) == (day, precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En novembre, les autorités avaient annoncé la mort de 69 villageois, tués par des hommes armés.",
+        "Il y a une semaine, 300 civils avaient été tués dans le village voisin.",
+    ],
+)
+def test_what_was_said_or_done_before_is_another_attacks(text: str) -> None:
+    title = "Mali : 20 villageois tués samedi à Tamalat"
+    deaths = main(title, "Vingt villageois ont été tués samedi.\n\n" + text).deaths
+    assert deaths
+    assert (deaths.best, deaths.high) == (20, 20)
 
 
 def test_days_of_one_wave_are_one_event() -> None:

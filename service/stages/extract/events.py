@@ -7,16 +7,17 @@ from functools import cached_property
 from service.records import BackgroundToll, Event, Evidence, NamedPlace, Toll
 from service.stages.extract import tolls
 from service.stages.extract.counts import Count
+from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.perpetrators import is_confirmed, perpetrator
-from service.stages.extract.places import Mention
 from service.stages.extract.scoping import TELLING, Scoped, Scopes
 from service.stages.extract.signs import signs, targets
 from service.stages.extract.speakers import speaker_of
 from service.stages.extract.statements import Told
+from service.stages.extract.time_scope import day_of, scope_of
 from service.stages.extract.tolls import Reading
 from service.stages.extract.vocabulary import VIOLENCE
-from service.stages.extract.when import Day, day_of, scope_of
+from service.stages.extract.when import Day
 
 _WHY = {
     "superseded": "earlier toll of the same attack",

@@ -1,21 +1,26 @@
 """Finding the place names of a text: those the scan met, without surnames and common words, and those no table has."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.resolve import KIND_WORDS
 from service.records import PlaceMatch
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
+    AGAINST_WORDS,
     AT_WORDS,
+    BESIDE_ROAD,
+    CALLED_BEHIND,
     COMPASS,
     LINKED,
     LOCATIVES,
     NAMED_BY,
     NAMING,
     NOT_NAMES,
+    PEOPLES,
     RIVER_WORDS,
+    ROAD_WORDS,
     UNIT_LINKS,
     VIOLENCE,
 )
@@ -25,10 +30,16 @@ _SURE = 0.8
 """From this score on a spelling that no table has is taken for a known name."""
 _MOST_UNKNOWN = 40
 _LONGEST_PART = 30
+_ROAD_REACH = 45
 _PART_BEFORE = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w’']{0,28}-$")
 _PART_AFTER = re.compile(r"(?:-[A-ZÀ-Þ]\w{1,30}(?!\w)){1,3}(?![\w-])")
 _ARABIC_NAME = re.compile(r"[\u0621-\u064a]{3,60}")
 _CAPITALISED = r"[A-ZÀ-Þ][\w’'-]{0,40}[a-zà-ÿ][\w’'-]{0,40}"
+_BLANKS = (" ", "\u00a0", "\u202f")
+_OPENED = re.compile(r"\s?[:(]?\s?(?=[A-ZÀ-Þ])")
+_NAME_BEFORE = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?) $")
+_JOINT = re.compile(r",? (?P<closed>et|and|ou|or|&) (?:(?:de|d’|d\'|à|in|at) ?)?|, ?(?:(?:de|à|in|at) )?")
+_MOST_LISTED = 12
 _UNKNOWN_NAME = re.compile(rf"{_CAPITALISED}(?: (?:{_CAPITALISED}|Ag\b)){{0,2}}")
 
 
@@ -45,12 +56,22 @@ def _whole_words(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIn
     whole: dict[int, PlaceMatch] = {}
     for match in matches:
         start, end = _hyphenated(passage.text, match.start, match.end)
-        if (start, end) == (match.start, match.end):
+        if (start, end) == (match.start, match.end) or ends_road(passage, start):
             whole.setdefault(start, match)
-        else:
-            name = passage.text[start:end]
+        elif set(fold(name := passage.text[start:end]).split("-")) - COMPASS:
             whole[start] = PlaceMatch(name, start, end, _sure(index, name))
     return list(whole.values())
+
+
+def ends_road(passage: Passage, start: int) -> bool:
+    """ "axe Dori-Téra", "the road between Dori and Téra": whether a road is named by the place at an offset."""
+    start = _hyphenated(passage.text, start, start)[0]
+    for word in reversed(passage.between(max(0, start - _ROAD_REACH), start)[-5:]):
+        if word in ROAD_WORDS:
+            return True
+        if word not in BESIDE_ROAD:
+            return False
+    return False
 
 
 def _hyphenated(text: str, start: int, end: int) -> tuple[int, int]:
@@ -100,21 +121,33 @@ def word_after(passage: Passage, offset: int) -> str:
 
 
 def _unknown_names(passage: Passage, known: Sequence[PlaceMatch], index: PlaceIndex) -> list[PlaceMatch]:
-    """Names that no table has under that spelling: behind "village de", or where violence was "à", "in", "at" them."""
+    """Names that no table has under that spelling: called a village, struck, or listed beside another place."""
     taken = {offset for match in known for offset in (match.start, match.end - 1)}
     found: list[PlaceMatch] = []
-    for line in passage.lines:
-        for name in (*_called(passage, line), *_located(passage, line)):
+
+    def keep(names: Iterable[re.Match[str]]) -> None:
+        for name in names:
             if name.start() in taken or name.end() - 1 in taken or len(found) >= _MOST_UNKNOWN:
                 continue
             found.append(PlaceMatch(name.group(), name.start(), name.end(), _sure(index, name.group())))
             taken.update((name.start(), name.end() - 1))
+
+    for line in passage.lines:
+        keep(_called(passage, line))
+        keep(_called_behind(passage, line))
+        keep(_located(passage, line))
+        keep(_struck(passage, line))
+    for match in sorted((*known, *found), key=lambda match: match.start):
+        keep(_listed_after(passage, match, index))
     return found
 
 
 def _called(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
-    """ "village de X", "le village peul de X", "the village of X", "قرية X"."""
+    """ "village de X", "le village peul de X", "the village of X", "4 villages : X", "قرية X"."""
     for term in line.of("place.inhabited"):
+        opened = _OPENED.match(passage.text, term.end)
+        if opened is not None:
+            yield from _name_at(passage, line, opened.end())
         index = passage.words.first_from(term.end)
         for word in passage.words[index : index + 3]:
             if word.end > line.end:
@@ -128,6 +161,37 @@ def _called(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
                 break
 
 
+def _called_behind(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
+    """ "in X village", "the town of" aside: English says what it is behind the name."""
+    for term in line.of("place.inhabited"):
+        behind = passage.text[max(line.start, term.start - _LONGEST_PART) : term.start]
+        name = _NAME_BEFORE.search(behind)
+        if name is not None and fold(term.term) in CALLED_BEHIND:
+            yield from _name_at(passage, line, term.start - len(behind) + name.start(1), term.start)
+
+
+def _listed_after(passage: Passage, match: PlaceMatch, index: PlaceIndex) -> Iterator[re.Match[str]]:
+    """ "Intazayene, Woursanat et Bakorat": names listed behind a village, up to a joining word."""
+    if not _is_settlement(match, index):
+        return
+    line, start = passage.line_at(match.start), match.end
+    listed: list[re.Match[str]] = []
+    while (joint := _JOINT.match(passage.text, start, line.end)) is not None and len(listed) < _MOST_LISTED:
+        name = next(_name_at(passage, line, joint.end()), None)
+        if name is None:
+            break
+        listed.append(name)
+        start = name.end()
+        if joint["closed"]:
+            yield from listed
+            break
+
+
+def _is_settlement(match: PlaceMatch, index: PlaceIndex) -> bool:
+    kinds = {index.place(place_id).kind for place_id in match.candidates}
+    return kinds.isdisjoint(("country", "region", "district")) or not kinds.isdisjoint(("village", "town"))
+
+
 def _located(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
     """ "20 people were killed at X", "enlevées près de X": a preposition and a name, in a sentence of violence."""
     if not (line.has(*VIOLENCE) or _counts_people(line)):
@@ -139,6 +203,16 @@ def _located(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
             continue
         if not index or words.texts[index - 1] not in LINKED:
             yield from _name_at(passage, line, _behind_preposition(passage.text, word, end))
+
+
+def _struck(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
+    """ "attaque contre X", "attack on X", "massacre de X"."""
+    for term in line.of("attack"):
+        if term.term.rpartition(" ")[2] in AGAINST_WORDS:
+            yield from _name_at(passage, line, term.end + 1)
+        index = passage.words.first_from(term.end)
+        if index < len(passage.words) and passage.words.texts[index] in AGAINST_WORDS:
+            yield from _name_at(passage, line, passage.words.ends[index] + 1)
 
 
 def _is_preposition(word: str) -> bool:
@@ -159,10 +233,22 @@ def _counts_people(line: Line) -> bool:
     return bool(line.quantities) and line.has("person")
 
 
-def _name_at(passage: Passage, line: Line, start: int) -> Iterator[re.Match[str]]:
+def _name_at(passage: Passage, line: Line, start: int, end: int | None = None) -> Iterator[re.Match[str]]:
     """A name of one to three capitalised words (Arabic: one word) at an offset, unless its words mean something."""
-    name = _UNKNOWN_NAME.match(passage.text, start) or _ARABIC_NAME.match(passage.text, start)
-    if name is None or name.end() > line.end or fold(name.group()) in NOT_NAMES:
+    while passage.text[start : start + 1] in _BLANKS and start < line.end:
+        start += 1
+    name = _UNKNOWN_NAME.match(passage.text, start, end or line.end) or _ARABIC_NAME.match(
+        passage.text, start
+    )
+    if name is None or name.end() > line.end:
+        return
+    words = fold(name.group()).replace("-", " ")
+    if (
+        words in NOT_NAMES
+        or words in COMPASS
+        or set(words.split()) <= COMPASS
+        or PEOPLES & set(words.split())
+    ):
         return
     meant = [(term.start, term.end) for term in line.terms] + [(time.start, time.end) for time in line.times]
     if not any(begin < name.end() and name.start() < end for begin, end in meant):

@@ -1,73 +1,24 @@
 """Which places a text names, what each name does in its sentence, and which place it means."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from math import inf
 
+from service.gazetteer.distance import kilometres
 from service.gazetteer.index import PlaceIndex
-from service.gazetteer.resolve import KIND_WORDS, PlaceContext, named_units, resolve
-from service.records import NamedPlace, Place, PlaceMatch
+from service.gazetteer.resolve import KIND_WORDS, NamedUnits, PlaceContext, named_units, resolve
+from service.records import Place, PlaceMatch
 from service.stages.extract import names
-from service.stages.extract.passage import Line, Passage
-from service.stages.extract.vocabulary import (
-    KIND_LINKS,
-    LISTING,
-    LOCATIVES,
-    NEAR_WORDS,
-    UNIT_LINKS,
-    VIOLENCE,
-)
+from service.stages.extract.mentions import VILLAGE_KINDS, Mention
+from service.stages.extract.passage import Passage
+from service.stages.extract.roles import mention
+from service.stages.extract.vocabulary import UNIT_LINKS, VIOLENCE
 from service.text.folding import fold
-
-Role = Literal["site", "near", "far", "unit", "country", "reference"]
 
 _MOST_NAMES = 400
 """Names read in one text: a report has thirty."""
-_VILLAGE_KINDS = ("village", "town", "site")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A place name in the text. ``role``: what the sentence uses it for; ``place`` None: no table has it."""
-
-    name: str
-    start: int
-    end: int
-    line: int
-    role: Role
-    place: Place | None
-    unit: Place | None = None
-    """For a name no table has: the unit it is said to be in."""
-    seat: bool = False
-    """A region has the same name: said in passing it is rather the region, or where people fled to."""
-
-    @property
-    def inhabited(self) -> bool:
-        return self.place is None or self.place.kind in _VILLAGE_KINDS
-
-    @property
-    def in_zone(self) -> bool:
-        """Whether it lies in the zone; an unknown name where its unit does."""
-        known = self.place or self.unit
-        return known.in_zone if known else False
-
-    def as_record(self) -> NamedPlace:
-        """The public form. Unresolved names keep the unit they are said to be in."""
-        known, unit = self.place, self.place or self.unit
-        return NamedPlace(
-            name=known.name if known else self.name,
-            as_written=self.name,
-            kind=known.kind if known else "village",
-            country=unit.country if unit else None,
-            adm1=unit.adm1 if unit else None,
-            adm1_pcode=unit.adm1_pcode if unit else None,
-            adm2=unit.adm2 if unit else None,
-            lat=known.lat if known else None,
-            lon=known.lon if known else None,
-            resolved=known is not None,
-            place_id=known.id if known else None,
-        )
+_BESIDE_KM = 80.0
+"""Within this distance of a place named for sure a misspelt name is believed."""
 
 
 def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> tuple[Mention, ...]:
@@ -85,10 +36,27 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
             if kind not in of_kind:
                 of_kind[kind] = replace(context, kind=kind)
             candidates = _fitting(passage, match, kind, index)
-            decided[key] = resolve(match.name, candidates, of_kind[kind], index, named).place
+            place = resolve(match.name, candidates, of_kind[kind], index, named).place
+            fits = place is None or index.named(match.name) or _agrees(place, named, context.anchors)
+            decided[key] = place if fits else None
         seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
-        mentions.append(_mention(passage, match, decided[key], mentions, seat))
+        mentions.append(mention(passage, match, decided[key], mentions, seat))
     return tuple(_with_units(_without_refuges(passage, mentions)))
+
+
+def _agrees(place: Place, named: NamedUnits, anchors: Sequence[Place]) -> bool:
+    """Whether a place that another spelling was taken for lies where the item is about: else it is another place."""
+    if any(_kilometres(place, anchor) <= _BESIDE_KM for anchor in anchors):
+        return True
+    if named.regions:
+        return (place.country, place.adm1) in named.regions
+    return not named.countries or place.country in named.countries
+
+
+def _kilometres(one: Place, other: Place) -> float:
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return inf
+    return kilometres(one.lat, one.lon, other.lat, other.lon)
 
 
 def _without_refuges(passage: Passage, mentions: Sequence[Mention]) -> list[Mention]:
@@ -113,7 +81,7 @@ def _fitting(passage: Passage, match: PlaceMatch, kind: str | None, index: Place
     if kind in ("district", "region"):
         return match.candidates
     kinds = {place_id: index.place(place_id).kind for place_id in match.candidates}
-    if not set(kinds.values()) & set(_VILLAGE_KINDS):
+    if not set(kinds.values()) & set(VILLAGE_KINDS):
         return match.candidates
     at = bool(_AT & set(passage.between(max(0, match.start - 10), match.start)[-1:]))
     dropped = ("district", "region") if at else ("district",)
@@ -135,7 +103,8 @@ def _context(passage: Passage, matches: Iterable[PlaceMatch], index: PlaceIndex)
                 countries.add(place.country)
             elif place.kind in ("region", "district"):
                 units.add(place.name)
-        if len(places) == 1 and places[0].kind in _VILLAGE_KINDS and places[0].lat is not None:
+        sure = len(places) == 1 and places[0].lat is not None and bool(index.named(match.name))
+        if sure and places[0].kind in VILLAGE_KINDS:
             anchors.append(places[0])
     return PlaceContext(countries=frozenset(countries), units=frozenset(units), anchors=tuple(anchors[:20]))
 
@@ -166,98 +135,13 @@ _UNITS_BEHIND = {
 }
 
 
-def _mention(
-    passage: Passage, match: PlaceMatch, place: Place | None, before: Sequence[Mention], seat: bool
-) -> Mention:
-    line = passage.line_at(match.start)
-    role = _role(passage, line, match, place, before[-1] if before else None)
-    if seat and role == "site" and _is_topic(passage, match):
-        role = "reference"
-    return Mention(match.name, match.start, match.end, line.number, role, place, seat=seat)
-
-
-def _role(passage: Passage, line: Line, match: PlaceMatch, place: Place | None, last: Mention | None) -> Role:
-    if place is not None and place.kind == "country":
-        return "country"
-    opener = _opener(passage, line, match)
-    if opener is not None:
-        return opener
-    if place is not None and place.kind in ("district", "region"):
-        return "unit"
-    before = passage.between(max(line.start, match.start - 40), match.start)[-3:]
-    if _is_dateline(passage, line, match) or _in_brackets(passage, match, last):
-        return "reference"
-    if before[-1:] in (["le"], ["the"]) and not _names_a_thing(passage, line, match):
-        return "reference"
-    if last is not None and _is_listed(passage, line, match, last):
-        return last.role if last.role not in ("country", "unit") else "site"
-    if NEAR_WORDS & set(before[-2:]) and not _after_comma(passage, match):
-        return "near"
-    if place is not None and not place.in_zone and not LOCATIVES & set(before[-2:]):
-        return "reference"
-    return "site"
-
-
-def _is_listed(passage: Passage, line: Line, match: PlaceMatch, last: Mention) -> bool:
-    """ "X, Y et Z": a name right behind another, with a comma or a joining word between."""
-    if last.line != line.number or passage.gap(last.end, match.start) > 1:
-        return False
-    return bool(LISTING & set(passage.between(last.end, match.start))) or _after_comma(passage, match)
-
-
-def _is_topic(passage: Passage, match: PlaceMatch) -> bool:
-    """ "Ménaka : …" at the head of the text says of which region it is."""
-    return match.start == 0 and passage.text[match.end : match.end + 3].lstrip("\u00a0\u202f ")[:1] == ":"
-
-
-def _in_brackets(passage: Passage, match: PlaceMatch, last: Mention | None) -> bool:
-    """ "Tamalat (Ménaka)": where the place before lies."""
-    return last is not None and passage.text[last.end : match.start].strip() == "("
-
-
-def _names_a_thing(passage: Passage, line: Line, match: PlaceMatch) -> bool:
-    """ "the Bamba position", against "the Timbuktu" (a ship)."""
-    behind = line.of("place.outside", "place.inhabited", "attack", "dead")
-    return any(0 <= term.start - match.end <= 1 for term in behind)
-
-
-def _after_comma(passage: Passage, match: PlaceMatch) -> bool:
-    return passage.text[max(0, match.start - 2) : match.start].strip()[-1:] in (",", "،")
-
-
-def _opener(passage: Passage, line: Line, match: PlaceMatch) -> Role | None:
-    """The role that a lexicon term right before the name gives it."""
-    roles: dict[str, Role] = {"place.title": "reference", "place.toward": "reference", "place.far": "far"}
-    for term in reversed(line.of("place.title", "place.toward", "place.far")):
-        if term.end > match.start:
-            continue
-        between = passage.between(term.end, match.start)
-        if len(between) <= (term.category != "place.title") or set(between) <= KIND_LINKS:
-            return roles[term.category]
-    return None
-
-
-def _is_dateline(passage: Passage, line: Line, match: PlaceMatch) -> bool:
-    """ "BAMAKO: …", "GAO (Mali) - …", "Bamako, June 6 - …": where the reporter sits."""
-    if line.paragraph != 1 or passage.gap(line.start, match.start) > 0:
-        return False
-    return match.name.isupper() or _DATELINE.match(passage.text, match.end) is not None
-
-
-_DATELINE = re.compile(r"\s*(?:\([^)]{0,30}\)|,[^-–—:.\n]{0,25})?\s[-–—]|:")
-
-
 def _with_units(mentions: Sequence[Mention]) -> Iterable[Mention]:
     """Names no table has, with the unit named in the same sentence, else the last one named, else the first."""
-    units = [
-        mention for mention in mentions if mention.place and mention.place.kind in ("region", "district")
-    ]
-    for mention in mentions:
-        if mention.place is None and units:
-            near = [u for u in units if u.line == mention.line] or [
-                u for u in units if u.start < mention.start
-            ]
-            unit = near[0].place if near else units[0].place
-            yield replace(mention, unit=unit)
+    units = [m for m in mentions if m.place and m.place.kind in ("region", "district")]
+    for m in mentions:
+        if m.place is None and units:
+            near = [u for u in units if u.line == m.line]
+            near = near or [u for u in units if u.start < m.start][-1:]
+            yield replace(m, unit=near[0].place if near else units[0].place)
         else:
-            yield mention
+            yield m

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from service.records import Zone
 from service.stages.extract.counts import Count
+from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage, is_of
-from service.stages.extract.places import Mention
 from service.stages.extract.when import RECENT, Day
 
 _LEAD = 3

@@ -6,10 +6,11 @@ from datetime import date
 from functools import cached_property
 
 from service.stages.extract.counts import Count
+from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.places import Mention
+from service.stages.extract.time_scope import scope_of
 from service.stages.extract.vocabulary import BORDER, FROM, IN_COUNTRY, TO, VIOLENCE
-from service.stages.extract.when import Day, scope_of
+from service.stages.extract.when import Day
 
 TELLING = 3
 """Paragraphs in which a sentence without a word of violence may still say where it was."""

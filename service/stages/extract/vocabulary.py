@@ -55,7 +55,8 @@ ARTICLES = _words("by de des its la le les leurs par ses the their")
 """Words that make a French participle behind them a noun: "les blessés"."""
 
 AT_WORDS = _words("a at in near around pres autour close")
-"""Prepositions behind which a capitalised word in a sentence of violence is a place."""
+AGAINST_WORDS = _words("against contre d de of on sur")
+"""Prepositions behind which a capitalised word in a sentence of violence is a place; and those behind "attack"."""
 
 PLACE_OPENERS = _words("a around at au aux close dans en from in near on pour pres في قرب")
 """Words that open the place of one part of a toll: "20 at Karou"."""
@@ -91,8 +92,21 @@ NOT_NAMES = _words(
 )
 """Common words that are also names of hamlets; Arabic: what stands behind "village" and is no name."""
 
+PEOPLES = _words(
+    "africain african algerian algerien american americain arabe arabes arabs bambara bella beninese beninois"
+    " british burkinabe burkinabes burkinabaise burkinabais chadian chinese chretien chretiens christian christians"
+    " daoussahak dawsahak djerma dogon dogons european european europeen foulani foulse francais francaise french"
+    " fulani fulanis german ghanaian gourmantche haoussa hausa imghad islamic islamique islamist ivorian ivoirien"
+    " malian malians malien malienne maliens maliennes maure maures mossi muslim muslims musulman musulmans nigerian"
+    " nigerians nigerien nigerienne nigeriens nigeriennes peul peule peules peulh peulhs peuls russe russes russian"
+    " sahelian sahelien senoufo songhai songhay sonrhai soninke tchadien togolais togolese touareg touaregs tuareg"
+    " tuaregs western zarma"
+)
+"""Peoples and nationalities, which English writes with a capital: no place names."""
+
 LINKED = _words(
-    "affiliated affilie affiliee affiliees affilies groups lie liee liees lies linked rivals rivaux tied"
+    "affiliate affiliates allegiance allied allies affiliated affilie affiliee affiliees affilies groups lie liee"
+    " liees lies linked rivals rivaux tied"
     " بتنظيمي مرتبطه"
 )
 """Words that tie unnamed groups to a named one, which is then not blamed."""
@@ -109,10 +123,17 @@ ON_SIDE = _words("camp cote cotes rangs ranks side صفوف")
 NAMING = _words("appele called d de dit named nomme of")
 """Words between "village" and its name."""
 
+CALLED_BEHIND = _words("community hamlet locality settlement town village")
+"""English kinds that stand behind the name: "in X village"."""
+
 NAMED_BY = _phrases("بلده|سكان قريه|قريه")
 """Arabic nouns that a name follows at once."""
 
-KIND_LINKS = _words("cite city d de l la le localite locality of the town village ville")
+KIND_LINKS = _words(
+    "adjacent cite city d de du foire hebdomadaire l la le localite locality marche market nearby neighboring"
+    " neighbouring of proche the town village"
+    " ville voisin voisine weekly"
+)
 """Words between a preposition and the name it governs: "vers la ville de X"."""
 
 COMPASS = _phrases(
@@ -125,6 +146,30 @@ IN_COUNTRY = _words("au en in neighbouring neighboring voisin du of")
 
 BORDER = _words("pres proche near frontiere border frontalier frontaliere borders bordering avec with")
 """Words that make it a border."""
+
+ROAD_WORDS = _words(
+    "axe axes highway liant linking piste reliant relie relient rn1 rn2 rn3 rn4 rn6 rn15 rn16 rn17 rn18 rn19 road"
+    " route routes troncon voie"
+)
+"""Words before the names of the two ends of a road."""
+
+BESIDE_ROAD = _words("and between d de des du entre et l la le les linking of nationale qui that the to")
+"""Words that may stand between them and the names."""
+
+FLIGHT_LINKS = KIND_LINKS | _words("a au aux chez dans en for in into to toward towards vers")
+"""Words between a word of flight and the place where people went."""
+
+DESCRIBED_BY = _words("abrite est hosts is lies se sits situe situee")
+"""Words right behind a name that begin a description of the place."""
+
+DESCRIBING = _words("a about dans in le la located situe situee the trouve un une")
+"""What follows them where even a sentence of violence does no more than describe."""
+
+PLURAL_KINDS = _words("communities communautes hameaux hamlets localites localities places villages")
+"""Words that make the unit behind them the one in which several places lie: "two villages of X"."""
+
+OF = _words("d de du of in dans")
+"""Words between them and the unit."""
 
 LISTING = _words("et and ou or و")
 """Words between the names of a list."""

@@ -1,0 +1,44 @@
+"""Which names of a report are places of the attack, and which say where something else is."""
+
+import pytest
+from items_read import main, read
+
+
+def names(title: str, text: str = "") -> list[str]:
+    return [place.name for place in main(title, text).places]
+
+
+@pytest.mark.parametrize(
+    ("phenomenon", "text", "expected"),
+    [
+        ("list", "Vingt civils ont été tués à Karou, Wourokoy et Dirga.", ["Karou", "Wourokoy", "Dirga"]),
+        ("list, English", "Twenty people were killed in Karou, Wourokoy and Dirga.", ["Karou", "Wourokoy", "Dirga"]),
+        ("kind behind the name", "Gunmen stormed into Wourokoy village on Saturday.", ["Wourokoy"]),
+        ("kind right before", "Ils ont attaqué le village Wourokoy samedi.", ["Wourokoy"]),
+        ("names behind a colon", "Deux villages : Wourokoy et Bandarou ont été attaqués.", ["Wourokoy", "Bandarou"]),
+        ("hamlet of farmers", "Le hameau de culture de Wourokoy a été attaqué.", ["Wourokoy"]),
+        ("attack on a name", "The attack on Wourokoy killed twenty people.", ["Wourokoy"]),
+        ("a people is no place", "An attack on Malian soldiers in Karou killed twenty.", ["Karou"]),
+        ("the unit several lie in", "Vingt civils ont été tués dans trois villages de Karou.", ["Ménaka", "Karou"]),
+        ("the speaker's town", "Le maire de la ville voisine de Karou dit Tamalat attaqué.", ["Tamalat"]),
+        ("ends of a road", "Un convoi a été attaqué à Tamalat sur l'axe Karou-Dirga.", ["Tamalat"]),
+        ("ends of a road, dash", "Tamalat a été attaqué sur la route Karou – Dirga.", ["Tamalat"]),
+        ("where people fled", "Tamalat was attacked and villagers fled to the town of Karou.", ["Tamalat"]),
+        ("where they were going", "Attaqués à Tamalat, ils revenaient du marché de Karou.", ["Tamalat"]),
+        ("a place described", "Tamalat a été attaqué. Karou se trouve à 20 km, près des attaques.", ["Tamalat"]),
+    ],
+)  # fmt: skip
+def test_places_of_the_attack(phenomenon: str, text: str, expected: list[str]) -> None:
+    assert names("Région de Ménaka : vingt civils tués au Mali", text) == expected, phenomenon
+
+
+def test_another_spelling_is_not_taken_for_a_place_of_another_region() -> None:
+    text = "Vingt civils ont été tués à Dirgua, dans la région de Diffa au Niger."
+    found = [place.name for event in read("Niger : attaque", text).events for place in event.places]
+    assert "Dirga" not in found
+
+
+def test_an_unknown_village_keeps_the_unit_named_last_before_it() -> None:
+    text = "L'attaque a eu lieu dans la région de Gao.\n\nVingt civils ont été tués au village de Wourokoy."
+    (place,) = main("Mali : attaque dans la région de Ménaka", text).places
+    assert (place.name, place.resolved, place.adm1) == ("Wourokoy", False, "Gao")
