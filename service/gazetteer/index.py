@@ -1,6 +1,6 @@
 """The place index: by id, by name in any of its spellings, by nearness. Built once, then only read."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -9,9 +9,10 @@ from math import cos, radians
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 from rapidfuzz.fuzz import ratio
 
+from service.gazetteer import transliteration
 from service.gazetteer.distance import kilometres
 from service.gazetteer.packed import KINDS, Table, checksum, pack, shortened, strips
-from service.gazetteer.spelling import consonants, is_arabic, skeleton
+from service.gazetteer.spelling import is_arabic, skeleton
 from service.records import Place
 from service.text.folding import fold_name
 
@@ -19,6 +20,9 @@ _KM_PER_DEGREE = 111.0
 _WIDEST_KM = 2_000.0
 _LONGEST_NAME = 60
 _SHORTEST_VARIANT = 4
+_FEW_CONSONANTS = 3
+_LIKE, _LIKE_WITH_FEW, _AS_GOOD = 0.86, 0.96, 0.06
+"""How alike an Arabic and a Latin name must sound, with few consonants more; how far behind the best is as good."""
 _PLACES_KEPT = 20_000
 """Places kept once made: those that texts name come again."""
 
@@ -85,16 +89,19 @@ class PlaceIndex:
     def find(self, name: str) -> list[Candidate]:
         """What a spelling may mean, best first: as it stands, else by the ways names are misspelt; empty if nothing.
 
-        The same letters and the same skeleton; where neither finds a place, one letter of the skeleton different; then,
-        for an Arabic name, the same consonants in Latin letters. Names over 60 characters find nothing.
+        The same letters and the same skeleton; where neither finds a place, one letter of the skeleton different. An
+        Arabic name that is not known as it stands means what sounds alike in Latin letters. Names over 60 characters
+        find nothing.
         """
         key = fold_name(name)
         if not key or len(key) > _LONGEST_NAME:
             return []
         same = self._same_letters(key)
+        if is_arabic(key):
+            return same or self._transliterated(key)
         exact = {candidate.place_id for candidate in same}
         same += [candidate for candidate in self._same_sound(key) if candidate.place_id not in exact]
-        return same or self._one_letter_off(key) or self._transliterated(key)
+        return same or self._one_letter_off(key)
 
     def _same_letters(self, key: str) -> list[Candidate]:
         return [Candidate(place.id, key, 1.0, "the spelling is known") for place in self.bearing(key)]
@@ -108,28 +115,52 @@ class PlaceIndex:
 
     def _one_letter_off(self, key: str) -> list[Candidate]:
         bones = skeleton(key)
-        if len(bones) <= _SHORTEST_VARIANT or is_arabic(key):
+        if len(bones) <= _SHORTEST_VARIANT:
             return []
         near = {name for hashed in shortened(bones) for name in self._keys("shortened", hashed)}
         known = [name for name in near if _one_letter_apart(bones, skeleton(name))]
         return self._rated(key, known, 0.9, "one letter different")
 
     def _transliterated(self, key: str) -> list[Candidate]:
-        sounds = consonants(key)
-        if len(sounds) < 3 or not is_arabic(key):
+        """What an Arabic name may mean: Arabic spellings with its skeleton, and Latin ones that sound alike."""
+        if len(key) < _SHORTEST_VARIANT:
             return []
-        known = [name for name in self._keys("sounds", checksum(sounds)) if consonants(name) == sounds]
-        return self._rated(key, known, 0.85, "the same consonants in Latin letters")
+        bones = skeleton(key)
+        arabic = (name for name in self._keys("bones", checksum(bones)) if is_arabic(name))
+        known = self._rated(
+            key, [name for name in arabic if skeleton(name) == bones], 0.95, "a usual variant of the spelling"
+        )
+        found = {candidate.place_id for candidate in known}
+        return known + [one for one in self._sounding_alike(key) if one.place_id not in found]
+
+    def _sounding_alike(self, key: str) -> list[Candidate]:
+        said = transliteration.spoken(key)
+        sounds = transliteration.sounds(said)
+        spoken = {name: transliteration.spoken(name) for name in self._keys("sounds", checksum(sounds))}
+        alike = {
+            name: transliteration.likeness(said, other)
+            for name, other in spoken.items()
+            if transliteration.sounds(other) == sounds
+        }
+        best = max(alike.values(), default=0.0)
+        if best < (_LIKE_WITH_FEW if len(sounds) < _FEW_CONSONANTS else _LIKE):
+            return []
+        near = {name: score for name, score in alike.items() if score >= best - _AS_GOOD}
+        return self._by_place(near, 0.95, "the same sounds in Latin letters")
 
     def _keys(self, group: str, hashed: int) -> list[str]:
         """The names that a sorted array of the table has under a checksum."""
         return [self.table.key(number) for number in self.table.numbers(group, hashed)]
 
     def _rated(self, key: str, known: Collection[str], ceiling: float, why: str) -> list[Candidate]:
-        """Candidates for spellings met, rated by likeness below a ceiling; each place once, by its best spelling."""
+        """Candidates for spellings met, rated by likeness below a ceiling."""
+        return self._by_place({name: _likeness(key, name) for name in known}, ceiling, why)
+
+    def _by_place(self, alike: Mapping[str, float], ceiling: float, why: str) -> list[Candidate]:
+        """Each place of the spellings met once, by its best spelling; the likest first."""
         best: dict[str, Candidate] = {}
-        for name in sorted(known):
-            score = round(ceiling * _likeness(key, name), 3)
+        for name, likeness in sorted(alike.items()):
+            score = round(ceiling * likeness, 3)
             for place in self.bearing(name):
                 if place.id not in best or best[place.id].score < score:
                     best[place.id] = Candidate(place.id, name, score, f"{why}: {name}")
@@ -170,7 +201,5 @@ def _one_letter_apart(one: str, other: str) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
-    """How alike two spellings look, 0 to 1; Arabic against Latin by their skeletons."""
-    if is_arabic(one) != is_arabic(other):
-        one, other = skeleton(one), skeleton(other)
+    """How alike two spellings of one script look, 0 to 1."""
     return max(ratio(one, other) / 100, JaroWinkler.similarity(one, other))

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import nan
 
-from service.gazetteer.spelling import consonants, is_arabic, skeleton
+from service.gazetteer import transliteration
+from service.gazetteer.spelling import is_arabic, skeleton
 from service.records import Place
 from service.text.automaton import blank
 from service.text.folding import fold_phrase
@@ -242,14 +243,15 @@ def _near(table: Table) -> Mapping[str, memoryview]:
 
 
 def _variants(table: Table) -> Mapping[str, memoryview]:
-    """Keys by skeleton, by consonants, and by what is left of the skeleton when one letter is left out."""
+    """Keys by skeleton; Latin ones also by spoken consonants and by what is left of the skeleton without one letter."""
     grouped: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for number in range(len(table["key_hash"])):
         key = table.key(number)
         bones = skeleton(key)
         grouped["bones"].append((checksum(bones), number))
         if not is_arabic(key):
-            grouped["sounds"].append((checksum(consonants(key)), number))
+            spoken = transliteration.spoken(key)
+            grouped["sounds"].append((checksum(transliteration.sounds(spoken)), number))
             grouped["shortened"].extend((hashed, number) for hashed in shortened(bones))
     return {
         name: section

@@ -18,18 +18,24 @@ _OFF_BY = 0.35
 """A stated distance is believed within this share of itself, or 8 km."""
 
 KIND_WORDS: Mapping[str, str] = {
-    **dict.fromkeys(("village", "hamlet", "hameau", "localite", "locality", "campement", "قريه", "بلده"), "village"),
-    **dict.fromkeys(("ville", "town", "city", "cite", "chef lieu", "مدينه"), "town"),
+    **dict.fromkeys(("village", "hamlet", "hameau", "localite", "locality", "campement", "قريه", "بلده", "قريتي", "قري",
+                     "بلدتي"), "village"),
+    **dict.fromkeys(("ville", "town", "city", "cite", "chef lieu", "مدينه", "مدينتي"), "town"),
     **dict.fromkeys(
         ("commune", "cercle", "circle", "departement", "department", "district", "province", "arrondissement",
-         "municipality", "دائره", "مقاطعه", "بلديه", "اقليم"), "district",
+         "municipality", "دائره", "مقاطعه", "بلديه", "محافظه"), "district",
     ),
-    **dict.fromkeys(("region", "منطقه", "ولايه"), "region"),
+    **dict.fromkeys(("region", "منطقه", "ولايه", "اقليم"), "region"),
     **dict.fromkeys(("pays", "country", "دوله"), "country"),
 }  # fmt: skip
 """Folded words that stand before a name and say what it is, with the kind of place they mean."""
 
-_KIN = {"village": {"village", "town", "site"}, "town": {"town", "village"}, "district": {"district", "town"}}
+_KIN = {
+    "village": {"village", "town", "site"},
+    "town": {"town", "village"},
+    "district": {"district", "town"},
+    "region": {"district"},
+}
 _PRIOR = {"country": 1.2, "region": 0.9, "town": 1.0, "district": 0.7, "village": 0.5, "site": 0.3}
 _MINOR = frozenset({"village", "site"})
 _KIND_BEFORE = re.compile(

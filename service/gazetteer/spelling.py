@@ -1,8 +1,8 @@
 """Keys under which the spellings of one name meet.
 
 Names of the zone are written by ear, in French or English letters and in Arabic: Tillabéri, Tillabery; Bani-Bangou,
-Banibangou; Chinagodrar, Chinégodar; I-n-Delimane, Indelimane; إنشنان. ``skeleton`` joins what French and English
-spelling varies; ``consonants`` what is left when vowels are dropped too, the same for Latin and Arabic letters.
+Banibangou; Chinagodrar, Chinégodar; I-n-Delimane, Indelimane; إنشنان. ``skeleton`` joins what the spelling of one
+script varies; how the two scripts meet is in ``transliteration``.
 """
 
 import re
@@ -37,7 +37,6 @@ _ROMAN = str.maketrans(
         "ل": "l", "م": "m", "ن": "n", "ه": "", "و": "u", "ي": "i", "ء": "", "پ": "b", "چ": "s", "ڤ": "f", "گ": "g",
     }
 )  # fmt: skip
-_SOUNDS = str.maketrans("kjvp", "ggfb", "aeiouy")
 
 
 def skeleton(name: str) -> str:
@@ -48,11 +47,6 @@ def skeleton(name: str) -> str:
     for pattern, by in _RULES:
         key = pattern.sub(by, key)
     return _DOUBLED.sub(r"\1", key)
-
-
-def consonants(name: str) -> str:
-    """What a name sounds like without its vowels, in classes that Arabic letters tell apart."""
-    return _DOUBLED.sub(r"\1", skeleton(name).translate(_SOUNDS))
 
 
 def is_arabic(name: str) -> bool:

@@ -17,6 +17,8 @@ from service.text.folding import FILLER
 
 BEFORE_NAME = ("و", "ب", "ل", "ف", "ك", "وب", "ول")
 """What Arabic writes together with the name that follows: and, in, to, so, as."""
+_AS, _LONG_NAME = "ك", 5
+"""Only names of some length are met behind "as": "كبير" is large, not like Ber."""
 BEFORE_ARTICLE = ("لل", "ولل")
 """The preposition "to" with the article of the word that follows, which loses its first letter."""
 
@@ -88,6 +90,8 @@ class KnownNames:
         if word in self._heads:
             return
         for prefix in BEFORE_NAME:
+            if prefix == _AS and len(word) <= _LONG_NAME:
+                continue
             if word.startswith(prefix) and word[len(prefix) :] in self._heads:
                 yield word[len(prefix) :], len(prefix)
         for prefix in BEFORE_ARTICLE:

@@ -24,11 +24,20 @@ MONTHS: dict[str, int] = {
     **_numbered("janvier février mars avril mai juin juillet août septembre octobre novembre décembre", 1),
     **_numbered("january february march april may june july august september october november december", 1),
     **_numbered("يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر", 1),
-    **_numbered("جانفي فيفري مارس أفريل ماي جوان جويلية أوت", 1),
-    **_numbered("كانون شباط آذار نيسان أيار حزيران تموز آب أيلول", 1),
+    **_numbered("جانفي فيفري مارس أفريل ماي جوان جويلية أوت سبتمبر أكتوبر نوفمبر ديسمبر", 1),
+    **_numbered("يناير فبراير مارس إبريل ماي يونيو يوليوز غشت شتنبر أكتوبر نونبر دجنبر", 1),
+    **_numbered("شباط آذار نيسان أيار حزيران تموز آب أيلول", 2),
     **_numbered("jan feb mar apr mai jun jul aug sep oct nov dec", 1),
     "sept": 9,
 }
+
+MONTHS_OF_TWO_WORDS: dict[tuple[str, str], int] = {
+    ("كانون", "الثاني"): 1,
+    ("تشرين", "الأول"): 10,
+    ("تشرين", "الثاني"): 11,
+    ("كانون", "الأول"): 12,
+}
+"""Months of the Levant that come in pairs, a first and a second."""
 
 NIGHT = frozenset(_listed("nuit night overnight ليلة ليل"))
 """Words that make the day beside them a night."""
@@ -46,7 +55,11 @@ SHORT = frozenset(_listed("jan feb mar apr jun jul aug sep sept oct nov dec"))
 """Abbreviations: months only beside a number."""
 
 SINCE = frozenset(_listed("depuis since منذ"))
-LAST = frozenset(_listed("dernier dernière derniers dernières last past الماضي الماضية passé passée"))
+LAST = frozenset(
+    _listed(
+        "dernier dernière derniers dernières last past passé passée الماضي الماضية الفائت الفائتة المنصرم المنصرمة"
+    )
+)
 NEXT = frozenset(_listed("prochain prochaine next المقبل القادم"))
 
 YEAR_OPENERS = frozenset(
@@ -59,9 +72,15 @@ YEAR_OPENERS = frozenset(
 
 PHRASES: dict[str, str] = {
     **_all("day 1", "hier|yesterday|أمس"),
-    **_all("day 2", "avant hier|day before yesterday"),
+    **_all(
+        "day 2", "avant hier|day before yesterday|أول أمس|أول من أمس|أمس الأول|قبل أمس|قبل يومين|منذ يومين"
+    ),
     **_all("day 0", "aujourd hui|today|ce matin|this morning|cet après midi|this afternoon|ce jour|اليوم"),
-    **_all("night 1", "la nuit dernière|last night|overnight|cette nuit|hier soir|الليلة الماضية"),
+    **_all(
+        "night 1",
+        "la nuit dernière|last night|overnight|cette nuit|hier soir|الليلة الماضية|الليلة قبل الماضية"
+        "|ليل أمس|ليلة أمس|مساء أمس|الليلة",
+    ),
     **_all(
         "weekend 0",
         "ce week end|le week end|du week end|week end|weekend|the weekend|week end dernier|نهاية الأسبوع",
@@ -72,27 +91,36 @@ PHRASES: dict[str, str] = {
         "|début de la semaine|fin de semaine|les derniers jours|in the last few days|هذا الأسبوع|الأيام الأخيرة"
         "|الأيام الماضية",
     ),
-    **_all("week 1", "la semaine dernière|last week|la semaine passée|الأسبوع الماضي"),
-    **_all("month 0", "ce mois ci|this month|ce mois|هذا الشهر"),
-    **_all("month 1", "le mois dernier|last month|le mois passé|الشهر الماضي"),
-    **_all("year 0", "cette année|this year|هذا العام"),
+    **_all(
+        "week 1",
+        "la semaine dernière|last week|la semaine passée|الأسبوع الماضي|الأسبوع المنصرم|قبل أسبوع|منذ أسبوع",
+    ),
+    **_all("month 0", "ce mois ci|this month|ce mois|هذا الشهر|الشهر الجاري|الشهر الحالي"),
+    **_all("month 1", "le mois dernier|last month|le mois passé|الشهر الماضي|الشهر المنصرم|قبل شهر|منذ شهر"),
+    **_all("year 0", "cette année|this year|هذا العام|العام الجاري|العام الحالي|السنة الجارية"),
     **_all(
         "year 1",
-        "l an dernier|l année dernière|last year|l an passé|l année précédente|the year before|العام الماضي",
+        "l an dernier|l année dernière|last year|l an passé|l année précédente|the year before"
+        "|العام الماضي|السنة الماضية|العام المنصرم|قبل عام|قبل سنة|منذ عام",
     ),
     **_all(
         "shift -1",
         "la veille|the day before|the previous day|a day earlier|one day earlier|the day after|a day after"
-        "|one day after",
+        "|one day after|غداة|عشية|اليوم السابق|قبل ذلك بيوم|قبلها بيوم",
     ),
-    **_all("shift 0", "le même jour|the same day|ce jour là|that day|that same day|اليوم نفسه|اليوم ذاته"),
+    **_all(
+        "shift 0",
+        "le même jour|the same day|ce jour là|that day|that same day|اليوم نفسه|اليوم ذاته|نفس اليوم|ذات اليوم",
+    ),
     **_all(
         "period",
         "ces derniers mois|ces dernières semaines|ces dernières années|recent months|recent weeks|recent years"
         "|past months|past weeks|past year|past years|last few months|for months|for years|des mois|des années"
         "|plusieurs années|plusieurs mois|plusieurs semaines|several weeks|several months|several years|a decade"
         "|decade|décennie|une décennie|les derniers mois|les dernières semaines|weeks of|years of|mois de|années de"
-        "|السنوات الماضية|الأشهر الأخيرة|سنوات|مدى أسابيع|خلال أسابيع|عدة أسابيع",
+        "|السنوات الماضية|السنوات الأخيرة|الأعوام الأخيرة|الأعوام الماضية|الأشهر الأخيرة|الأشهر الماضية"
+        "|الأسابيع الأخيرة|الأسابيع الماضية|سنوات|مدى أسابيع|خلال أسابيع|عدة أسابيع|عدة أشهر|أشهر عدة"
+        "|منذ أشهر|منذ أسابيع|الأشهر القليلة الماضية",
     ),
 }
 """Fixed expressions: what they mean, and how many days, weeks, months or years back."""
@@ -110,6 +138,7 @@ COUNTS: dict[str, int] = {
     **_numbered("deux trois quatre cinq six sept huit neuf dix", 2),
     **_numbered("two three four five six seven eight nine ten", 2),
     **_numbered("ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة", 3),
+    **_numbered("ثلاث أربع خمس ست سبع ثماني تسع عشر", 3),
     **dict.fromkeys(_listed("several plusieurs quelques few"), 3),
 }
 """How many units, in words."""

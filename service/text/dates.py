@@ -209,7 +209,7 @@ _OPENERS: tuple[tuple[_Reader, Collection[str]], ...] = (
     (days.read_days, days.OPENERS),
     (_ago, _COUNTS),
     (_phrase, _PHRASES_BY_WORDS),
-    (_month_alone, days.MONTHS),
+    (_month_alone, days.OPENERS),
 )
 """The readers in the order in which they are asked, and the words at which each may find something."""
 _READERS: dict[str, tuple[_Reader, ...]] = {

@@ -16,7 +16,12 @@ _LONGEST_STRETCH = timedelta(days=4)
 _WEEKDAYS = {fold_phrase(word): day for word, day in vocabulary.WEEKDAYS.items()}
 MONTHS = {fold_phrase(word): month for word, month in vocabulary.MONTHS.items()}
 """The number of each month, by its folded names."""
-OPENERS = frozenset([*_WEEKDAYS, *MONTHS])
+_PAIRED = {
+    (fold_phrase(one), fold_phrase(other)): month
+    for (one, other), month in vocabulary.MONTHS_OF_TWO_WORDS.items()
+}
+_MONTH_OPENERS = frozenset([*MONTHS, *(one for one, _ in _PAIRED)])
+OPENERS = frozenset([*_WEEKDAYS, *_MONTH_OPENERS])
 """Words that a day may begin with; digits may as well."""
 _RANGE = frozenset(map(fold_phrase, vocabulary.RANGE))
 _LAST, _NEXT = (frozenset(map(fold_phrase, words)) for words in (vocabulary.LAST, vocabulary.NEXT))
@@ -108,21 +113,35 @@ def _day_number(text: str, words: Words, index: int) -> tuple[int | None, int]:
 
 
 def read_month(text: str, words: Words, index: int) -> tuple[int | None, int]:
-    if index >= len(words) or words.texts[index] not in MONTHS:
+    if index >= len(words) or words.texts[index] not in _MONTH_OPENERS:
         return None, index
+    month, behind = _month_named(text, words, index)
+    if month is None:
+        return None, index
+    return month, _behind_other_name(text, words, behind, month)
+
+
+def _month_named(text: str, words: Words, index: int) -> tuple[int | None, int]:
+    """A month by one of its names, and the index behind it."""
+    pair = words.texts[index : index + 2]
+    if words.texts[index] not in MONTHS:
+        return _PAIRED.get((pair[0], pair[-1])), index + 2
     word = words[index]
     if word.text in vocabulary.ALSO_WORDS and not text[word.start].isupper():
         return None, index
     if len(word.text) <= 4 and word.text in vocabulary.SHORT and not _beside_number(words, index):
         return None, index
-    behind = index + 1
-    if (
-        behind + 1 < len(words)
-        and words.texts[behind] in MONTHS
-        and text[word.end : words.starts[behind]] == "/"
-    ):
-        behind += 1
-    return MONTHS[word.text], behind
+    return MONTHS[word.text], index + 1
+
+
+def _behind_other_name(text: str, words: Words, index: int, month: int) -> int:
+    """ "22 شباط (فبراير)", "يونيو/حزيران": the index behind the other name of the same month, where it has one."""
+    if index >= len(words) or words.texts[index] not in _MONTH_OPENERS:
+        return index
+    if text[words.ends[index - 1] : words.starts[index]].strip() not in ("/", "("):
+        return index
+    other, behind = _month_named(text, words, index)
+    return behind if other == month else index
 
 
 def _beside_number(words: Words, index: int) -> bool:

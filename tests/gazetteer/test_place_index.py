@@ -65,8 +65,8 @@ def test_of_two_places_with_one_id_the_first_counts() -> None:
         ("Barsalogo", ["Barsalogho"], "a usual variant"),
         ("Barsalgho", ["Barsalogho"], "one letter different: barsalogho"),
         ("Inderambukan", ["Anderamboukane"], "a usual variant"),
-        ("بارسالوغو", ["Barsalogho"], "the same consonants in Latin letters: barsalogho"),
-        ("وتاغونا", ["Ouatagouna"], "the same consonants"),
+        ("بارسالوغو", ["Barsalogho"], "the same sounds in Latin letters: barsalogho"),
+        ("وتاغونا", ["Ouatagouna"], "the same sounds"),
     ],
 )
 def test_a_misspelt_name_is_found_with_the_reason(name: str, found: list[str], why: str) -> None:

@@ -1,11 +1,12 @@
 """Finding the place names of a text: those the scan met, without surnames and common words, and those no table has."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.resolve import KIND_WORDS
 from service.records import PlaceMatch
+from service.stages.extract import arabic_names
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
     AGAINST_WORDS,
@@ -15,7 +16,6 @@ from service.stages.extract.vocabulary import (
     COMPASS,
     LINKED,
     LOCATIVES,
-    NAMED_BY,
     NAMING,
     NOT_NAMES,
     PEOPLES,
@@ -24,16 +24,17 @@ from service.stages.extract.vocabulary import (
     UNIT_LINKS,
     VIOLENCE,
 )
-from service.text.folding import fold
+from service.text.folding import fold, fold_name
 
 _SURE = 0.8
 """From this score on a spelling that no table has is taken for a known name."""
+_PLAIN = 0.88
+"""The same where nothing but a word of place says that it is a name."""
 _MOST_UNKNOWN = 40
 _LONGEST_PART = 30
 _ROAD_REACH = 45
 _PART_BEFORE = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w’']{0,28}-$")
 _PART_AFTER = re.compile(r"(?:-[A-ZÀ-Þ]\w{1,30}(?!\w)){1,3}(?![\w-])")
-_ARABIC_NAME = re.compile(r"[\u0621-\u064a]{3,60}")
 _CAPITALISED = r"[A-ZÀ-Þ][\w’'-]{0,40}[a-zà-ÿ][\w’'-]{0,40}"
 _BLANKS = (" ", "\u00a0", "\u202f")
 _OPENED = re.compile(r"\s?[:(]?\s?(?=[A-ZÀ-Þ])")
@@ -142,22 +143,44 @@ def _unknown_names(passage: Passage, known: Sequence[PlaceMatch], index: PlaceIn
     return found
 
 
+def find_arabic(
+    passage: Passage, known: Sequence[PlaceMatch], index: PlaceIndex, fits: Callable[[str], bool]
+) -> list[PlaceMatch]:
+    """Names that no table has in Arabic letters, with the places that sound like them and ``fits`` (by id) allows."""
+    meant: dict[tuple[str, bool], tuple[str, ...]] = {}
+
+    def candidates(name: str, doubted: bool) -> tuple[str, ...]:
+        key = fold_name(name), doubted
+        if key not in meant:
+            least = _SURE if doubted else _PLAIN
+            meant[key] = tuple(
+                one.place_id for one in index.find(name) if one.score >= least and fits(one.place_id)
+            )
+        return meant[key]
+
+    taken = {offset for match in known for offset in range(match.start, match.end)}
+    found: list[PlaceMatch] = []
+    for line in passage.lines:
+        for name in arabic_names.find(passage, line, lambda name, doubted: bool(candidates(name, doubted))):
+            if name.start in taken or name.end - 1 in taken or len(found) >= _MOST_UNKNOWN:
+                continue
+            written = passage.text[name.start : name.end]
+            found.append(PlaceMatch(written, name.start, name.end, candidates(written, True)))
+    return found
+
+
 def _called(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
-    """ "village de X", "le village peul de X", "the village of X", "4 villages : X", "قرية X"."""
+    """ "village de X", "le village peul de X", "the village of X", "4 villages : X"."""
     for term in line.of("place.inhabited"):
         opened = _OPENED.match(passage.text, term.end)
         if opened is not None:
             yield from _name_at(passage, line, opened.end())
         index = passage.words.first_from(term.end)
         for word in passage.words[index : index + 3]:
-            if word.end > line.end:
+            if word.end > line.end or arabic_names.is_arabic(word.text):
                 break
             if word.text in NAMING:
                 yield from _name_at(passage, line, word.end + 1)
-                break
-            if "\u0600" <= word.text[0] <= "\u06ff":
-                if fold(term.term) in NAMED_BY and not word.text.startswith("ال"):
-                    yield from _name_at(passage, line, word.start)
                 break
 
 
@@ -234,12 +257,10 @@ def _counts_people(line: Line) -> bool:
 
 
 def _name_at(passage: Passage, line: Line, start: int, end: int | None = None) -> Iterator[re.Match[str]]:
-    """A name of one to three capitalised words (Arabic: one word) at an offset, unless its words mean something."""
+    """A name of one to three capitalised words at an offset, unless its words mean something."""
     while passage.text[start : start + 1] in _BLANKS and start < line.end:
         start += 1
-    name = _UNKNOWN_NAME.match(passage.text, start, end or line.end) or _ARABIC_NAME.match(
-        passage.text, start
-    )
+    name = _UNKNOWN_NAME.match(passage.text, start, end or line.end)
     if name is None or name.end() > line.end:
         return
     words = fold(name.group()).replace("-", " ")

@@ -7,6 +7,7 @@ from math import inf
 from service.gazetteer.distance import kilometres
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.resolve import KIND_WORDS, NamedUnits, PlaceContext, named_units, resolve
+from service.gazetteer.spelling import is_arabic
 from service.records import Place, PlaceMatch
 from service.stages.extract import names
 from service.stages.extract.mentions import VILLAGE_KINDS, Mention
@@ -26,6 +27,10 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
     kept = names.find(passage, matches, index)[:_MOST_NAMES]
     context = _context(passage, kept, index)
     named = named_units(context, index)
+    heard = names.find_arabic(
+        passage, kept, index, lambda id: _agrees(index.place(id), named, context.anchors)
+    )
+    kept = sorted([*kept, *heard], key=lambda match: match.start)[:_MOST_NAMES]
     of_kind: dict[str | None, PlaceContext] = {None: context}
     decided: dict[tuple[str, str | None], Place | None] = {}
     mentions: list[Mention] = []
@@ -41,7 +46,18 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
             decided[key] = place if fits else None
         seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
         mentions.append(mention(passage, match, decided[key], mentions, seat))
-    return tuple(_with_units(_without_refuges(passage, mentions)))
+    return tuple(_with_units(_without_refuges(passage, _as_regions(mentions))))
+
+
+def _as_regions(mentions: Sequence[Mention]) -> list[Mention]:
+    """Arabic says "in Gao" of the region and of its seat; where the item speaks of the region, it is the region."""
+    regions = {m.place.name: m.place for m in mentions if m.role == "unit" and m.place and is_arabic(m.name)}
+    return [
+        replace(m, role="unit", place=regions[m.place.name])
+        if m.role in ("site", "near") and m.seat and m.place and m.place.name in regions and is_arabic(m.name)
+        else m
+        for m in mentions
+    ]
 
 
 def _agrees(place: Place, named: NamedUnits, anchors: Sequence[Place]) -> bool:
@@ -79,7 +95,7 @@ def _without_refuges(passage: Passage, mentions: Sequence[Mention]) -> list[Ment
 def _fitting(passage: Passage, match: PlaceMatch, kind: str | None, index: PlaceIndex) -> tuple[str, ...]:
     """A name that is a settlement and the unit round it means the settlement, unless a unit word stands before it."""
     if kind in ("district", "region"):
-        return match.candidates
+        return _with_namesakes(match, index) if is_arabic(match.name) else match.candidates
     kinds = {place_id: index.place(place_id).kind for place_id in match.candidates}
     if not set(kinds.values()) & set(VILLAGE_KINDS):
         return match.candidates
@@ -89,6 +105,12 @@ def _fitting(passage: Passage, match: PlaceMatch, kind: str | None, index: Place
 
 
 _AT = frozenset(["a", "at", "in"])
+
+
+def _with_namesakes(match: PlaceMatch, index: PlaceIndex) -> tuple[str, ...]:
+    """Arabic spellings are known of towns rather than of the units round them, which have the same name in Latin."""
+    namesakes = (also for place_id in match.candidates for also in index.named(index.place(place_id).name))
+    return tuple(dict.fromkeys((*match.candidates, *namesakes)))
 
 
 def _context(passage: Passage, matches: Iterable[PlaceMatch], index: PlaceIndex) -> PlaceContext:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from service.gazetteer.resolve import KIND_WORDS
 from service.records import Place, PlaceMatch
 from service.stages.extract import names
 from service.stages.extract.mentions import Mention, Role
@@ -106,6 +107,8 @@ def _is_listed(passage: Passage, line: Line, match: PlaceMatch, last: Mention) -
     """ "X, Y et Z": a name right behind another, with a comma or a joining word between."""
     if last.line != line.number or passage.gap(last.end, match.start) > 1:
         return False
+    if passage.text[match.start - 1] == "و":
+        return True  # "and", written together with the name
     return bool(LISTING & set(passage.between(last.end, match.start))) or _after_comma(passage, match)
 
 
@@ -116,7 +119,9 @@ def _is_topic(passage: Passage, match: PlaceMatch) -> bool:
 
 def _in_brackets(passage: Passage, match: PlaceMatch, last: Mention | None) -> bool:
     """ "Tamalat (Ménaka)": where the place before lies."""
-    return last is not None and passage.text[last.end : match.start].strip() == "("
+    if last is None or not passage.text[last.end : match.start].lstrip().startswith("("):
+        return False
+    return all(word in KIND_WORDS for word in passage.between(last.end, match.start))
 
 
 def _names_a_thing(passage: Passage, line: Line, match: PlaceMatch) -> bool:

@@ -58,7 +58,9 @@ AT_WORDS = _words("a at in near around pres autour close")
 AGAINST_WORDS = _words("against contre d de of on sur")
 """Prepositions behind which a capitalised word in a sentence of violence is a place; and those behind "attack"."""
 
-PLACE_OPENERS = _words("a around at au aux close dans en from in near on pour pres في قرب")
+PLACE_OPENERS = _words(
+    "a around at au aux close dans en from in near on pour pres في قرب بالقرب مشارف ضواحي محيط جوار"
+)
 """Words that open the place of one part of a toll: "20 at Karou"."""
 
 SIDE_OPENERS = _words("all among chez cote cotes parmi tous toutes بين")
@@ -77,7 +79,7 @@ NEAR_WORDS = _words("alentours around autour close environs loin near outside pr
 
 UNIT_LINKS = _words(
     "cercle circle commune d de departement department des du gouverneur governor l la le of province"
-    " provinces region regions rural rurale the"
+    " provinces region regions rural rurale the منطقه بمنطقه اقليم باقليم ولايه بولايه لمنطقه ومنطقه"
 )
 """Words between a kind word and the name: "région du Sahel"."""
 
@@ -126,9 +128,6 @@ NAMING = _words("appele called d de dit named nomme of")
 CALLED_BEHIND = _words("community hamlet locality settlement town village")
 """English kinds that stand behind the name: "in X village"."""
 
-NAMED_BY = _phrases("بلده|سكان قريه|قريه")
-"""Arabic nouns that a name follows at once."""
-
 KIND_LINKS = _words(
     "adjacent cite city d de du foire hebdomadaire l la le localite locality marche market nearby neighboring"
     " neighbouring of proche the town village"
@@ -138,13 +137,17 @@ KIND_LINKS = _words(
 
 COMPASS = _phrases(
     "nord|sud|est|ouest|north|south|east|west|centre|center|sud ouest|south west|sud est|centre nord|sahel"
+    "|الساحل|الشرق|الشمال|وسط شمال|الوسط الشمالي"
 )
 """Regions of the zone that are common words: names only beside "région" and its like."""
 
-IN_COUNTRY = _words("au en in neighbouring neighboring voisin du of")
+IN_COUNTRY = _words("au en in neighbouring neighboring voisin du of في دوله جاره الجاره")
 """Words that make a country where something was."""
 
-BORDER = _words("pres proche near frontiere border frontalier frontaliere borders bordering avec with")
+BORDER = _words(
+    "pres proche near frontiere border frontalier frontaliere borders bordering avec with"
+    " قرب الحدود حدود الحدوديه مع المحاذيه"
+)
 """Words that make it a border."""
 
 ROAD_WORDS = _words(
