@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import nan
 
-from service.gazetteer import transliteration
 from service.gazetteer.spelling import is_arabic, skeleton
+from service.gazetteer.transliteration import sounds, spoken
 from service.records import Place
 from service.text.automaton import blank
 from service.text.folding import fold_phrase
@@ -250,8 +250,7 @@ def _variants(table: Table) -> Mapping[str, memoryview]:
         bones = skeleton(key)
         grouped["bones"].append((checksum(bones), number))
         if not is_arabic(key):
-            spoken = transliteration.spoken(key)
-            grouped["sounds"].append((checksum(transliteration.sounds(spoken)), number))
+            grouped["sounds"].append((checksum(sounds(spoken(key))), number))
             grouped["shortened"].extend((hashed, number) for hashed in shortened(bones))
     return {
         name: section

@@ -93,15 +93,15 @@ PHRASES: dict[str, str] = {
     ),
     **_all(
         "week 1",
-        "la semaine dernière|last week|la semaine passée|الأسبوع الماضي|الأسبوع المنصرم|قبل أسبوع|منذ أسبوع",
+        "la semaine dernière|last week|la semaine passée|الأسبوع الماضي|الأسبوع المنصرم|قبل أسبوع",
     ),
     **_all("month 0", "ce mois ci|this month|ce mois|هذا الشهر|الشهر الجاري|الشهر الحالي"),
-    **_all("month 1", "le mois dernier|last month|le mois passé|الشهر الماضي|الشهر المنصرم|قبل شهر|منذ شهر"),
+    **_all("month 1", "le mois dernier|last month|le mois passé|الشهر الماضي|الشهر المنصرم"),
     **_all("year 0", "cette année|this year|هذا العام|العام الجاري|العام الحالي|السنة الجارية"),
     **_all(
         "year 1",
         "l an dernier|l année dernière|last year|l an passé|l année précédente|the year before"
-        "|العام الماضي|السنة الماضية|العام المنصرم|قبل عام|قبل سنة|منذ عام",
+        "|العام الماضي|السنة الماضية|العام المنصرم",
     ),
     **_all(
         "shift -1",

@@ -95,7 +95,7 @@ def _without_refuges(passage: Passage, mentions: Sequence[Mention]) -> list[Ment
 def _fitting(passage: Passage, match: PlaceMatch, kind: str | None, index: PlaceIndex) -> tuple[str, ...]:
     """A name that is a settlement and the unit round it means the settlement, unless a unit word stands before it."""
     if kind in ("district", "region"):
-        return _with_namesakes(match, index) if is_arabic(match.name) else match.candidates
+        return _meant_as_unit(passage, match, index)
     kinds = {place_id: index.place(place_id).kind for place_id in match.candidates}
     if not set(kinds.values()) & set(VILLAGE_KINDS):
         return match.candidates
@@ -105,6 +105,12 @@ def _fitting(passage: Passage, match: PlaceMatch, kind: str | None, index: Place
 
 
 _AT = frozenset(["a", "at", "in"])
+
+
+def _meant_as_unit(passage: Passage, match: PlaceMatch, index: PlaceIndex) -> tuple[str, ...]:
+    if is_arabic(match.name) and _kind_before(passage, match) in ("district", "region"):
+        return _with_namesakes(match, index)
+    return match.candidates
 
 
 def _with_namesakes(match: PlaceMatch, index: PlaceIndex) -> tuple[str, ...]:
@@ -120,7 +126,7 @@ def _context(passage: Passage, matches: Iterable[PlaceMatch], index: PlaceIndex)
     anchors: list[Place] = []
     for match in matches:
         places = [index.place(place_id) for place_id in match.candidates]
-        for place in places:
+        for place in map(index.place, _meant_as_unit(passage, match, index)):
             if place.kind == "country":
                 countries.add(place.country)
             elif place.kind in ("region", "district"):
