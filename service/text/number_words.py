@@ -76,6 +76,8 @@ PLURALS: dict[str, tuple[int, int]] = {
 """Plurals without a figure: what one of them is (for "trois centaines") and the least that the bare plural says."""
 
 ARTICLES = frozenset(_listed("the la le les des l"))
+SEVERAL = frozenset(_listed("few many plusieurs quelques several"))
+"""Before "dozen", "hundred": at least two of them."""
 JOINERS = frozenset(_listed("et and"))
 
 CHANGES = frozenset(_listed("passer passe passant passée grimpe grimper rise rose risen up down went fell"))

@@ -24,6 +24,7 @@ _LONGEST = 9
 _CARDINALS: dict[str, int] = {fold_phrase(w): v for w, v in vocabulary.CARDINALS.items()}
 _MULTIPLIERS: dict[str, int] = {fold_phrase(w): v for w, v in vocabulary.MULTIPLIERS.items()}
 _COLLECTIVES: dict[str, int] = {fold_phrase(w): v for w, v in vocabulary.COLLECTIVES.items()}
+_SINGULARS = {**_COLLECTIVES, **_MULTIPLIERS}
 _PLURALS: dict[str, tuple[int, int]] = {fold_phrase(w): v for w, v in vocabulary.PLURALS.items()}
 _TEEN = frozenset(map(fold_phrase, vocabulary.TEEN))
 _ONES = frozenset(fold_phrase(word) for word in vocabulary.ONES)
@@ -122,9 +123,13 @@ def _times(text: str, words: Words, index: int, end: int) -> int:
 def _plural(words: Words, index: int) -> tuple[Quantity, int] | None:
     """ "dozens", "des dizaines"; "deux dizaines" and "two dozen" count."""
     word, start, end = words.texts[index], words.starts[index], words.ends[index]
+    several = index > 0 and words.texts[index - 1] in vocabulary.SEVERAL and word in _SINGULARS
+    if several:
+        least = 2 * _SINGULARS[word]
+        return Quantity(words.starts[index - 1], end, start, least, least, None, vague=True), index + 1
     if word in _COLLECTIVES:
         value = _COLLECTIVES[word]
-        return Quantity(start, end, start, value, value, value), index + 1
+        return Quantity(start, end, start, value, value, value, about=True), index + 1
     if word in _PLURALS and not (
         index + 1 < len(words) and word in _MULTIPLIERS and _is_number(words, index + 1)
     ):

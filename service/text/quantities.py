@@ -78,7 +78,7 @@ def _bounded(words: Words, index: int, quantity: Quantity, qualifier: tuple[str,
         quantity = replace(quantity, start=words.starts[index - len(again) + 1], high=None)
     if qualifier in _AT_LEAST:
         return replace(quantity, high=None)
-    return replace(quantity, about=qualifier in _ABOUT, at_most=qualifier in _UP_TO)
+    return replace(quantity, about=quantity.about or qualifier in _ABOUT, at_most=qualifier in _UP_TO)
 
 
 def _article(text: str, words: Words, index: int, core: int) -> bool:

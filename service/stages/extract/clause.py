@@ -13,10 +13,12 @@ from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
     ARTICLES,
     AUXILIARIES,
+    CLAUSE_OPENERS,
     COORDINATING,
     INSERTING,
     NOUN_ENDS,
     OBJECT_OPENERS,
+    RELATIVES,
     TOLL_LINKS,
 )
 from service.text.quantities import Quantity, opened_after
@@ -66,6 +68,14 @@ class Clause:
         if beside and behind and self.passage.gap(self.edge, behind.start) > 2:
             return before
         return behind or before or toll
+
+    def death_of_injured(self) -> Match | None:
+        """ "un blessé a rendu l'âme": whoever was hurt and then died is counted among the dead."""
+        for match in self.line.of("kill.intransitive"):
+            if match.start >= self.edge:
+                near = self.passage.gap(self.edge, match.start) <= _NOUN_REACH
+                return match if near and not self.broken(self.edge, match.start, WEAK) else None
+        return None
 
     def opened(self) -> Quantity:
         """A qualifier behind ("20 soldats au moins") opens the number upwards."""
@@ -121,9 +131,21 @@ class Clause:
                     continue
                 if match.start >= limit or self.passage.gap(edge, match.start) > _BEHIND_REACH:
                     break
-                if self._governs_behind(match, edge):
+                if self._governs_behind(match, edge) and not self._is_aside(match, limit):
                     return match
         return None
+
+    def _is_aside(self, match: Match, limit: int) -> bool:
+        """ "50 people fleeing the town were killed": the verb behind is the sentence's own."""
+        if match.category != "displace.verb":
+            return False
+        opened = bool(RELATIVES & set(self.passage.between(self.edge, match.start)[-1:]))
+        if not opened and not match.term.endswith(("ing", "ant")):
+            return False
+        return any(
+            match.end <= other.start < limit and self.passage.gap(match.end, other.start) <= _BEHIND_REACH
+            for other in self.line.of("kill.passive", "kill.either", "kill.intransitive", "abduct.either")
+        )
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """Where its verb may stand: up to the next number, then behind each number coordinated with it."""
@@ -164,7 +186,7 @@ class Clause:
         if category == "kill" and is_arabic(match.term):
             return not self._number_follows(match)
         if category == "displace" and voice == "verb":
-            return len(between) <= 6
+            return len(between) <= 6 and not CLAUSE_OPENERS & set(between)
         return False
 
     def _has_other_subject(self, match: Match, edge: int) -> bool:
@@ -223,7 +245,7 @@ class Clause:
 
     def _toll(self) -> Match | None:
         """ "the toll has risen to at least 71", "le bilan est de 132"."""
-        for match in reversed(self.line.of("toll.noun")):
+        for match in reversed(() if self.quantity.one else self.line.of("toll.noun")):
             if match.end > self.quantity.start:
                 continue
             between = self.passage.between(match.end, self.quantity.start)

@@ -11,9 +11,11 @@ from service.records import Match
 from service.stages.extract.clause import Clause
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import (
+    BREAKDOWN,
     COORDINATING,
     MAYBE,
     MORE,
+    NARROW,
     NOUN_ENDS,
     OF_THEM,
     ON_SIDE,
@@ -66,6 +68,8 @@ class Count:
     start: int = 0
     more: bool = False
     """Said as more of what was counted before: "seven others"."""
+    narrow: bool = False
+    """Counts only women, children …"""
 
 
 def read_all(passage: Passage) -> tuple[tuple[Line, Count], ...]:
@@ -130,6 +134,9 @@ class _Reading:
     def count(self, before: Count | None) -> Count:
         """What the number counts; ``before`` is the count to its left in the sentence."""
         kind, found = self._meaning(before)
+        side = self._side(found)
+        if side == "attacker" and kind in ("abducted", "injured"):
+            kind = "other"  # prisoners and wounded of the attackers are no victims
         listed = found is None and kind not in ("other", "villages")
         quantity = self.clause.opened()
         end = max(self.edge, found.end if found else 0)
@@ -137,10 +144,11 @@ class _Reading:
             quantity=quantity,
             line=self.line.number,
             kind=kind,
-            side=self._side(found) or (before.side if listed and before else None),
+            side=side or (before.side if listed and before else None),
             listed=listed,
-            subset=self._is_subset(before),
-            total=found is not None and found.category == "toll.noun",
+            subset=self._is_subset(before, listed),
+            total=(found is not None and found.category == "toll.noun") or self._sums_up(before),
+            narrow=self.noun is not None and fold_phrase(self.noun.term) in NARROW,
             start=min(quantity.start, found.start if found else quantity.start),
             end=end,
             more=self._is_more(),
@@ -159,6 +167,8 @@ class _Reading:
             return "other", noun
         if noun is not None and is_of(noun, ("place",)):
             return ("villages" if noun.category == "place.inhabited" else "other"), noun
+        if noun is not None and is_of(noun, ("injure",)) and (death := self.clause.death_of_injured()):
+            return "deaths", death
         if noun is not None and not is_of(noun, ("person",)):
             return self._kind_of(noun), noun
         if self.quantity.one and noun is None:
@@ -204,9 +214,21 @@ class _Reading:
             in ",;:–—-("
         )
 
-    def _is_subset(self, before: Count | None) -> bool:
+    def _breaks_down(self, before: Count | None) -> bool:
+        """Whether a word that opens a breakdown stands between the count before and this one."""
+        return before is not None and bool(
+            BREAKDOWN & set(self.passage.between(before.end, self.quantity.start))
+        )
+
+    def _sums_up(self, before: Count | None) -> bool:
+        """ "12 soldats et 4 civils, soit 16 morts"."""
+        return self._breaks_down(before) and before is not None and self.quantity.best > before.quantity.best
+
+    def _is_subset(self, before: Count | None, listed: bool) -> bool:
         if before is None and not self.line.of("inclusive"):
             return False
+        if before is not None and (self._breaks_down(before) or (listed and before.subset)):
+            return self.quantity.best <= before.quantity.best or before.subset
         behind = " ".join(self.passage.between(self.quantity.end, self.edge))
         if before is not None and any(behind.startswith(some) for some in OF_THEM):
             return True

@@ -12,6 +12,8 @@ from service.stages.extract.time_scope import scope_of
 from service.stages.extract.vocabulary import BORDER, FROM, IN_COUNTRY, TO, VIOLENCE
 from service.stages.extract.when import Day
 
+_MOST_DISPLACED = 200_000
+"""People: no single attack drove out so many; the figure is a country's."""
 TELLING = 3
 """Paragraphs in which a sentence without a word of violence may still say where it was."""
 
@@ -71,9 +73,12 @@ class Scopes:
         if self._is_superseded(line, count):
             return "superseded"
         if any(
-            m.end <= count.start and self.passage.gap(m.end, count.start) <= 8 for m in line.of("reprisal")
+            m.end <= count.start and self.passage.gap(m.end, count.start) <= 8
+            for m in line.of("reprisal", "recall.since")
         ):
             return "past"
+        if count.kind == "displaced" and count.quantity.best > _MOST_DISPLACED:
+            return "cumulative"
         timed = scope_of(self.passage, line, count.quantity.start, self.main, self.published)
         scope = timed or self.lines[line.number]
         if scope == "main" and count.kind == "displaced" and self._continues_a_sum(line):
@@ -83,7 +88,7 @@ class Scopes:
         return scope
 
     def _is_superseded(self, line: Line, count: Count) -> bool:
-        if self._rises_to_another(line, count):
+        if self._rises_to_another(line, count) or self._is_said_of_first_toll(line, count):
             return True
         for term in line.of("superseded"):
             if term.end > count.quantity.start:
@@ -92,6 +97,14 @@ class Scopes:
             only_next = term.term.endswith((" de", " from", "pas", "than", "of"))
             if not (only_next and between):
                 return True
+        return False
+
+    def _is_said_of_first_toll(self, line: Line, count: Count) -> bool:
+        """ "Vingt morts, disait le premier bilan": the first toll speaks, and no figure follows."""
+        for term in line.of("superseded"):
+            said = [m for m in line.of("say") if m.end <= term.start and self.passage.gap(m.end, term.start) <= 2]
+            if count.end <= term.start and said and all(q.start < term.end for q in line.quantities if not q.one):
+                return said[-1].start >= count.end
         return False
 
     def _continues_a_sum(self, line: Line) -> bool:

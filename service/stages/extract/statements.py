@@ -49,8 +49,17 @@ class Statement:
         return None
 
     @property
-    def is_rounded(self) -> bool:
-        return self.toll.high is None or any(one.count.quantity.about for one in self.counts)
+    def is_about(self) -> bool:
+        return any(one.count.quantity.about for one in self.counts)
+
+    @property
+    def is_single(self) -> bool:
+        """One person, told of with an article: most often one of the dead."""
+        return all(one.count.quantity.one for one in self.counts)
+
+    @property
+    def is_narrow(self) -> bool:
+        return all(one.count.narrow for one in self.counts)
 
     @property
     def is_more(self) -> bool:

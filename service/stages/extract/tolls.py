@@ -7,8 +7,11 @@ from service.records import Claim, Toll
 from service.stages.extract.statements import Statement, Told, added_up, of_text
 
 _OFFICIAL = frozenset({"government", "army", "hospital"})
-_NEAR = (0.85, 1.25)
-"""How far an exact figure may lie from the rounded one of the title and still be the same toll."""
+_NEAR, _OPEN = (0.85, 1.25), 1.5
+"""How far an exact figure may lie from a rounded one, and from one open upwards, and still be the same toll."""
+_DOZEN = 12
+_TELLING = 3
+"""Paragraphs in which the toll of the title is told again."""
 _TOO_MANY, _TOO_MANY_SAID = 3, 5
 """How many times the leading figure one further down may be, where nobody and where somebody is named for it."""
 _MOST_PARTS = 12
@@ -73,20 +76,26 @@ def claims(statements: Iterable[Statement]) -> tuple[Claim, ...]:
 
 
 def _lead(statements: Sequence[Statement]) -> Statement:
-    """The statement that leads: the first with a figure; of a rounded title and the exact figure below it the exact."""
-    lead = next((one for one in statements if not one.vague), statements[0])
-    if lead.line == 0 and lead.is_rounded:
-        below = [one for one in statements if one.counts[0].paragraph == 1 and not one.vague]
-        near = lead.best if lead.toll.high is None else _NEAR[0] * lead.best
-        if not any(one.best == lead.best for one in below):
-            exact = [one for one in below if not _is_round(one)]
-            return next((one for one in exact if near <= one.best <= _NEAR[1] * lead.best), lead)
+    """The statement that leads: the first with a figure, of two of one toll the more exact, the whole before a part."""
+    exact = [one for one in statements if not one.vague] or list(statements)
+    lead = next((one for one in exact if one.line == 0 or not one.is_single), exact[0])
+    first = [one for one in exact if one is not lead and 0 < one.counts[0].paragraph <= _TELLING]
+    if lead.line == 0 and _is_round(lead) and all(one.best != lead.best for one in first):
+        return next((one for one in first if _rounds(lead, one) and not _is_round(one)), lead)
+    if lead.is_narrow:
+        return next((one for one in first if one.best > lead.best and not one.is_narrow), lead)
     return lead
 
 
 def _is_round(one: Statement) -> bool:
-    """Qualified and in tens, as one says it who does not count."""
-    return one.is_rounded and one.best % 10 == 0
+    """Said as one says it who does not count: "une quarantaine", "more than 20", "more than a dozen"."""
+    return one.is_about or (one.toll.high is None and (one.best % 10 == 0 or one.best == _DOZEN))
+
+
+def _rounds(one: Statement, exact: Statement) -> bool:
+    """Whether a rounded figure and another may be the same toll."""
+    least, most = (1.0, _OPEN) if one.toll.high is None else _NEAR
+    return least * one.best <= exact.best <= most * one.best
 
 
 def _parts(statements: Sequence[Statement], lead: Statement) -> list[Statement]:
@@ -122,10 +131,10 @@ def _is_part(one: Statement, lead: Statement) -> bool:
 
 
 def _is_rounding(one: Statement, lead: Statement) -> bool:
-    """The rounded title of an exact figure says nothing more."""
-    return (
-        one.line == 0 and one is not lead and one.is_rounded and not _is_round(lead) and one.best != lead.best
-    )
+    """A rounded figure beside the exact one says nothing more."""
+    if one is lead or one.best == lead.best or not _is_round(one) or _is_round(lead):
+        return False
+    return (one.line == 0 or one.is_about) and _rounds(one, lead)
 
 
 def _standing(whole: Sequence[Statement], lead: Statement) -> Statement:

@@ -26,9 +26,24 @@ TO = _words("a to الي")
 OTHER_THAN = (_words("other than"), _words("autre que"), _words("autres que"), _words("غير"))
 """Before a role: everybody but that speaker."""
 
+RELATIVES = _words("dont ou qui that where which who whom whose")
+"""Words that open a clause about a noun; folded, "où" is "ou"."""
+
+CLAUSE_OPENERS = _words("alors apres as lorsque quand when while")
+"""Words that open a clause with a subject of its own."""
+
+BREAKDOWN = _words("namely savoir soit")
+"""Words before the parts of a number, or before what they add up to."""
+
+NARROW = _words(
+    "babies bebes boy boys child children enfant enfants femme femmes fillette fillettes fille filles garcon garcons"
+    " girl girls infants nourrisson nourrissons woman women"
+)
+"""Nouns of those who are counted apart among the dead: a toll of theirs alone is seldom the whole."""
+
 COORDINATING = _words(
-    "a about ainsi also an and another at au aussi autre autres d de des du environ et l la le least les"
-    " mais moins more namely nearly or other others ou plus puis que quelque savoir soit some than the then two"
+    "a about ainsi also an and another at au aussi autre autres ceux celles d de des du environ et l la le least les"
+    " mais moins more namely nearly or other others ou plus puis que quelque savoir soit some than the then those two"
     " un une و"
 )
 """Words between two numbers that are counted together."""
