@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from service.records import Match
 from service.stages.extract.counts import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
@@ -14,6 +15,7 @@ from service.stages.extract.when import Day
 
 _MOST_DISPLACED = 200_000
 """People: no single attack drove out so many; the figure is a country's."""
+_SEPARATE_BEFORE, _SEPARATE_BEHIND = 12, 6
 TELLING = 3
 """Paragraphs in which a sentence without a word of violence may still say where it was."""
 
@@ -77,6 +79,8 @@ class Scopes:
             for m in line.of("reprisal", "recall.since")
         ):
             return "past"
+        if any(_near(self.passage, m, count) for m in line.of("separate")):
+            return "other"
         if count.kind == "displaced" and count.quantity.best > _MOST_DISPLACED:
             return "cumulative"
         timed = scope_of(self.passage, line, count.quantity.start, self.main, self.published)
@@ -163,6 +167,13 @@ class Scopes:
         """A country that says where ("in neighbouring Burkina Faso"), not a border ("près du Niger")."""
         before = self.passage.between(max(0, mention.start - 40), mention.start)[-3:]
         return bool(IN_COUNTRY & set(before)) and not BORDER & set(before)
+
+
+def _near(passage: Passage, match: Match, count: Count) -> bool:
+    """Whether a term stands before a count or close behind it."""
+    if match.end <= count.start:
+        return passage.gap(match.end, count.start) <= _SEPARATE_BEFORE
+    return match.start >= count.end and passage.gap(count.end, match.start) <= _SEPARATE_BEHIND
 
 
 def _is_navigation(line: Line) -> bool:

@@ -49,6 +49,12 @@ class Statement:
         return None
 
     @property
+    def sides(self) -> frozenset[str]:
+        """The sides that its counts name; none where one names none."""
+        sides = {one.count.side or "" for one in self.counts}
+        return frozenset() if "" in sides else frozenset(sides)
+
+    @property
     def is_about(self) -> bool:
         return any(one.count.quantity.about for one in self.counts)
 

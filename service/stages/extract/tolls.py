@@ -127,7 +127,7 @@ def _is_part(one: Statement, lead: Statement) -> bool:
         return False
     if one.is_more or one.places or one.speaker == lead.speaker:
         return True
-    return one.speaker not in _OFFICIAL or one.of_side("civil") != lead.of_side("civil")
+    return one.speaker not in _OFFICIAL or bool(one.sides and one.sides != lead.sides)
 
 
 def _is_rounding(one: Statement, lead: Statement) -> bool:
