@@ -106,8 +106,14 @@ class Scopes:
     def _is_said_of_first_toll(self, line: Line, count: Count) -> bool:
         """ "Vingt morts, disait le premier bilan": the first toll speaks, and no figure follows."""
         for term in line.of("superseded"):
-            said = [m for m in line.of("say") if m.end <= term.start and self.passage.gap(m.end, term.start) <= 2]
-            if count.end <= term.start and said and all(q.start < term.end for q in line.quantities if not q.one):
+            said = [
+                m for m in line.of("say") if m.end <= term.start and self.passage.gap(m.end, term.start) <= 2
+            ]
+            if (
+                count.end <= term.start
+                and said
+                and all(q.start < term.end for q in line.quantities if not q.one)
+            ):
                 return said[-1].start >= count.end
         return False
 

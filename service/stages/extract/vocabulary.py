@@ -42,9 +42,9 @@ NARROW = _words(
 """Nouns of those who are counted apart among the dead: a toll of theirs alone is seldom the whole."""
 
 COORDINATING = _words(
-    "a about ainsi also an and another at au aussi autre autres ceux celles did d de des du environ et l la le least les"
-    " mais moins more namely nearly or other others ou plus puis que quelque savoir soit some than the then those two"
-    " un une و"
+    "a about ainsi also an and another at au aussi autre autres ceux celles did d de des du environ et l la le least"
+    " les mais moins more namely nearly or other others ou plus puis que quelque savoir soit some than the then those"
+    " two un une و"
 )
 """Words between two numbers that are counted together."""
 
@@ -59,8 +59,8 @@ OBJECT_OPENERS = _words(
 """Words behind an English participle that make it active: "killed anyone who tried"."""
 
 TOLL_LINKS = _words(
-    "a as at atteignent atteindre atteint au avoisinant by d de desormais est et from in is les now of porte reached reaches"
-    " reaching rise risen rising standing stands the to was with الى بلغ بلغت"
+    "a as at atteignent atteindre atteint au avoisinant by d de desormais est et from in is les now of porte reached"
+    " reaches reaching rise risen rising standing stands the to was with الى بلغ بلغت"
 )
 """Words between "the toll" and its number."""
 
