@@ -124,7 +124,7 @@ PEOPLES = _words(
 LINKED = _words(
     "affiliate affiliates allegiance allied allies affiliated affilie affiliee affiliees affilies groups lie liee"
     " liees lies linked rivals rivaux tied"
-    " بتنظيمي مرتبطه"
+    " بتنظيمي مرتبطه المرتبطه المواليه المواليين allied allies alliee alliees"
 )
 """Words that tie unnamed groups to a named one, which is then not blamed."""
 
@@ -194,3 +194,20 @@ LISTING = _words("et and ou or و")
 
 INSERTING = _words("dont including parmi among بينهم بينها منهم")
 """Words that put a part of a number in between: "12 people, including three children, were killed"."""
+
+BY_WORDS = _words("par by يد")
+"""Words before the agent: "tués par", "killed by", "على يد"."""
+
+MEMBERS = _words("combattants elements fighters hommes members membres men militants مسلحو مقاتلو عناصر")
+"""Words for those who belong to a group that is named behind them."""
+
+WORN = _words(
+    "clothing dressed habilles portant tenue tenues uniform uniforme uniformes uniforms vetus wearing زي"
+)
+"""Words for clothes: who wears an army's may be anybody."""
+
+AGAINST = _words("contre against visant ciblant targeting on sur ضد")
+"""Words before the party that was hit."""
+
+NEGATIONS = _words("aucun aucune no nobody none not n ni pas personne لم لا اي")
+"""Words that deny what follows: "no group has claimed"."""
