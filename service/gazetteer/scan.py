@@ -70,13 +70,20 @@ class Scanner:
         without it the heavier one counts.
         """
         folded = fold(text)
-        words = leftmost_longest(self._automaton.find(folded))
+        words = self._meant(self._automaton.find(folded))
         spotted = self._known_names.spot(text, folded)
         return Scan(
             folded=folded,
             terms=tuple(self._matches(text, words, language)),
             places=tuple(self._places(text, spotted, words)),
         )
+
+    def _meant(self, spans: Sequence[Span]) -> list[Span]:
+        """The first and longest of the terms that overlap; the name of an armed group also where it is a part of
+        another term ("combattants de l'EIGS" is a noun that is counted, and names who they are)."""
+        longest = leftmost_longest(spans)
+        groups = leftmost_longest(span for span in spans if self._words[span[0]][1].is_group)
+        return sorted({*longest, *groups}, key=lambda span: (span[1], -span[2]))
 
     def _matches(self, text: str, spans: Iterable[Span], language: str | None) -> list[Match]:
         """A match per category: a word may be of several. "UN" is meant in capitals: "un" is an article."""

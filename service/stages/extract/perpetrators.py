@@ -91,8 +91,14 @@ def _is_named(passage: Passage, line: Line, match: Match) -> bool:
     """The group is named for violence, or as who they were; not as one that is about in the area."""
     if line.has("presence"):
         return False
-    who = passage.between(max(line.start, match.start - 40), match.end)[-6:]
-    return line.has("kill", "attack", "dead", "abduct") or bool(MEMBERS & set(who))
+    before = passage.between(max(line.start, match.start - 40), match.start)[-4:]
+    who = {*before, *passage.between(match.start, match.end)}
+    speaks = any(
+        0 <= passage.gap(match.end, say.start) <= _AGENT_REACH
+        for say in line.of("say")
+        if say.start > match.end
+    )
+    return speaks or line.has("kill", "attack", "dead", "abduct") or bool(MEMBERS & who)
 
 
 def _is_blamed(passage: Passage, line: Line, match: Match) -> bool:
