@@ -13,9 +13,14 @@ from service.gazetteer.spotting import BEFORE_ARTICLE, BEFORE_NAME, KnownNames, 
 from service.records import Match, PlaceMatch, Term, Zone
 from service.text.automaton import Automaton, Span, leftmost_longest
 from service.text.folding import fold, fold_phrase
+from service.text.language import language_of_words
 
 _GROUPS = "actor"
 """Terms of this category are names of armed groups: a place within one ("Katiba Macina") is no place."""
+_READ_EVERYWHERE = ("actor", "zone.area", "navigation", "speaker.NGO", "speaker.UN")
+"""Terms of these categories are names, which keep their form in texts of another language."""
+_LONGEST_LINE = 2000
+"""Characters of a line in which its language is looked for."""
 _COUNTRY_FOLLOWS = 12
 """Within how many characters after "Nord" its country is said: "du Burkina Faso"."""
 
@@ -43,6 +48,8 @@ class _Worded:
     by_language: Mapping[str | None, tuple[Term, ...]]
     begins: int
     is_group: bool
+    languages: frozenset[str]
+    """Of the lines in which it is read; empty: of all."""
 
     @classmethod
     def of(cls, meant: Sequence[Term], begins: int) -> "_Worded":
@@ -51,7 +58,9 @@ class _Worded:
         if len(meant) > 1:
             by_language.update((term.language, _one_a_category(meant, term.language)) for term in meant)
         is_group = meant[0].category.startswith(_GROUPS)
-        return cls(_one_a_category(meant, None), by_language, begins, is_group)
+        everywhere = is_arabic(meant[0].term) or any(t.category.startswith(_READ_EVERYWHERE) for t in meant)
+        languages: frozenset[str] = frozenset() if everywhere else frozenset(term.language for term in meant)
+        return cls(_one_a_category(meant, None), by_language, begins, is_group, languages)
 
 
 class Scanner:
@@ -67,10 +76,10 @@ class Scanner:
         """Terms and places of a text; of overlapping ones of a sort the first and longest.
 
         What may be a place is decided by ``Names``. ``language`` picks among terms that several lexicons have;
-        without it the heavier one counts.
+        without it the heavier one counts. In a line that is plainly of one language the others are not read.
         """
         folded = fold(text)
-        words = self._meant(self._automaton.find(folded))
+        words = self._meant(self._own_words(text, self._automaton.find(folded)))
         spotted = self._known_names.spot(text, folded)
         return Scan(
             folded=folded,
@@ -84,6 +93,25 @@ class Scanner:
         longest = leftmost_longest(spans)
         groups = leftmost_longest(span for span in spans if self._words[span[0]][1].is_group)
         return sorted({*longest, *groups}, key=lambda span: (span[1], -span[2]))
+
+    def _own_words(self, text: str, spans: Iterable[Span]) -> list[Span]:
+        """The spans without terms of another language than that of their line: English "Tue" is no French "tué"."""
+        languages: dict[int, str | None] = {}
+        kept = []
+        for span in spans:
+            read_in = self._words[span[0]][1].languages
+            if read_in:
+                first = max(0, span[1] - _LONGEST_LINE)
+                start = max(first, text.rfind("\n", first, span[1]) + 1)
+                if start not in languages:
+                    end = text.find("\n", span[2], start + _LONGEST_LINE)
+                    languages[start] = language_of_words(
+                        text[start : end if end > 0 else start + _LONGEST_LINE]
+                    )
+                if languages[start] is not None and languages[start] not in read_in:
+                    continue
+            kept.append(span)
+        return kept
 
     def _matches(self, text: str, spans: Iterable[Span], language: str | None) -> list[Match]:
         """A match per category: a word may be of several. "UN" is meant in capitals: "un" is an article."""

@@ -25,7 +25,7 @@ _ENGLISH = frozenset(
     }
 )  # fmt: skip
 """Small words of one language that are none of the other."""
-_ENOUGH = 4
+_ENOUGH, _SOME = 4, 2
 _OUTWEIGHS = 4
 
 
@@ -42,6 +42,15 @@ def identify(text: str, hint: str | None = None) -> str:
     if len(start) < _TOO_SHORT:
         return hinted if hinted in Languages else "fr"
     return _by_small_words(start) or _by_model(start)
+
+
+def language_of_words(text: str) -> str | None:
+    """``fr`` or ``en`` where the small words of a sentence or paragraph leave no doubt, else None."""
+    words = text[:_READ].lower().split()
+    french, english = _count(words, _FRENCH), _count(words, _ENGLISH)
+    if french >= _SOME and french >= _OUTWEIGHS * english:
+        return "fr"
+    return "en" if english >= _SOME and english >= _OUTWEIGHS * french else None
 
 
 def _mostly_arabic(text: str) -> bool:

@@ -66,7 +66,9 @@ def _keep(found: list[Sentence], text: str, start: int, end: int, paragraph: int
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     """Whether a full stop ends a sentence: not after an abbreviation, not before a small letter."""
     mark = stop.group()
-    if "\n" in mark or stop["run_on"] is not None:
+    if "\n" in mark:
+        return not _is_wrapped(text, stop)
+    if stop["run_on"] is not None:
         return True
     following = text[stop.end() : stop.end() + 8].lstrip(_OPENING + "\n")
     if following and following[0].islower():
@@ -74,6 +76,26 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     if not mark.startswith(".") or mark.startswith(".."):
         return True
     return not (following and _is_abbreviation(text, stop.start()))
+
+
+def _is_wrapped(text: str, stop: re.Match[str]) -> bool:
+    """A line broken in the middle of a sentence: no full stop before it, a small letter behind it."""
+    if len(stop.group()) > 1 or stop.end() == len(text):
+        return False
+    before, behind = text[max(0, stop.start() - 1) : stop.start()], text[stop.end()]
+    return (
+        behind.islower()
+        and (before.isalnum() or before == ",")
+        and _line_length(text, stop.start()) >= _WRAPPED
+    )
+
+
+_WRAPPED = 50
+"""Characters of a line from which on it may have been broken to fit a page."""
+
+
+def _line_length(text: str, end: int) -> int:
+    return end - 1 - text.rfind("\n", max(0, end - _LONGEST), end)
 
 
 def _is_abbreviation(text: str, end: int) -> bool:

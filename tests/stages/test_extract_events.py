@@ -260,3 +260,65 @@ def test_comments_under_the_article_change_nothing() -> None:
     spam = "\n\nGrеаt роst! I earned 5000 dollars in 3 days.\n\nRead also: 33 soldiers killed in Gao"
     assert main(title, text + spam).deaths == main(title, text).deaths
     assert main(title, text + spam).places == main(title, text).places
+
+
+@pytest.mark.parametrize(
+    ("phenomenon", "text", "who"),
+    [
+        ("the army's drone", "Vingt civils ont été tués par un drone de l'armée malienne.", "army"),
+        ("a strike of the army", "Vingt civils ont péri dans des frappes de l'armée.", "army"),
+        ("soldiers that act", "The army executed 20 civilians in Tamalat.", "army"),
+        (
+            "fighters killed by it",
+            "Vingt civils tués. Dix terroristes ont été tués par l'armée.",
+            "jihadists",
+        ),
+        (
+            "hunters",
+            "Vingt civils ont été tués par des membres de groupes de chasseurs traditionnels.",
+            "militia",
+        ),
+        ("dressed as", "The attackers were dressed as traditional hunters.", "militia"),
+        ("active in the area", "L'État islamique au Grand Sahara est actif dans cette région.", "unknown"),
+        ("nobody claimed", "L'attaque n'a pas été revendiquée. Le JNIM opère dans la zone.", "unknown"),
+        (
+            "tied to one group, blamed",
+            "Officials blamed fighters allied with the Islamic State group.",
+            "ISGS",
+        ),
+        (
+            "tied to two groups, blamed",
+            "Officials blamed groups linked to Al-Qaeda and Islamic State.",
+            "unknown",
+        ),
+        ("somebody in uniform", "Vingt civils ont été tués par des hommes en tenue militaire.", "unknown"),
+    ],
+)
+def test_blame_is_for_who_acted(phenomenon: str, text: str, who: str) -> None:
+    assert main("Mali : 20 villageois tués à Tamalat", text).perpetrator == who, phenomenon
+
+
+@pytest.mark.parametrize(
+    ("phenomenon", "text"),
+    [
+        (
+            "a byline and a repeated title",
+            "Par la rédaction\n\nMali : 20 villageois tués à Tamalat\n\nLa Une\n\n",
+        ),
+        ("a dateline with the day of the report", "BAMAKO, 19 juin (agence) – "),
+        ("a reminder of an older attack", "Pour rappel, le 8 mars, 40 villageois avaient été tués à Karou. "),
+    ],
+)
+def test_what_stands_before_the_report_does_not_date_it(phenomenon: str, text: str) -> None:
+    told = text + "Vingt villageois ont été tués vendredi à Tamalat, a indiqué la mairie."
+    assert main("Mali : 20 villageois tués à Tamalat", told).date == date(2022, 6, 17), phenomenon
+
+
+def test_a_line_broken_to_fit_a_page_is_one_sentence() -> None:
+    text = "Gunmen attacked the village of Tamalat, in the region of Ménaka,\non Friday and killed twenty."
+    assert main("Mali: attack on Tamalat", text).date == date(2022, 6, 17)
+
+
+def test_a_word_of_another_language_is_not_read_in_a_line_of_one() -> None:
+    text = "It was published on Tue 14th of June at the office of the mayor, who was in the town of Karou."
+    assert not any(match.term == "tué" for match in read("Mali: a report", text).keywords)

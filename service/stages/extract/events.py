@@ -16,7 +16,7 @@ from service.stages.extract.speakers import speaker_of
 from service.stages.extract.statements import Told
 from service.stages.extract.time_scope import day_of, scope_of
 from service.stages.extract.tolls import Reading
-from service.stages.extract.vocabulary import VIOLENCE
+from service.stages.extract.vocabulary import HAPPENING, VIOLENCE
 from service.stages.extract.when import Day
 
 _WHY = {
@@ -149,7 +149,7 @@ class Reader:
 
     def _is_main(self, mention: Mention) -> bool:
         line = self.passage.lines[mention.line]
-        if line.paragraph > 0 and not (line.has(*VIOLENCE) or self._among_violence(line)):
+        if line.paragraph > 0 and not (line.has(*HAPPENING) or self._among_violence(line)):
             return False
         if line.has("freed") and not line.quantities:
             return False

@@ -14,6 +14,7 @@ from service.stages.extract.vocabulary import (
     BESIDE_ROAD,
     CALLED_BEHIND,
     COMPASS,
+    HAPPENING,
     LINKED,
     LOCATIVES,
     NAMING,
@@ -22,7 +23,6 @@ from service.stages.extract.vocabulary import (
     RIVER_WORDS,
     ROAD_WORDS,
     UNIT_LINKS,
-    VIOLENCE,
 )
 from service.text.folding import fold, fold_name
 
@@ -217,7 +217,7 @@ def _is_settlement(match: PlaceMatch, index: PlaceIndex) -> bool:
 
 def _located(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
     """ "20 people were killed at X", "enlevées près de X": a preposition and a name, in a sentence of violence."""
-    if not (line.has(*VIOLENCE) or _counts_people(line)):
+    if not (line.has(*HAPPENING) or _counts_people(line)):
         return
     words = passage.words
     for index in words.within(line.start, line.end):

@@ -2,10 +2,10 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from service.records import Match
 from service.text import dates, numbers, sentences
@@ -91,10 +91,29 @@ def prepare(text: str, terms: Sequence[Match], published: date | None) -> Passag
     words = Words(fold(text))
     times = dates.find(text, words, published)
     quantities = numbers.find(text, words, [(time.start, time.end) for time in times])
-    split = sentences.split(text)
+    split = _without_asides(text, sentences.split(text))
     ordered = sorted(terms, key=lambda match: (match.start, -match.end))
     lines = _lines(split, ordered, quantities, times)
     return Passage(text, words, lines, tuple(line.start for line in lines))
+
+
+def _without_asides(text: str, split: Sequence[Sentence]) -> list[Sentence]:
+    """Paragraphs numbered anew: bylines, captions and a repeated title count with the paragraph behind them."""
+    told: list[Sentence] = []
+    number, title = 0, ""
+    for _, group in groupby(split, key=lambda sentence: sentence.paragraph):
+        sentences = list(group)
+        words = text[sentences[0].start : sentences[-1].end]
+        told += [replace(sentence, paragraph=number) for sentence in sentences]
+        title = title or words
+        aside = len(words) < _SHORTEST_PARAGRAPH and words[-1] not in _CLOSING
+        number += not (number and (aside or words == title))
+    return told
+
+
+_SHORTEST_PARAGRAPH = 60
+"""Characters: what is shorter and ends in no full stop is no paragraph of a report."""
+_CLOSING = frozenset('.!?…»”"؟')
 
 
 def _lines(

@@ -19,6 +19,9 @@ NOUN_ENDS = _words(
 VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
 """Categories of terms that say that people were harmed, by the part before the dot."""
 
+HAPPENING = (*VIOLENCE, "occur")
+"""The same, and words that say that something took place."""
+
 FROM = _words("de from من")
 TO = _words("a to الي")
 """Round the two figures of a toll that changed: "from 50 to 79"."""

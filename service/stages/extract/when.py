@@ -1,12 +1,13 @@
 """When the event was: the day of the main event, and which times of a sentence date what happened."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from service.records import DatePrecision, Match
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.vocabulary import VIOLENCE
+from service.stages.extract.vocabulary import HAPPENING, VIOLENCE
 from service.text.days import TimeMention
 
 RECENT = timedelta(days=14)
@@ -49,7 +50,11 @@ def event_times(passage: Passage, line: Line) -> tuple[TimeMention, ...]:
     """The times of a sentence that date what happened, not when somebody said so."""
     told = passage.event_times.get(line.number)
     if told is None:
-        told = tuple(time for time in line.times if not _is_said(passage, line, time))
+        told = tuple(
+            time
+            for time in line.times
+            if not (_is_said(passage, line, time) or _is_dateline(passage, line, time))
+        )
         passage.event_times[line.number] = told
     return told
 
@@ -57,18 +62,27 @@ def event_times(passage: Passage, line: Line) -> tuple[TimeMention, ...]:
 def main_day(passage: Passage, published: date | None) -> Day:
     """The day of the main event: the first time that dates violence in the lead, else any in the lead.
 
-    "This week" gives way to a day that the lead or a later sentence of violence names.
+    A week, a month or a year, and a day long past that only the second paragraph names, give way to a recent day that
+    the lead or a later sentence of violence names.
     """
     lead = [line for line in passage.lines if line.paragraph < _LEAD]
+    remembers = bool(lead) and lead[0].has("exclusion.past")
     loose: Day | None = None
-    for lines in ([line for line in lead if line.has(*VIOLENCE)], lead):
+    for lines in ([line for line in lead if line.has(*HAPPENING)], lead):
         for line in lines:
             for time in _dating(passage, line, published):
                 day = _day(passage, line, time)
-                if day.precision != "week":
+                if _is_long_past(day, published) and line.has("recall"):
+                    continue
+                late = line.paragraph > 1 and not remembers
+                if day.precision in _EXACT and not (late and _is_long_past(day, published)):
                     return day
                 loose = loose or day
     return _dated_below(passage, published) or loose or _looking_back(lead, published)
+
+
+def _is_long_past(day: Day, published: date | None) -> bool:
+    return published is not None and day.last is not None and published - day.last > RECENT
 
 
 def _dated_below(passage: Passage, published: date | None) -> Day | None:
@@ -76,7 +90,7 @@ def _dated_below(passage: Passage, published: date | None) -> Day | None:
     if published is None:
         return None
     for line in passage.lines:
-        if line.paragraph < _LEAD or not line.has(*VIOLENCE) or line.has(*_OTHER_ATTACKS):
+        if line.paragraph < _LEAD or not line.has(*HAPPENING) or line.has(*_OTHER_ATTACKS):
             continue
         for time in _dating(passage, line, published):
             day = _day(passage, line, time)
@@ -106,7 +120,7 @@ def _dating(passage: Passage, line: Line, published: date | None) -> Iterator[Ti
     times = [_with_shift(passage, told, time) for time in told if time.shift is None]
     times = [time for time in times if time.precision in PRECISIONS or time.precision == "year"]
     times += [
-        from_statement(passage, line, time) for time in told if time.shift is not None and time.shift < -1
+        from_statement(passage, line, time) for time in told if time.shift is not None and time.shift < 0
     ]
     exact = [time for time in times if time.first and time.precision in _EXACT]
     yield from sorted(exact, key=lambda time: _likelihood(passage, line, time, published)) or times
@@ -165,6 +179,17 @@ def _reaches(passage: Passage, line: Line, said: Match, time: TimeMention) -> bo
     speakers = [m for m in line.of("speaker") if said.start <= m.start and m.end <= time.start]
     reach = _SAY_REACH_OVER_SPEAKER if speakers else _SAY_REACH
     return passage.gap(said.end, time.start) <= reach
+
+
+def _is_dateline(passage: Passage, line: Line, time: TimeMention) -> bool:
+    """ "BAMAKO, March 28 (agency) –": the day of the report, where it stands at the head of the text."""
+    if line.paragraph > 1 or time.start - line.start > _DATELINE_REACH:
+        return False
+    return _DATELINE.match(passage.text, time.end, time.end + _DATELINE_REACH) is not None
+
+
+_DATELINE_REACH = 40
+_DATELINE = re.compile(r"[^.,;:!?–—|-]{0,12}(?:\([^)]{0,36}\))?\s*\)?\s*(?:[–—|]|- |:\s?\S)")
 
 
 def _said_at_another(passage: Passage, line: Line, said: Match, time: TimeMention) -> bool:
