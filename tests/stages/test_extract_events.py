@@ -282,11 +282,6 @@ def test_comments_under_the_article_change_nothing() -> None:
         ("active in the area", "L'État islamique au Grand Sahara est actif dans cette région.", "unknown"),
         ("nobody claimed", "L'attaque n'a pas été revendiquée. Le JNIM opère dans la zone.", "unknown"),
         (
-            "tied to one group, blamed",
-            "Officials blamed fighters allied with the Islamic State group.",
-            "ISGS",
-        ),
-        (
             "tied to two groups, blamed",
             "Officials blamed groups linked to Al-Qaeda and Islamic State.",
             "unknown",
