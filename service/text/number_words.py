@@ -36,6 +36,7 @@ CARDINALS: dict[str, int] = {
     **_numbered("مئتان مئتين مائتان مائتين", (200,) * 4),
     **_numbered("ثلاثمئة ثلاثمائة أربعمئة أربعمائة", (300, 300, 400, 400)),
     **_numbered("خمسمئة خمسمائة ستمئة ستمائة", (500, 500, 600, 600)),
+    **_numbered("سبعمئة سبعمائة ثمانمئة ثمانمائة تسعمئة تسعمائة", (700, 700, 800, 800, 900, 900)),
     **_numbered("ألفان ألفين", (2000, 2000)),
 }
 """Words that stand for a number by themselves. "one" and its like are articles as often: see ONES."""
@@ -43,7 +44,29 @@ CARDINALS: dict[str, int] = {
 TEEN = frozenset(_listed("عشر عشرة"))
 """Arabic for the "-teen" behind a unit."""
 
-ONES = frozenset(_listed("un une one an a واحد واحدة"))
+ONES = frozenset(_listed("un une one an a واحد واحدة أحد إحدى"))
+
+DUALS = frozenset(
+    _listed(
+        "شخصان شخصين رجلان رجلين امرأتان امرأتين طفلان طفلين طفلتان طفلتين جنديان جنديين عسكريان شرطيان دركيان مدنيان"
+        " قتيلان قتيلين جريحان جريحين مسلحان إرهابيان جهاديان راعيان راعيين قرويان عنصران عنصرين ضابطان ضابطين متطوعان"
+        " مهاجمان جثتان جثتين ضحيتان ضحيتين رهينتان رهينتين مواطنان تلميذان معلمان مدرسان عاملان صحفيان شابان شابين"
+        " حارسان تاجران سائقان آخران فردان فردين مقاتلان فتاتان فتاتين فتيان قائدان قائدين قريتان قريتين قريتي قريتا"
+        " بلدتان بلدتين بلدتي بلدتا مصابان نازحان مفقودان مخطوفان مختطفان"
+    )
+)
+"""Arabic nouns in the dual: two of them, without a number beside. Where the dual looks like the plural (مدنيين) not."""
+
+SINGULARS = frozenset(
+    _listed(
+        "شخص رجل امرأة طفل طفلة جندي عسكري شرطي دركي مدني ضابط متطوع قروي راع مواطن معلم تاجر سائق حارس فتاة فتى رضيع"
+        " مسلح إرهابي مهاجم مقاتل آخر أخرى قتيل جريح عنصر"
+    )
+)
+"""Arabic nouns in the singular that one is counted by where a verb stands right before: "the death of a soldier"."""
+
+COUNTED_AGAIN = frozenset(_listed("واحد واحدة اثنان اثنين اثنتان اثنتين"))
+"""One and two, which stand behind what they count."""
 
 MULTIPLIERS: dict[str, int] = {
     **dict.fromkeys(_listed("cent cents hundred مئة مائة"), 100),
@@ -87,16 +110,19 @@ AT_LEAST = (
     "au moins|au minimum|un minimum de|plus de|plus d|pas moins de|pas moins d|plus que|dépasse|dépasse les"
     "|dépassant|dépassant les|dépasserait|at least|more than|over|no fewer than|no less than|not less than"
     "|upwards of|in excess of|a minimum of|well over|exceeded|exceeds"
-    "|أكثر من|ما لا يقل عن|لا يقل عن|ما يزيد على|ما يزيد عن|تجاوز|يتجاوز|تجاوزت|فوق"
+    "|أكثر من|ما لا يقل عن|لا يقل عن|ما لا يقل|بما لا يقل عن|ما يزيد على|ما يزيد عن"
+    "|يزيد على|يزيد عن|تزيد على|تزيد عن|أزيد من"
+    "|تجاوز|يتجاوز|تجاوزت|تتجاوز|فوق|ما يفوق|يفوق|تفوق|فاق|فاقت|على الأقل"
 )
 UP_TO = (
     "jusqu à|jusque|au plus|au maximum|moins de|up to|as many as|at most|fewer than|less than"
-    "|ما يصل إلى|يصل إلى"
+    "|ما يصل إلى|يصل إلى|تصل إلى|بحد أقصى|أقل من|لا يتجاوز"
 )
 ABOUT = (
     "environ|près de|près d|quelque|autour de|autour d|à peu près|avoisinant|avoisinant les|avoisine|proche de"
     "|about|around|some|nearly|almost|roughly|approximately|close to|an estimated|estimated|circa"
-    "|نحو|حوالي|قرابة|زهاء|ما يقارب|ما يقرب من"
+    "|نحو|حوالي|قرابة|زهاء|ما يقارب|يقارب|تقارب|ما يقرب من|يقرب من"
+    "|ما يناهز|يناهز|تناهز|ناهز|بنحو|بحوالي|لنحو|في حدود|تقريبا"
 )
-AFTERWARDS = "au moins|au minimum|ou plus|at least|or more|على الأقل|فأكثر"
+AFTERWARDS = "au moins|au minimum|ou plus|at least|or more|على الأقل|على أقل تقدير|كحد أدنى|فأكثر|أو أكثر"
 """Qualifiers that follow what is counted and open it upwards."""

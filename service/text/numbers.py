@@ -30,6 +30,13 @@ _TEEN = frozenset(map(fold_phrase, vocabulary.TEEN))
 _ONES = frozenset(fold_phrase(word) for word in vocabulary.ONES)
 _ARTICLES = frozenset(("a", "an"))
 """Of these the ones that never go on a number: "dix à quinze" is no eleven."""
+_DUALS, _ONE_OF, _COUNTED_AGAIN = (
+    frozenset(map(fold_phrase, listed))
+    for listed in (vocabulary.DUALS, vocabulary.SINGULARS, vocabulary.COUNTED_AGAIN)
+)
+_PREFIXES = ("و", "ب", "ل", "ف", "وب", "ول")
+_NOUNS = frozenset(prefix + noun for noun in _DUALS | _ONE_OF for prefix in ("", *_PREFIXES))
+"""Arabic nouns that count by their form, also behind what is written together with them."""
 _OPENERS = frozenset(
     [*_CARDINALS, *_MULTIPLIERS, *_COLLECTIVES, *_PLURALS, *_ONES]
     + [prefix + word for word in _CARDINALS for prefix in ("و", "ال")]
@@ -45,7 +52,7 @@ def find(text: str, words: Words, masked: Iterable[tuple[int, int]] = ()) -> tup
     found: list[Quantity] = []
     free, mask = 0, 0
     for index, word in enumerate(words.texts):
-        if index < free or not (word in _OPENERS or word.isdigit()):
+        if index < free or not (word in _OPENERS or word in _NOUNS or word.isdigit()):
             continue
         while mask < len(covered) and covered[mask][1] <= words.starts[index]:
             mask += 1
@@ -64,12 +71,50 @@ def _number(text: str, words: Words, index: int) -> tuple[Quantity | None, int] 
     word = words.texts[index]
     if word.isdigit():
         return _figure(text, words, index)
+    if word in _NOUNS or word in _COUNTED_AGAIN:
+        implied = _implied(text, words, index)
+        if implied or word in _NOUNS:
+            return implied
     if word == "a" and (not text[words.starts[index]].isascii() or _figure_follows(words, index)):
         return None
     if word in _ONES and words.texts[index + 1 : index + 2] and words.texts[index + 1] not in _GOES_ON:
         start = words.starts[index]
         return Quantity(start, words.ends[index], start, 1, 1, 1, one=True), index + 1
     return _plural(words, index) or _cardinal(text, words, index)
+
+
+def _implied(text: str, words: Words, index: int) -> tuple[Quantity, int] | None:
+    """One or two by the form of an Arabic noun ("جنديان"), or by the number behind it ("مدنيين اثنين")."""
+    word, start = words.texts[index], words.starts[index]
+    if word in _COUNTED_AGAIN:
+        if not index or not _is_counted_again(text, words, index):
+            return None
+        value = _CARDINALS.get(word, 1)
+        before = words.starts[index - 1]
+        return Quantity(before, before, before, value, value, value, implied=True), index + 1
+    if index + 1 < len(words) and _is_counted_again(text, words, index + 1):
+        value = _CARDINALS.get(words.texts[index + 1], 1)
+        return Quantity(start, start, start, value, value, value, implied=True), index + 2
+    if _is_of(word, _DUALS):
+        return Quantity(start, start, start, 2, 2, 2, implied=True), index + 1
+    if index and (words.texts[index - 1] in _OPENERS or words.texts[index - 1].isdigit()):
+        return None  # "100 مدني": behind a hundred the noun is in the singular
+    return Quantity(start, start, start, 1, 1, 1, one=True, implied=True), index + 1
+
+
+def _is_of(word: str, nouns: frozenset[str]) -> bool:
+    return word in nouns or any(
+        word.startswith(prefix) and word.removeprefix(prefix) in nouns for prefix in _PREFIXES
+    )
+
+
+def _is_counted_again(text: str, words: Words, index: int) -> bool:
+    """Whether a word is one or two and stands right behind an Arabic noun, not before another number."""
+    if words.texts[index] not in _COUNTED_AGAIN or text[words.ends[index - 1] : words.starts[index]] != " ":
+        return False
+    before, behind = words.texts[index - 1], words.texts[index + 1 : index + 2]
+    number_follows = bool(behind) and (behind[0] in _GOES_ON or behind[0].isdigit())
+    return _is_arabic(before) and before not in _GOES_ON and not before.isdigit() and not number_follows
 
 
 def _figure_follows(words: Words, index: int) -> bool:
@@ -96,7 +141,20 @@ def _figure(text: str, words: Words, index: int) -> tuple[Quantity | None, int] 
     times = _times(text, words, behind, end)
     if times:
         value, behind, end = value * times, behind + 1, words.ends[behind]
+        value, behind, end = _and_hundreds(text, words, value, times, behind, end)
     return Quantity(match.start(), end, match.start(), value, value, value), behind
+
+
+def _and_hundreds(
+    text: str, words: Words, value: int, times: int, index: int, end: int
+) -> tuple[int, int, int]:
+    """ "17 ألفا و500": the hundreds that Arabic adds in figures."""
+    rest = words.texts[index : index + 2]
+    if times != 1000 or len(rest) < 2 or rest[0] != "و" or not rest[1].isdigit() or len(rest[1]) > 3:
+        return value, index, end
+    if words.starts[index + 1] != words.ends[index] or text[end : words.starts[index]] != " ":
+        return value, index, end
+    return value + int(rest[1]), index + 2, words.ends[index + 1]
 
 
 def _decimal(

@@ -47,6 +47,8 @@ class Quantity:
     """Qualified as the most it may be: "up to"."""
     about: bool = False
     """Qualified as inexact: "nearly", "une soixantaine"."""
+    implied: bool = False
+    """No number is written: the noun that begins here is in the dual or, if ``one``, in the singular (Arabic)."""
     also_end: int = 0
     """Where a second number that bounds this one ends, if that is further on."""
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from service.records import Match
+from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
     ARTICLES,
@@ -38,6 +39,7 @@ _NOUNS = (
 _TOWARD = "place.toward"
 """Words of direction stand in that category too; nobody counts them."""
 _PREDICATES = ("kill", "dead.noun", "injure", "missing", "abduct", "displace", "arrest", "freed")
+_SUFFERED = ("injure", "abduct")
 _SIDES = ("person.attacker", "person.security", "person.fighter", "person.civil", "person.neutral")
 _NOUN_REACH, _BEHIND_REACH, _BEFORE_REACH, _TOLL_REACH = 4, 14, 5, 14
 """How many words may stand between a number and its noun, the verb behind, the verb before, the heading."""
@@ -64,9 +66,10 @@ class Clause:
         if self.noun is None and toll and self.passage.gap(toll.end, self.quantity.start) <= 3:
             return toll
         behind = self._behind()
-        beside = before is not None and self.passage.gap(before.end, self.quantity.start) <= 1
-        if beside and behind and self.passage.gap(self.edge, behind.start) > 2:
-            return before
+        if before and behind and self.passage.gap(before.end, self.quantity.start) <= 1:
+            # Arabic puts the verb first.
+            far = is_arabic(before.term) or self.passage.gap(self.edge, behind.start) > 2
+            return before if far else behind
         return behind or before or toll
 
     def death_of_injured(self) -> Match | None:
@@ -93,6 +96,8 @@ class Clause:
         for match in self.line.of(*_NOUNS):
             if match.start < self.quantity.end or match.category == _TOWARD:
                 continue
+            if is_arabic(match.term) and (_is_action(match) or self._is_another(match)):
+                return None
             between = self.passage.between(self.quantity.end, match.start)
             if len(between) > _NOUN_REACH or self.broken(self.quantity.end, match.start, WEAK):
                 return None
@@ -100,6 +105,10 @@ class Clause:
                 return None
             return self._longest_person(match)
         return None
+
+    def _is_another(self, match: Match) -> bool:
+        """ "20 قتيلا و12 جريحا": a noun with "and" written to it is not the one counted."""
+        return match.start > self.quantity.end + 2 and arabic.begins_clause(self.passage, match)
 
     def _longest_person(self, match: Match) -> Match:
         """ "autres civils", "other soldiers": the noun behind says more."""
@@ -131,6 +140,8 @@ class Clause:
                     continue
                 if match.start >= limit or self.passage.gap(edge, match.start) > _BEHIND_REACH:
                     break
+                if is_arabic(match.term) and arabic.begins_clause(self.passage, match):
+                    return None
                 if self._governs_behind(match, edge) and not self._is_aside(match, limit):
                     return match
         return None
@@ -183,7 +194,7 @@ class Clause:
             return not (voice == "passive" and self._has_other_subject(match, edge))
         if (category == "kill" and voice == "enemy") or voice == "either":
             return self._is_passive(match, between)
-        if category == "kill" and is_arabic(match.term):
+        if is_arabic(match.term) and (category == "kill" or (category in _SUFFERED and voice == "active")):
             return not self._number_follows(match)
         if category == "displace" and voice == "verb":
             return len(between) <= 6 and not CLAUSE_OPENERS & set(between)
@@ -275,6 +286,12 @@ class Clause:
 
     def broken(self, start: int, end: int, signs: str) -> bool:
         return any(sign in signs for sign in self.passage.text[start:end])
+
+
+def _is_action(match: Match) -> bool:
+    """ "إصابة", "أصيب": the word for what was done, not for those to whom it was done."""
+    category, _, voice = match.category.partition(".")
+    return voice in ("active", "act") and category in _SUFFERED
 
 
 def is_arabic(term: str) -> bool:

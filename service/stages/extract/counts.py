@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from service.records import Match
+from service.stages.extract import arabic
 from service.stages.extract.clause import Clause
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import (
@@ -82,9 +83,7 @@ def read(passage: Passage, line: Line) -> tuple[Count, ...]:
     """The counts of one sentence, in order; none where no word of it could give a number a kind."""
     if not line.has(*_COUNTED):
         return ()
-    kept = tuple(
-        quantity for quantity in line.quantities if not quantity.one or _counts_one(passage, line, quantity)
-    )
+    kept = tuple(quantity for quantity in line.quantities if _counts(passage, line, quantity))
     kept = _alternatives(passage, line, kept)
     if kept != line.quantities:
         line = replace(line, quantities=kept)
@@ -96,6 +95,15 @@ def read(passage: Passage, line: Line) -> tuple[Count, ...]:
 
 def _last_meant(counts: list[Count]) -> Count | None:
     return next((count for count in reversed(counts[-3:]) if count.kind not in ("other", "villages")), None)
+
+
+def _counts(passage: Passage, line: Line, quantity: Quantity) -> bool:
+    """Whether a number may count somebody: one that is an article or only the form of a noun seldom does."""
+    if not (quantity.one or quantity.implied):
+        return True
+    if arabic.is_letter(passage.text[quantity.core]):
+        return arabic.counts(passage, line, quantity)
+    return _counts_one(passage, line, quantity)
 
 
 def _counts_one(passage: Passage, line: Line, quantity: Quantity) -> bool:
