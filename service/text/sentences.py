@@ -50,17 +50,17 @@ def split(text: str) -> tuple[Sentence, ...]:
 
 def _keep(found: list[Sentence], text: str, start: int, end: int, paragraph: int) -> None:
     stretch = text[start:end]
-    kept = stretch.strip()
     begin = start + len(stretch) - len(stretch.lstrip())
-    while len(kept) > _LONGEST:
-        cut = kept.rfind(" ", 1, _LONGEST)
-        cut = cut if cut > 0 else _LONGEST
-        found.append(Sentence(begin, begin + cut, paragraph))
-        rest = kept[cut:].lstrip()
-        begin += len(kept) - len(rest)
-        kept = rest
-    if kept:
-        found.append(Sentence(begin, begin + len(kept), paragraph))
+    end = start + len(stretch.rstrip())
+    while end - begin > _LONGEST:
+        cut = text.rfind(" ", begin + 1, begin + _LONGEST)
+        cut = cut if cut > 0 else begin + _LONGEST
+        found.append(Sentence(begin, cut, paragraph))
+        begin = cut
+        while text[begin].isspace():
+            begin += 1
+    if begin < end:
+        found.append(Sentence(begin, end, paragraph))
 
 
 def _ends_sentence(text: str, stop: re.Match[str]) -> bool:

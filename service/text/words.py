@@ -8,7 +8,7 @@ from typing import overload
 
 from service.text.folding import FILLER
 
-_WORD = re.compile(rf"\d+|[^\W\d_](?:[^\W\d_]|{FILLER}+(?=[^\W\d_]))*")
+_WORD = re.compile(rf"\d+|[^\W\d_]+(?:{FILLER}+[^\W\d_]+)*")
 _ASCII_WORD = re.compile(r"[0-9]+|[A-Za-z]+")
 """The same for the texts that hold nothing else once folded, which most do; it takes half the time."""
 
