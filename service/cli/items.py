@@ -1,6 +1,7 @@
 """Items as lines of JSON, as ``extract``, ``evaluate`` and their like take them from a file or standard input."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from service.errors import ConfigError, LiptakoError
 from service.records import Configuration, FeedItem
 
 DEFAULT_ZONE = Configuration().zone
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character, as a broken export has them: it can be neither printed nor stored."""
 ZonePack = Annotated[str, typer.Option("--zone", help="A zone pack, or a path to one.")]
 
 
@@ -60,18 +63,22 @@ def item_of(row: Any, language: str | None = None) -> tuple[str | None, FeedItem
     """The item that a row of JSON describes, with its id. ValueError, TypeError, OverflowError: it describes none."""
     if not isinstance(row, dict):
         raise ValueError("not an object")
-    texts = {name: row.get(name) or "" for name in ("title", "text", "publisher")}
-    for name, value in texts.items():
-        if not isinstance(value, str):
-            raise ValueError(f"{name} is not text")
-    item_id = str(row["id"]) if row.get("id") is not None else None
+    texts = {name: _text(row, name) for name in ("title", "text", "publisher", "language")}
+    item_id = _HALF.sub("\ufffd", str(row["id"])) if row.get("id") is not None else None
     published = row.get("published")
     return item_id, FeedItem(
         key=item_id or "",
         title=texts["title"],
         text=texts["text"],
         publisher=texts["publisher"],
-        url=str(row["url"]) if row.get("url") else None,
+        url=_HALF.sub("\ufffd", str(row["url"])) if row.get("url") else None,
         published_at=parse_moment(str(published)) if published else None,
-        language=language or row.get("language"),
+        language=language or texts["language"] or None,
     )
+
+
+def _text(row: dict[str, Any], name: str) -> str:
+    value = row.get(name) or ""
+    if not isinstance(value, str):
+        raise ValueError(f"{name} is not text")
+    return _HALF.sub("\ufffd", value)

@@ -85,6 +85,16 @@ def test_extract_says_which_line_is_wrong_and_reads_the_others(liptako: Shell) -
         assert f"line {number}:" in result.stderr
 
 
+def test_extract_reads_items_with_halves_of_characters_and_goes_on(liptako: Shell) -> None:
+    given = '{"id": "\\ud800", "title": "\\udfff Calm", "text": "\\ud83d\\ude00 \\ud83d"}\n'
+    given += '{"id": "b", "title": "Calm"}\n'
+    result = liptako("extract", "--jsonl", "--source", given=given)
+    assert result.returncode == 0, result.stderr
+    broken, whole = map(json.loads, result.stdout.splitlines())
+    assert (broken["id"], broken["source_text"]) == ("\ufffd", "\ufffd Calm\n\U0001f600 \ufffd")
+    assert whole["id"] == "b"
+
+
 def test_extract_reads_a_page_and_shows_the_text_that_offsets_count_in(liptako: Shell) -> None:
     page = "<html><head><title>Mali: attack</title></head><body><p>Twelve villagers were killed in Tamalat.</p></body>"
     (liptako.folder / "page.html").write_text(page, encoding="utf-8")
