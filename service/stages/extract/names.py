@@ -23,6 +23,7 @@ from service.stages.extract.vocabulary import (
     RIVER_WORDS,
     ROAD_WORDS,
     UNIT_LINKS,
+    WIDER,
 )
 from service.text.folding import fold, fold_name
 
@@ -94,9 +95,15 @@ def _is_name(passage: Passage, match: PlaceMatch) -> bool:
     before = passage.between(max(0, match.start - 30), match.start)[-2:]
     if word_after(passage, match.end) in RIVER_WORDS or not RIVER_WORDS.isdisjoint(before):
         return False
-    if name in COMPASS and UNIT_LINKS.isdisjoint(before):
+    if name in COMPASS and (UNIT_LINKS.isdisjoint(before) or _is_wider(passage, match)):
         return False
     return not _is_surname(passage, match)
+
+
+def _is_wider(passage: Passage, match: PlaceMatch) -> bool:
+    """ "les États du Sahel", "the Sahel countries": more than one country's region."""
+    before = passage.between(max(0, match.start - 40), match.start)[-4:]
+    return bool(WIDER & {*before, word_after(passage, match.end)})
 
 
 def _is_surname(passage: Passage, match: PlaceMatch) -> bool:

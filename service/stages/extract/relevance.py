@@ -1,12 +1,13 @@
 """Does the item report an attack in the zone in these days? Accidents, sport, talks and the past are told apart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from service.records import Zone
 from service.stages.extract.counts import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage, is_of
+from service.stages.extract.vocabulary import VIOLENCE
 from service.stages.extract.when import RECENT, Day
 
 _LEAD = 3
@@ -75,15 +76,39 @@ def _is_recent(day: Day, published: date | None) -> bool:
 
 
 def is_in_zone(passage: Passage, mentions: Sequence[Mention], zone: Zone) -> bool:
-    """Where it was: by its places; else by the units, then the parts of countries, then the country named."""
-    placed = [
-        m for m in mentions if m.role in ("site", "near", "unit") and passage.lines[m.line].paragraph < _LEAD
-    ]
-    known = [m for m in placed if m.place is not None]
-    inside = [m for m in known if m.in_zone]
-    if known:
-        return 2 * len(inside) >= len(known) and bool(inside)
+    """Where it was: by the places of the violence, those of the lead first; else by the parts of countries, then the
+    countries named.
+
+    A title that names another country alone outweighs what the text says of the zone in passing.
+    """
+    named = {m.place.country for m in mentions if m.place and m.role == "country"}
+    placed = [m for m in mentions if _places_it(m, zone, named)]
+    told = [m for m in placed if passage.lines[m.line].has(*VIOLENCE)]
+    lead = [m for m in told if passage.lines[m.line].paragraph < _LEAD]
+    if _is_abroad(mentions, zone):
+        return bool(_inside([m for m in lead if m.inhabited]))
+    titled = [m for m in lead if passage.lines[m.line].paragraph == 0]
+    for known in (titled, lead, told, placed):
+        if known:
+            return 2 * len(_inside(known)) >= len(known)
     if any(line.has("zone.area") for line in _lead(passage)):
         return True
-    countries = {m.place.country for m in mentions if m.place and m.role == "country"}
-    return bool(countries) and countries <= set(zone.countries)
+    return bool(named) and named <= set(zone.countries)
+
+
+def _inside(mentions: Iterable[Mention]) -> list[Mention]:
+    return [m for m in mentions if m.in_zone]
+
+
+def _places_it(mention: Mention, zone: Zone, named: Collection[str]) -> bool:
+    """A place where something was, in a country of the zone or one that the text speaks of: not "based in London"."""
+    known = mention.place or mention.unit
+    if known is None or mention.role not in ("site", "near", "far", "unit"):
+        return False
+    return known.country in zone.countries or known.country in named
+
+
+def _is_abroad(mentions: Sequence[Mention], zone: Zone) -> bool:
+    """Whether the title names countries, and none of the zone's."""
+    titled = {m.place.country for m in mentions if m.place and m.role == "country" and m.line == 0}
+    return bool(titled) and titled.isdisjoint(zone.countries)

@@ -127,7 +127,7 @@ PEOPLES = _words(
 LINKED = _words(
     "affiliate affiliates allegiance allied allies affiliated affilie affiliee affiliees affilies groups lie liee"
     " liees lies linked rivals rivaux tied"
-    " بتنظيمي مرتبطه المرتبطه المواليه المواليين allied allies alliee alliees"
+    " بتنظيمي مرتبطه المرتبطه المواليه المواليين"
 )
 """Words that tie unnamed groups to a named one, which is then not blamed."""
 
@@ -158,6 +158,9 @@ COMPASS = _phrases(
     "|الساحل|الشرق|الشمال|وسط شمال|الوسط الشمالي"
 )
 """Regions of the zone that are common words: names only beside "région" and its like."""
+
+WIDER = _words("alliance bande belt countries etats g5 nations pays states wider")
+"""Words beside the name of a region that make it an area of several countries."""
 
 IN_COUNTRY = _words("au en in neighbouring neighboring voisin du of في دوله جاره الجاره")
 """Words that make a country where something was."""
