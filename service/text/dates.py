@@ -64,7 +64,8 @@ def _with_context(text: str, words: Words, mention: TimeMention) -> TimeMention:
     index = words.first_from(mention.start)
     if mention.precision == "day" and (_night_before(text, words, index) or _night_after(words, mention)):
         mention = replace(mention, precision="night")
-    if not _SINCE.isdisjoint(words.texts[max(0, index - 2) : index]):
+    owned = text[mention.end : mention.end + 2] in ("'s", "’s")  # "since Tuesday's ambush" dates the ambush
+    if not owned and not _SINCE.isdisjoint(words.texts[max(0, index - 2) : index]):
         mention = replace(mention, since=True)
     return mention
 

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 
-from service.records import BackgroundToll, Event, Evidence, NamedPlace, Toll
+from service.records import BackgroundToll, Event, Evidence, Toll
 from service.stages.extract import tolls
 from service.stages.extract.counts import Count
 from service.stages.extract.mentions import Mention
+from service.stages.extract.other_events import as_told, field_of, once, other_events, quote, records
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.perpetrators import is_confirmed, perpetrator
-from service.stages.extract.scoping import TELLING, Scoped, Scopes
+from service.stages.extract.scoping import TELLING, Scopes
 from service.stages.extract.signs import signs, targets
-from service.stages.extract.speakers import speaker_of
 from service.stages.extract.statements import Told
 from service.stages.extract.time_scope import day_of, scope_of
 from service.stages.extract.tolls import Reading
+from service.stages.extract.villages import villages_attacked
 from service.stages.extract.vocabulary import HAPPENING, VIOLENCE
 from service.stages.extract.when import Day
 
@@ -58,8 +59,10 @@ class Reader:
             role="main",
             date=self.main.first,
             date_precision=self.main.precision if self.main.first else None,
-            places=_records(places),
-            villages_attacked_min=self._villages(lines, places),
+            places=records(places),
+            villages_attacked_min=villages_attacked(
+                lines, places, [one for one in self.scoped if one.scope == "main"]
+            ),
             deaths=deaths,
             deaths_civilians=reading.of_side("civil"),
             deaths_security=reading.of_side("security"),
@@ -102,7 +105,7 @@ class Reader:
         chosen = [one for one in self.scoped if one.scope == scope and one.count.kind == kind]
         if kind == "deaths":
             chosen = [one for one in chosen if self._is_attackers(one.count) == attackers]
-        return [self._as_told(one) for one in chosen]
+        return [as_told(self.told, one) for one in chosen]
 
     @cached_property
     def _attackers_own(self) -> frozenset[int]:
@@ -123,12 +126,6 @@ class Reader:
             )
         return False
 
-    def _as_told(self, one: Scoped) -> Told:
-        near = self.told.place_near(one.line, one.count)
-        name = near.name if near and near.role in ("site", "near") else None
-        speaker = speaker_of(self.passage, one.line, one.count)
-        return Told(one.count, speaker, name, one.line.number, one.line.paragraph)
-
     def _nobody(self, lines: Iterable[Line]) -> Toll | None:
         return Toll(0, 0, 0) if any(line.has("no.dead") for line in lines) else None
 
@@ -140,7 +137,7 @@ class Reader:
         far = [m for m in told if m.role == "far" and m.inhabited]
         chosen = sites or far or [m for m in told if m.role == "unit"]
         inside = [m for m in chosen if m.in_zone or m.place is None]
-        return _once(inside or chosen)
+        return once(inside or chosen)
 
     def _is_near_alone(self, mention: Mention) -> bool:
         """ "near X" is where it was, unless a site was named before it in the sentence."""
@@ -155,7 +152,7 @@ class Reader:
             return False
         if line.has("displace", "sign.flight") and not line.has("attack", "kill", "abduct"):
             return False
-        if self.scopes[mention.line] == "navigation":
+        if self.scopes[mention.line] == "navigation" or mention.line in self.told.apart:
             return False
         scope = scope_of(self.passage, line, mention.start, self.main, self.published, loosely=True)
         return (scope or self.scopes[mention.line]) == "main" and not self._recalled(line, mention)
@@ -179,78 +176,21 @@ class Reader:
             m.end <= mention.start and self.passage.gap(m.end, mention.start) <= 6 for m in line.of("recall")
         )
 
-    def _villages(self, lines: Sequence[Line], places: Sequence[Mention]) -> int:
-        named = [m for m in places if m.inhabited and m.role in ("site", "near")]
-        stated = [
-            one.count.quantity.low
-            for one in self.scoped
-            if one.scope == "main" and one.count.kind == "villages" and one.line.has("attack", "kill")
-        ]
-        lead = [
-            line for line in lines if line.paragraph <= 1 and line.has("attack", "kill", "dead", "abduct")
-        ]
-        outside = any(line.has("place.outside") for line in lead)
-        inhabited = any(line.has("place.inhabited") for line in lead)
-        if not inhabited and not stated and (outside or self._only_soldiers()):
-            return 0
-        return max([len(named), *stated])
-
-    def _only_soldiers(self) -> bool:
-        sides = {one.count.side for one in self.scoped if one.scope == "main" and one.count.kind == "deaths"}
-        return "security" in sides and "civil" not in sides
-
     def _evidence(self, scope: str, reading: Reading, places: Sequence[Mention]) -> tuple[Evidence, ...]:
-        found = [self._quote("places", m.start, m.end) for m in places]
+        found = [quote(self.told, "places", m.start, m.end) for m in places]
         stands = _standing(reading)
         for one in self.scoped:
             if (one.scope == scope or one.count in stands) and one.count.kind != "villages":
-                found.append(self._quote(_field(one.count), one.count.start, one.count.end))
+                found.append(quote(self.told, field_of(one.count), one.count.start, one.count.end))
         if self.main.first and self.main.mention:
-            found.append(self._quote("date", self.main.mention.start, self.main.mention.end))
+            found.append(quote(self.told, "date", self.main.mention.start, self.main.mention.end))
         return tuple(dict.fromkeys(found))
-
-    def _quote(self, field: str, start: int, end: int) -> Evidence:
-        return Evidence(field, self.passage.text[start:end], start, end)
 
     # other events, and what is no event
 
     def secondary_events(self) -> tuple[Event, ...]:
-        """Other recent attacks of the zone that the item counts the dead of, each with its day and place."""
-        grouped: dict[date, list[Scoped]] = {}
-        for one in self.scoped:
-            if one.scope == "other" and one.count.kind == "deaths":
-                day = day_of(self.passage, one.line, one.count.quantity.start, self.main).first
-                if day is not None and self._sites(one.line):
-                    grouped.setdefault(day, []).append(one)
-        return tuple(self._secondary(day, told) for day, told in grouped.items())
-
-    def _sites(self, line: Line) -> list[Mention]:
-        number = line.number
-        if not any(m.line == number and m.role in _SITED for m in self.mentions) and number:
-            before = self.passage.lines[number - 1]
-            number = before.number if before.paragraph == line.paragraph else number
-        told = [m for m in self.mentions if m.line == number and m.role in _SITED]
-        return _once([m for m in told if m.in_zone and m.role != "unit"] or [m for m in told if m.in_zone])
-
-    def _secondary(self, day: date, told: Sequence[Scoped]) -> Event:
-        line = told[0].line
-        places = self._sites(line)
-        ours = [self._as_told(one) for one in told if one.count.side != "attacker"]
-        theirs = [self._as_told(one) for one in told if one.count.side == "attacker"]
-        reading = tolls.read(ours)
-        quotes = [self._quote(_field(one.count), one.count.start, one.count.end) for one in told]
-        return Event(
-            role="secondary",
-            date=day,
-            date_precision="day",
-            places=_records(places),
-            deaths=reading.toll,
-            deaths_civilians=reading.of_side("civil"),
-            deaths_security=reading.of_side("security"),
-            deaths_attackers=tolls.total(theirs),
-            perpetrator=perpetrator(self.passage, [line], [], False),
-            evidence=(*(self._quote("places", m.start, m.end) for m in places), *quotes),
-        )
+        """Other recent attacks of the zone that the item mentions."""
+        return other_events(self.told, self.main_places())
 
     def background(self) -> tuple[BackgroundToll, ...]:
         """Every figure of dead that is not the toll of the main event, with the reason."""
@@ -269,27 +209,6 @@ class Reader:
         return tuple(found)
 
 
-_SITED = ("site", "near", "far", "unit")
-
-
-def _field(count: Count) -> str:
-    if count.kind == "deaths":
-        return "deaths_attackers" if count.side == "attacker" else "deaths"
-    return count.kind
-
-
 def _standing(reading: Reading) -> set[Count]:
     """The counts that make up a toll."""
     return {told.count for statement in reading.statements for told in statement.counts}
-
-
-def _once(mentions: Iterable[Mention]) -> list[Mention]:
-    """Each place once, as first written."""
-    seen: dict[str, Mention] = {}
-    for mention in mentions:
-        seen.setdefault(mention.place.id if mention.place else mention.name, mention)
-    return list(seen.values())
-
-
-def _records(mentions: Iterable[Mention]) -> tuple[NamedPlace, ...]:
-    return tuple(mention.as_record() for mention in mentions)

@@ -10,7 +10,7 @@ from service.stages.extract.counts import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.time_scope import scope_of
-from service.stages.extract.vocabulary import BORDER, FROM, IN_COUNTRY, TO, VIOLENCE
+from service.stages.extract.vocabulary import BORDER, FROM, HAPPENING, IN_COUNTRY, TO, VIOLENCE
 from service.stages.extract.when import Day
 
 _MOST_DISPLACED = 200_000
@@ -44,6 +44,12 @@ class Scopes:
         self.places: dict[int, list[Mention]] = {}
         for mention in mentions:
             self.places.setdefault(mention.line, []).append(mention)
+        counted = tuple(counted)
+        self._counting = [
+            line for line, count in counted if count.kind == "deaths" and count.side != "attacker"
+        ]
+        self.apart: set[int] = set()
+        """Sentences about another attack of the same day."""
         self.lines = self._line_scopes()
         self.counts = tuple(Scoped(count, line, self._scope(line, count)) for line, count in counted)
 
@@ -57,9 +63,31 @@ class Scopes:
             )
             if scope is None:
                 scope = self._inherited(scopes, before, line)
+            if scope == "main" and self._is_apart(line, scopes):
+                scope = "other"
+                self.apart.add(line.number)
             scopes[line.number] = "navigation" if _is_navigation(line) else scope
             before = line
         return scopes
+
+    def _is_apart(self, line: Line, scopes: dict[int, str]) -> bool:
+        """ "Le même jour, à X, …", "une autre attaque a visé X": another place than those named before, unless the
+        text is about several attacks together."""
+        cued = line.has("separate")
+        if line.paragraph == 0 or not (cued or any(time.shift == 0 for time in line.times)):
+            return False
+        if not line.has(*HAPPENING):
+            return False
+        if self._tells_of_several and not (cued and any(one.number == line.number for one in self._counting)):
+            return False
+        known = {m.place or m.name for m in self.mentions if scopes.get(m.line) == "main"}
+        here = [m for m in self.places.get(line.number, ()) if m.role in ("site", "near")]
+        return bool(here) and not any((m.place or m.name) in known for m in here)
+
+    @cached_property
+    def _tells_of_several(self) -> bool:
+        """The title or the first paragraph speaks of attacks, or of villages, in the plural."""
+        return any(line.has("several") for line in self.passage.lines if line.paragraph <= 1)
 
     def _inherited(self, scopes: dict[int, str], before: Line | None, line: Line) -> str:
         if before is None or before.paragraph != line.paragraph:
@@ -79,7 +107,7 @@ class Scopes:
             for m in line.of("reprisal", "recall.since")
         ):
             return "past"
-        if any(_near(self.passage, m, count) for m in line.of("separate")):
+        if line.number in self.apart or any(_near(self.passage, m, count) for m in line.of("separate")):
             return "other"
         if count.kind == "displaced" and count.quantity.best > _MOST_DISPLACED:
             return "cumulative"

@@ -112,6 +112,14 @@ NOT_NAMES = _words(
 )
 """Common words that are also names of hamlets; Arabic: what stands behind "village" and is no name."""
 
+THERE = _words("there y هناك")
+"""Words that stand for the place named last."""
+
+NEWSROOMS = _words(
+    "afp aib anadolu ap apa apanews belga dpa efe kibaru lefaso malijet malivox reuters rfi tass xinhua"
+)
+"""Who prints it: no place names."""
+
 PEOPLES = _words(
     "africain african algerian algerien american americain arabe arabes arabs bambara bella beninese beninois"
     " british burkinabe burkinabes burkinabaise burkinabais chadian chinese chretien chretiens christian christians"

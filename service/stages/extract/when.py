@@ -116,7 +116,7 @@ def _looking_back(lead: list[Line], published: date | None) -> Day:
 
 def _dating(passage: Passage, line: Line, published: date | None) -> Iterator[TimeMention]:
     told = event_times(passage, line)
-    told = tuple(time for time in told if not is_long(time, published))
+    told = tuple(time for time in told if not (is_long(time, published) or time.since))
     times = [_with_shift(passage, told, time) for time in told if time.shift is None]
     times = [time for time in times if time.precision in PRECISIONS or time.precision == "year"]
     times += [
