@@ -12,11 +12,15 @@ from service.records import Match
 from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
+    AGE_WORDS,
+    AGED,
     ARTICLES,
     AUXILIARIES,
     CLAUSE_OPENERS,
     COORDINATING,
+    HAVING,
     INSERTING,
+    LISTING,
     NOUN_ENDS,
     OBJECT_OPENERS,
     RELATIVES,
@@ -72,13 +76,20 @@ class Clause:
             return before if far else behind
         return behind or before or toll
 
-    def death_of_injured(self) -> Match | None:
-        """ "un blessé a rendu l'âme": whoever was hurt and then died is counted among the dead."""
-        for match in self.line.of("kill.intransitive"):
+    def death_of_noun(self) -> Match | None:
+        """ "un blessé a rendu l'âme", "19 displaced farmers killed": of the hurt, the taken, the displaced who died."""
+        for match in self.line.of("kill.intransitive", "kill.passive", "kill.either"):
             if match.start >= self.edge:
                 near = self.passage.gap(self.edge, match.start) <= _NOUN_REACH
-                return match if near and not self.broken(self.edge, match.start, WEAK) else None
+                joined = LISTING & set(self.passage.between(self.edge, match.start))
+                return (
+                    match if near and not joined and not self.broken(self.edge, match.start, WEAK) else None
+                )
         return None
+
+    def is_toll(self) -> bool:
+        """Whether a heading gives the number as the toll, whatever verb governs it too."""
+        return self._toll() is not None
 
     def opened(self) -> Quantity:
         """A qualifier behind ("20 soldats au moins") opens the number upwards."""
@@ -190,6 +201,8 @@ class Clause:
             return False
         if between and between[-1] in ARTICLES and voice == "passive":
             return False
+        if self.noun is None and self._has_subject(match, edge):
+            return False
         if category in ("missing", "arrest", "freed") or voice in ("passive", "intransitive"):
             return not (voice == "passive" and self._has_other_subject(match, edge))
         if (category == "kill" and voice == "enemy") or voice == "either":
@@ -199,6 +212,11 @@ class Clause:
         if category == "displace" and voice == "verb":
             return len(between) <= 6 and not CLAUSE_OPENERS & set(between)
         return False
+
+    def _has_subject(self, match: Match, edge: int) -> bool:
+        """ "thirteen at Tondobi, and others were wounded": people stand right before the verb."""
+        before = [m for m in self.line.of("person") if edge < m.start and m.end <= match.start]
+        return bool(before) and set(self.passage.between(before[-1].end, match.start)) <= AUXILIARIES
 
     def _has_other_subject(self, match: Match, edge: int) -> bool:
         """Another noun of people between: the verb is rather of those."""
@@ -212,6 +230,8 @@ class Clause:
         aux = self.passage.between(max(self.line.start, match.start - 40), match.start)[-3:]
         if AUXILIARIES & set(aux):
             return True
+        if self.passage.text[match.end - 1] in "éÉ" and not HAVING & set(aux):
+            return True  # French: without "a", "ont" a participle is passive
         after = self.passage.between(match.end, min(self.line.end, match.end + 40))
         active = self._number_follows(match) or bool(OBJECT_OPENERS & set(after[:1]))
         return len(between) <= 2 and not active
@@ -280,9 +300,16 @@ class Clause:
     # what stands between
 
     def joins(self, start: int, end: int) -> bool:
-        return all(word in COORDINATING for word in self.passage.between(start, end)) and not self.broken(
-            start, end, STRONG
-        )
+        words = self.passage.between(start, end)
+        return all(
+            word in COORDINATING or self._is_age(words, index) for index, word in enumerate(words)
+        ) and (not self.broken(start, end, STRONG))
+
+    def _is_age(self, words: list[str], index: int) -> bool:
+        """ "a woman of 18 and a boy": an age and the words round it."""
+        word = words[index]
+        beside = [*words[max(0, index - 1) : index], *words[index + 1 : index + 2]]
+        return word.isdigit() or (word in AGE_WORDS and any(one.isdigit() or one in AGED for one in beside))
 
     def broken(self, start: int, end: int, signs: str) -> bool:
         return any(sign in signs for sign in self.passage.text[start:end])

@@ -8,22 +8,22 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from service.records import Match
-from service.stages.extract import arabic
 from service.stages.extract.clause import Clause
+from service.stages.extract.countable import countable
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import (
     BREAKDOWN,
     COORDINATING,
-    MAYBE,
+    INSERTING,
     MORE,
     NARROW,
-    NOUN_ENDS,
     OF_THEM,
     ON_SIDE,
     PLACE_OPENERS,
     SIDE_OPENERS,
     TO,
     VICTIMS,
+    WHOSE,
 )
 from service.text.folding import fold_phrase
 from service.text.quantities import Quantity
@@ -39,6 +39,7 @@ _KINDS = {
     "freed": "other",
     "thing": "other",
 }
+_HARMED = ("injure", "displace", "abduct.noun", "missing")
 _COUNTED = ("kill", "dead", "injure", "missing", "abduct", "displace", "toll.noun", "place.inhabited")
 """Categories of the words that make a number count what is told: without any, all count something else."""
 _MOST_COUNTS = 300
@@ -83,8 +84,7 @@ def read(passage: Passage, line: Line) -> tuple[Count, ...]:
     """The counts of one sentence, in order; none where no word of it could give a number a kind."""
     if not line.has(*_COUNTED):
         return ()
-    kept = tuple(quantity for quantity in line.quantities if _counts(passage, line, quantity))
-    kept = _alternatives(passage, line, kept)
+    kept = countable(passage, line)
     if kept != line.quantities:
         line = replace(line, quantities=kept)
     counts: list[Count] = []
@@ -97,41 +97,6 @@ def _last_meant(counts: list[Count]) -> Count | None:
     return next((count for count in reversed(counts[-3:]) if count.kind not in ("other", "villages")), None)
 
 
-def _counts(passage: Passage, line: Line, quantity: Quantity) -> bool:
-    """Whether a number may count somebody: one that is an article or only the form of a noun seldom does."""
-    if not (quantity.one or quantity.implied):
-        return True
-    if arabic.is_letter(passage.text[quantity.core]):
-        return arabic.counts(passage, line, quantity)
-    return _counts_one(passage, line, quantity)
-
-
-def _counts_one(passage: Passage, line: Line, quantity: Quantity) -> bool:
-    """Whether "un", "a", "one" counts somebody, rather than being an article or a verb."""
-    english = passage.text[quantity.core : quantity.end] in ("a", "A", "an", "An")
-    for match in line.of("person") if english else line.of("person", "dead", "injure", "missing"):
-        if match.start >= quantity.end and passage.gap(quantity.end, match.start) <= 1:
-            if any(quantity.end <= other.start < match.start for other in line.terms):
-                return False  # "une attaque terroriste": of another noun
-            plural = english and match.term.endswith("s")
-            return not plural and not set(passage.between(quantity.end, match.start)) & NOUN_ENDS
-    return False
-
-
-def _alternatives(passage: Passage, line: Line, quantities: tuple[Quantity, ...]) -> tuple[Quantity, ...]:
-    """ "70 people, and perhaps more than 100, were killed": one number with a higher upper bound."""
-    kept: list[Quantity] = []
-    for quantity in quantities:
-        last = kept[-1] if kept else None
-        if last is not None and last.best < quantity.best:
-            between = passage.between(last.end, quantity.start)
-            if 2 <= len(between) <= 5 and MAYBE & set(between):
-                kept[-1] = replace(last, high=quantity.best, also_end=quantity.end)
-                continue
-        kept.append(quantity)
-    return tuple(kept)
-
-
 class _Reading:
     """What one number of a sentence counts, read off its clause."""
 
@@ -142,9 +107,11 @@ class _Reading:
     def count(self, before: Count | None) -> Count:
         """What the number counts; ``before`` is the count to its left in the sentence."""
         kind, found = self._meaning(before)
-        side = self._side(found)
+        side = self._side(found) or self._side_of(before, kind)
         if side == "attacker" and kind in ("abducted", "injured"):
             kind = "other"  # prisoners and wounded of the attackers are no victims
+        if kind == "displaced" and self.quantity.one:
+            kind = "other"  # "a resident who fled" speaks, mostly
         listed = found is None and kind not in ("other", "villages")
         quantity = self.clause.opened()
         end = max(self.edge, found.end if found else 0)
@@ -155,7 +122,7 @@ class _Reading:
             side=side or (before.side if listed and before else None),
             listed=listed,
             subset=self._is_subset(before, listed),
-            total=(found is not None and found.category == "toll.noun") or self._sums_up(before),
+            total=self.clause.is_toll() or self._sums_up(before),
             narrow=self.noun is not None and fold_phrase(self.noun.term) in NARROW,
             start=min(quantity.start, found.start if found else quantity.start),
             end=end,
@@ -175,7 +142,7 @@ class _Reading:
             return "other", noun
         if noun is not None and is_of(noun, ("place",)):
             return ("villages" if noun.category == "place.inhabited" else "other"), noun
-        if noun is not None and is_of(noun, ("injure",)) and (death := self.clause.death_of_injured()):
+        if noun is not None and is_of(noun, _HARMED) and (death := self.clause.death_of_noun()):
             return "deaths", death
         if noun is not None and not is_of(noun, ("person",)):
             return self._kind_of(noun), noun
@@ -202,14 +169,23 @@ class _Reading:
         between = self.passage.between(before.end, self.quantity.start)
         if before.total and len(between) == 1 and between[0] in TO:
             return True
-        if len(between) > _LIST_REACH or (
-            between and between[-1] not in COORDINATING and not self._after_sign()
-        ):
+        opened = not between or between[-1] in COORDINATING or between[-1] in INSERTING
+        if len(between) > _LIST_REACH or not (opened or self._after_sign()):
             return False
         if self.noun is not None and self.clause.joins(before.end, self.quantity.start):
             return True
+        if self.noun is not None and self._is_enumerated(before, between):
+            return True
         behind = self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:1]
         return bool(behind) and (behind[0] in PLACE_OPENERS or self._is_attributed())
+
+    def _is_enumerated(self, before: Count, between: list[str]) -> bool:
+        """ "12 dead: five guards of a company, a gendarme": the next of a list that a colon opened."""
+        if not between:
+            return self.passage.text[before.end : self.quantity.start].strip() == ":"
+        verbs = self.line.of("kill", "injure", "abduct", "missing", "attack")
+        told = any(before.end <= m.start < self.quantity.start for m in verbs)
+        return before.listed and self._after_sign() and not told
 
     def _is_attributed(self) -> bool:
         """ "une dizaine de morts selon X, une quinzaine selon Y"."""
@@ -223,10 +199,12 @@ class _Reading:
         )
 
     def _breaks_down(self, before: Count | None) -> bool:
-        """Whether a word that opens a breakdown stands between the count before and this one."""
-        return before is not None and bool(
-            BREAKDOWN & set(self.passage.between(before.end, self.quantity.start))
-        )
+        """Whether what opens a breakdown stands between the count before and this one: "namely", a colon."""
+        if before is None or before.kind == "villages":
+            return False
+        if self.passage.text[before.end : self.quantity.start].strip() == ":":
+            return True
+        return bool(BREAKDOWN & set(self.passage.between(before.end, self.quantity.start)))
 
     def _sums_up(self, before: Count | None) -> bool:
         """ "12 soldats et 4 civils, soit 16 morts"."""
@@ -253,6 +231,11 @@ class _Reading:
             return None if side == "neutral" else side
         return self._side_around()
 
+    def _side_of(self, before: Count | None, kind: str) -> str | None:
+        """ "a hundred terrorists, on top of the 60 who were killed before": the same side goes on."""
+        same = before is not None and before.kind == kind == "deaths" and before.side == "attacker"
+        return "attacker" if same and self.noun is None and not self.clause.is_toll() else None
+
     def _side_around(self) -> str | None:
         """ "71 morts parmi les militaires", "11 dead, all civilians": told right behind; or "du côté des …" before."""
         for match in self.line.of("person.civil", "person.security", "person.attacker"):
@@ -264,7 +247,8 @@ class _Reading:
             if match.start < self.edge or gap > 9:
                 continue
             opener = self.passage.between(self.edge, match.start)[-2:]
-            if SIDE_OPENERS & set(opener):
+            bodies = self.noun is not None and self.noun.category == "dead.noun"
+            if SIDE_OPENERS & set(opener) or (bodies and len(opener) == 1 and opener[0] in WHOSE):
                 return match.category.partition(".")[2]
         return None
 

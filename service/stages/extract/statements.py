@@ -86,9 +86,9 @@ def of_text(told: Iterable[Told], attackers: Iterable[Told] = ()) -> list[Statem
 
 
 def _of_line(told: list[Told], theirs: set[Told]) -> list[Statement]:
-    counted = [one for one in told if not one.count.subset] or told
-    kept = [one for one in _without_breakdown(counted, theirs) if one not in theirs]
     ours = [one for one in told if one not in theirs]
+    counted = [one for one in ours if not one.count.subset] or ours
+    kept = _parts_with(theirs, told) or _without_breakdown(counted)
     clusters: list[list[Told]] = []
     for one in kept:
         if clusters and _joins(one, clusters[-1]):
@@ -129,17 +129,24 @@ def _statement(kept: Sequence[Told], told: Sequence[Told]) -> Statement:
     )
 
 
-def _without_breakdown(told: list[Told], theirs: set[Told]) -> list[Told]:
+def _parts_with(theirs: set[Told], told: Sequence[Told]) -> list[Told]:
+    """ "12 dead: five guards, a soldier and six of the assailants": what is ours of a whole that is not."""
+    for index, whole in enumerate(told if theirs else ()):
+        for parts in _runs_beside(told, index):
+            if theirs & set(parts) and whole not in theirs and sum(one.best for one in parts) == whole.best:
+                return [one for one in parts if one not in theirs]
+    return []
+
+
+def _without_breakdown(told: list[Told]) -> list[Told]:
     """ "64 people, 49 civilians and 15 soldiers": the whole without its parts.
 
-    A whole that takes in the attackers' dead goes, and the other parts stay. Of parts that add up to a little more or
-    less than the whole the higher of the two bounds it.
+    Of parts that add up to a little more or less than the whole the higher of the two bounds it.
     """
     for index, whole in enumerate(told):
         for parts in _runs_beside(told, index):
             if sum(one.best for one in parts) == whole.best:
-                gone = [whole] if theirs & set(parts) else parts
-                return [one for one in told if one not in gone]
+                return [one for one in told if one not in parts]
     for index, whole in enumerate(told[:-2]):
         added = sum(one.best for one in told[index + 1 :])
         if abs(added - whole.best) <= max(1, whole.best // 10):

@@ -12,7 +12,7 @@ _NEAR, _OPEN = (0.85, 1.25), 1.5
 _DOZEN = 12
 _TELLING = 3
 """Paragraphs in which the toll of the title is told again."""
-_TOO_MANY, _TOO_MANY_SAID = 3, 5
+_TOO_MANY, _TOO_MANY_SAID = 3, 8
 """How many times the leading figure one further down may be, where nobody and where somebody is named for it."""
 _MOST_PARTS = 12
 _NOT_BELIEVED = frozenset({"armed group"})

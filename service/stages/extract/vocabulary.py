@@ -35,6 +35,15 @@ RELATIVES = _words("dont ou qui that where which who whom whose")
 CLAUSE_OPENERS = _words("alors apres as lorsque quand when while")
 """Words that open a clause with a subject of its own."""
 
+AGED = _words("age aged agee agees ages")
+"""Words before an age."""
+
+AGE_WORDS = _words("age aged agee agees ages an ans de d of old year years")
+"""Words beside a number that is an age."""
+
+WHOSE = _words("d de des of")
+"""Words between bodies and whose they are."""
+
 BREAKDOWN = _words("namely savoir soit")
 """Words before the parts of a number, or before what they add up to."""
 
@@ -55,6 +64,9 @@ AUXILIARIES = _words(
     "are be been being est etaient etait ete etre furent fut get getting got is seraient serait sont was were"
 )
 
+HAVING = _words("a ai aient ait aura auraient aurait avaient avait avoir ayant eu ont")
+"""Forms of "avoir": before a French participle they make it active."""
+
 OBJECT_OPENERS = _words(
     "an anyone civilians dozens everyone her him his hundreds many people scores several soldiers their"
     " them villagers"
@@ -62,8 +74,8 @@ OBJECT_OPENERS = _words(
 """Words behind an English participle that make it active: "killed anyone who tried"."""
 
 TOLL_LINKS = _words(
-    "a as at atteignent atteindre atteint au avoisinant by d de desormais est et from in is les now of porte reached"
-    " reaches reaching rise risen rising standing stands the to was with الى بلغ بلغت"
+    "a as at atteignent atteindre atteint au avoisinant by d de desormais est et from in is les now of porte reach"
+    " reached reaches reaching rise risen rising standing stands the to was with الى بلغ بلغت"
 )
 """Words between "the toll" and its number."""
 
@@ -139,7 +151,9 @@ LINKED = _words(
 )
 """Words that tie unnamed groups to a named one, which is then not blamed."""
 
-MORE = _words("additional another autre autres encore further more other others اخر اخرين اخرون")
+MORE = _words(
+    "additional another autre autres encore further more new nouveaux nouvelles other others اخر اخرين اخرون"
+)
 """Words beside a number of people that are counted besides those before: "seven others"."""
 
 OF_THEM = _phrases("d entre elles|d entre eux|of them|منهم")
@@ -174,7 +188,8 @@ IN_COUNTRY = _words("au en in neighbouring neighboring voisin du of في دول�
 """Words that make a country where something was."""
 
 BORDER = _words(
-    "pres proche near frontiere border frontalier frontaliere borders bordering avec with"
+    "avec border bordering borders bordure confins far frontaliere frontalier frontiere limite limitrophe lisiere loin"
+    " near pres proche proches proximite with"
     " قرب الحدود حدود الحدوديه مع المحاذيه"
 )
 """Words that make it a border."""
