@@ -6,6 +6,7 @@ Steps are counted, not timed: every line that the interpreter begins, every turn
 import sys
 from collections.abc import Callable, Iterator
 from itertools import count, cycle
+from random import Random
 from types import FrameType
 from typing import Any
 
@@ -63,7 +64,8 @@ def names() -> Iterator[str]:
 
 
 def terms() -> Iterator[str]:
-    return cycle(term.term for term in gazetteer()[0].terms)
+    mixed = sorted({term.term for term in gazetteer()[0].terms})
+    return cycle(Random(1).sample(mixed, len(mixed)))
 
 
 def unknown() -> Iterator[str]:

@@ -4,20 +4,17 @@ Looked for as a reader parses: first the noun, then a verb behind ("20 villagers
 ("killed 20 villagers"), then the heading that the number completes ("the toll has risen to 20").
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from service.records import Match
 from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
+from service.stages.extract.stretch import STRONG, WEAK, Stretch
 from service.stages.extract.vocabulary import (
-    AGE_WORDS,
-    AGED,
     ARTICLES,
     AUXILIARIES,
     CLAUSE_OPENERS,
-    COORDINATING,
     HAVING,
     INSERTING,
     LISTING,
@@ -48,16 +45,14 @@ _SIDES = ("person.attacker", "person.security", "person.fighter", "person.civil"
 _NOUN_REACH, _BEHIND_REACH, _BEFORE_REACH, _TOLL_REACH = 4, 14, 5, 14
 """How many words may stand between a number and its noun, the verb behind, the verb before, the heading."""
 _MOST_COORDINATED = 6
-STRONG = ";:.!?—–|؛؟"
-WEAK = ",;:.()،؛"
-_STRONG_BREAK = re.compile(f"[{re.escape(STRONG)}]")
 
 
-class Clause:
+class Clause(Stretch):
     """What stands round one number of a sentence. ``edge``: where the number with its noun ends."""
 
     def __init__(self, passage: Passage, line: Line, index: int) -> None:
-        self.passage, self.line, self.index = passage, line, index
+        super().__init__(passage)
+        self.line, self.index = line, index
         self.quantity = line.quantities[index]
         self.next = line.quantities[index + 1] if index + 1 < len(line.quantities) else None
         self.last = line.quantities[index - 1] if index else None
@@ -173,24 +168,20 @@ class Clause:
         """Where its verb may stand: up to the next number, then behind each number coordinated with it."""
         edge, quantities = self.edge, self.line.quantities
         for index in range(self.index + 1, min(len(quantities), self.index + 1 + _MOST_COORDINATED)):
-            yield edge, self._unbroken(edge, quantities[index].start)
+            yield edge, self.unbroken(edge, quantities[index].start)
             if self.noun is None or not self._goes_on(edge, quantities[index].start):
                 return
             following = Clause(self.passage, self.line, index)
             if following.noun is None or not following.noun.category.startswith("person"):
                 return
             edge = following.edge
-        yield edge, self._unbroken(edge, self.line.end)
+        yield edge, self.unbroken(edge, self.line.end)
 
     def _goes_on(self, start: int, end: int) -> bool:
         """Coordinated ("17 soldiers and 4 civilians"), or a part put in ("12 people, including three children, …")."""
         between = self.passage.between(start, end)
         inserted = bool(between) and between[0] in INSERTING and len(between) <= 3
         return self.joins(start, end) or (inserted and not self.broken(start, end, STRONG))
-
-    def _unbroken(self, start: int, end: int) -> int:
-        broken = _STRONG_BREAK.search(self.passage.text, start, end)
-        return broken.start() if broken else end
 
     def _governs_behind(self, match: Match, edge: int) -> bool:
         category, _, voice = match.category.partition(".")
@@ -296,23 +287,6 @@ class Clause:
         ):
             return True
         return self.passage.words[index].text in NOUN_ENDS
-
-    # what stands between
-
-    def joins(self, start: int, end: int) -> bool:
-        words = self.passage.between(start, end)
-        return all(
-            word in COORDINATING or self._is_age(words, index) for index, word in enumerate(words)
-        ) and (not self.broken(start, end, STRONG))
-
-    def _is_age(self, words: list[str], index: int) -> bool:
-        """ "a woman of 18 and a boy": an age and the words round it."""
-        word = words[index]
-        beside = [*words[max(0, index - 1) : index], *words[index + 1 : index + 2]]
-        return word.isdigit() or (word in AGE_WORDS and any(one.isdigit() or one in AGED for one in beside))
-
-    def broken(self, start: int, end: int, signs: str) -> bool:
-        return any(sign in signs for sign in self.passage.text[start:end])
 
 
 def _is_action(match: Match) -> bool:
