@@ -27,9 +27,9 @@ from service.config.environment import Settings
 from service.config.feeds_file import load_configuration
 from service.engine.embedded import EmbeddedEngine
 from service.errors import ConfigError
-from service.fetch import HttpFetcher, guarded_transport
-from service.gazetteer.index import PlaceIndex
-from service.gazetteer.packs import load_places, load_zone
+from service.fetch import FetchLimits, HttpFetcher, guarded_transport
+from service.gazetteer.installed import open_installed
+from service.gazetteer.packs import load_zone
 from service.jobs.assess import Assess
 from service.jobs.deliver import Deliver
 from service.jobs.in_force import InForce
@@ -216,13 +216,17 @@ def open_store(settings: Settings) -> Store:
     return SqlStore.open(url)
 
 
-def open_fetcher(settings: Settings, clock: Clock) -> HttpFetcher:
-    return HttpFetcher(user_agent_contact=settings.contact, allow=settings.allow_addresses, clock=clock)
+def open_fetcher(settings: Settings, clock: Clock, *, large: bool = False) -> HttpFetcher:
+    """``large``: for files of whole countries, which are larger and slower than any feed."""
+    limits = FetchLimits(total=timedelta(minutes=10), body_bytes=100 * 2**20) if large else FetchLimits()
+    return HttpFetcher(
+        user_agent_contact=settings.contact, allow=settings.allow_addresses, limits=limits, clock=clock
+    )
 
 
-def open_reader(zone_name: str) -> Reader:
-    """The reader of a zone pack: its lexicons and places, compiled."""
-    return Reader(load_zone(zone_name), PlaceIndex.build(load_places(zone_name)))
+def open_reader(zone_name: str, data_dir: Path | None = None) -> Reader:
+    """The reader of a zone pack: its lexicons and places, with the places that were imported into ``data_dir``."""
+    return Reader(load_zone(zone_name), open_installed(zone_name, data_dir).index)
 
 
 def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
@@ -253,7 +257,7 @@ def open_service(
     clock = clock or SystemClock()
     in_force = InForce(
         configuration,
-        open_reader(configuration.zone),
+        open_reader(configuration.zone, settings.data_dir),
         base_url=settings.base_url,
         mail_from=settings.mail_from or DEFAULT_SENDER,
     )

@@ -66,13 +66,13 @@ async def _demo(folder: Path, port: int | None) -> list[str]:
 
 
 def _service(world: World, clock: SteppedClock, folder: Path) -> root.Service:
-    """The shipped rules, the world's feeds and recipients, a database that goes with the folder."""
+    """The shipped rules, the world's feeds and recipients, the places of this machine, a database of its own."""
     shipped = load_configuration(shipped_feeds_file(), {})
     configuration = replace(shipped, feeds=world.feeds, recipients=demo_recipients(world))
     settings = Settings.from_environment(
         {
             "LIPTAKO_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
-            "LIPTAKO_DATA_DIR": str(folder),
+            "LIPTAKO_DATA_DIR": str(Settings.from_environment().data_dir),  # the places imported there count
             "LIPTAKO_SMTP_URL": world.smtp_url,
             "LIPTAKO_MAIL_FROM": "liptako@example.org",
             "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",

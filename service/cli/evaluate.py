@@ -11,6 +11,7 @@ from service import app as root
 from service.cli.items import DEFAULT_ZONE, ZonePack, item_of, json_lines, read_body
 from service.cli.printing import AsJson, as_json, table
 from service.clock import SystemClock
+from service.config.environment import Settings
 from service.errors import ConfigError, LiptakoError
 from service.evaluation import LabelledItem, Scores, grouped, part_of, read_label, score
 from service.evaluation.floor import fallen, raised, read_floor
@@ -84,7 +85,7 @@ def _items(files: Iterable[str]) -> tuple[list[LabelledItem], list[str]]:
 
 
 def _read(items: Iterable[LabelledItem], zone: str) -> list[tuple[LabelledItem, Report]]:
-    reader, now = root.open_reader(zone), SystemClock().now()
+    reader, now = root.open_reader(zone, Settings.from_environment().data_dir), SystemClock().now()
     return [(labelled, reader.read(labelled.item, now)) for labelled in items]
 
 

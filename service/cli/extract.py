@@ -10,6 +10,7 @@ import typer
 from service import app as root
 from service.cli.items import DEFAULT_ZONE, ZonePack, item_lines, parse_moment, read_body
 from service.clock import SystemClock
+from service.config.environment import Settings
 from service.errors import ConfigError, LiptakoError, ParseError
 from service.jobs.reading import Reader
 from service.records import FeedItem, Known
@@ -30,7 +31,7 @@ def extract(
     """Print a report object a line, in the order given."""
     now = SystemClock().now()
     body = read_body(file)
-    reader = root.open_reader(zone)
+    reader = root.open_reader(zone, Settings.from_environment().data_dir)
     failed = False
     if jsonl:
         found: Iterator[tuple[str | None, FeedItem] | LiptakoError] = item_lines(body, language)

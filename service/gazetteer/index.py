@@ -41,8 +41,10 @@ class Candidate:
 class PlaceIndex:
     """Places by name and nearness. Make one with ``build`` or of a ``Table`` on disk; safe to share between threads."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, digest: str | None = None) -> None:
         self.table = table
+        self.digest = digest or blake2b(table["rows"], digest_size=16).hexdigest()
+        """Names what the index holds: the same places in the same order have the same digest."""
         self._made = lru_cache(maxsize=_PLACES_KEPT)(table.place)
         self._by_id = lru_cache(maxsize=_PLACES_KEPT)(self._look_up)
 
@@ -56,11 +58,6 @@ class PlaceIndex:
 
     def __iter__(self) -> Iterator[Place]:
         return map(self.table.place, range(len(self.table)))
-
-    @property
-    def digest(self) -> str:
-        """Names what the index holds: the same places in the same order have the same digest."""
-        return blake2b(self.table["rows"], digest_size=8).hexdigest()
 
     def place(self, place_id: str) -> Place:
         """Raises KeyError for an id that is not in the index."""
@@ -86,22 +83,29 @@ class PlaceIndex:
         number = self.table.key_number(key) if key else None
         return [] if number is None else [self._made(row) for row in self.table.rows_of(number)]
 
-    def find(self, name: str) -> list[Candidate]:
+    def find(self, name: str, *, further: bool = False) -> list[Candidate]:
         """What a spelling may mean, best first: as it stands, else by the ways names are misspelt; empty if nothing.
 
         The same letters and the same skeleton; where neither finds a place, one letter of the skeleton different. An
-        Arabic name that is not known as it stands means what sounds alike in Latin letters. Names over 60 characters
-        find nothing.
+        Arabic name that is not known as it stands means what sounds alike in Latin letters. ``further``: what is less
+        alike as well, though something is more: a homonym far away may hide the place that is meant. Names over 60
+        characters find nothing.
         """
         key = fold_name(name)
         if not key or len(key) > _LONGEST_NAME:
             return []
-        same = self._same_letters(key)
-        if is_arabic(key):
-            return same or self._transliterated(key)
-        exact = {candidate.place_id for candidate in same}
-        same += [candidate for candidate in self._same_sound(key) if candidate.place_id not in exact]
-        return same or self._one_letter_off(key)
+        ways = (
+            (self._same_letters, self._transliterated)
+            if is_arabic(key)
+            else (self._same_letters, self._same_sound, self._one_letter_off)
+        )
+        found: dict[str, Candidate] = {}
+        for way in ways:
+            if found and not further and way in (self._one_letter_off, self._transliterated):
+                break
+            for candidate in way(key):
+                found.setdefault(candidate.place_id, candidate)
+        return list(found.values())
 
     def _same_letters(self, key: str) -> list[Candidate]:
         return [Candidate(place.id, key, 1.0, "the spelling is known") for place in self.bearing(key)]

@@ -12,7 +12,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import nan
+from typing import Literal
 
+from service.gazetteer.place_lines import decoded, encoded
 from service.gazetteer.spelling import is_arabic, skeleton
 from service.gazetteer.transliteration import sounds, spoken
 from service.records import Place
@@ -28,8 +30,7 @@ _COLUMNS = 4096
 _SHORTEST_JOINED = 6
 _SHORTEST_EDITED = 5
 """Skeletons below this length have too many neighbours one letter away to be told apart."""
-_BETWEEN_NAMES = "\x1f"
-_CODES = {"lat": "d", "lon": "d", "kinds": "B", "masks": "H"}
+_CODES: Mapping[str, Literal["B", "H", "d"]] = {"lat": "d", "lon": "d", "kinds": "B", "masks": "H"}
 _BLOBS = frozenset({"rows", "keys", "heads"})
 
 
@@ -81,7 +82,7 @@ class Table:
     def place(self, row: int) -> Place:
         """The place of a row, made anew."""
         at = self["row_at"]
-        return _decoded(str(self["rows"][at[row] : at[row + 1]], "utf-8"))
+        return decoded(str(self["rows"][at[row] : at[row + 1]], "utf-8"))
 
     def id_of(self, row: int) -> str:
         at = self["row_at"]
@@ -143,7 +144,7 @@ def pack(places: Iterable[Place]) -> Table:
     for place in places:
         if numbers.setdefault(place.id, rows) != rows:
             continue
-        lines.append(_encoded(place))
+        lines.append(encoded(place))
         kinds.append(KINDS.index(place.kind))
         lat.append(nan if place.lat is None else place.lat)
         lon.append(nan if place.lon is None else place.lon)
@@ -187,42 +188,6 @@ def _enter(phrase: str, heads: dict[str, int], phrases: set[int]) -> str:
         if len(key) >= _SHORTEST_JOINED:
             heads[key] = heads.get(key, 0) | 1 << JOINED
     return key
-
-
-def _encoded(place: Place) -> bytes:
-    cells = (
-        place.id,
-        place.name,
-        place.kind,
-        place.country,
-        place.adm1 or "",
-        place.adm1_pcode or "",
-        place.adm2 or "",
-        "" if place.lat is None else repr(place.lat),
-        "" if place.lon is None else repr(place.lon),
-        str(place.population or ""),
-        "1" if place.in_zone else "",
-        _BETWEEN_NAMES.join(place.names),
-    )
-    return "\t".join(cell.replace("\t", " ") for cell in cells).encode()
-
-
-def _decoded(line: str) -> Place:
-    cells = line.split("\t")
-    return Place(
-        id=cells[0],
-        name=cells[1],
-        kind=cells[2],
-        country=cells[3],
-        adm1=cells[4] or None,
-        adm1_pcode=cells[5] or None,
-        adm2=cells[6] or None,
-        lat=float(cells[7]) if cells[7] else None,
-        lon=float(cells[8]) if cells[8] else None,
-        population=int(cells[9] or 0),
-        in_zone=bool(cells[10]),
-        names=tuple(cells[11].split(_BETWEEN_NAMES)) if cells[11] else (),
-    )
 
 
 def _follow(table: Table, name: str) -> Mapping[str, memoryview]:
@@ -275,7 +240,7 @@ _FOLLOWING: Mapping[tuple[str, ...], Callable[[Table], Mapping[str, memoryview]]
 }
 
 
-def code_of(section: str) -> str:
+def code_of(section: str) -> Literal["B", "H", "I", "d"]:
     """The type code (``array``) of a section's numbers; of text, bytes."""
     return "B" if section in _BLOBS else _CODES.get(section, "I")
 
@@ -292,8 +257,9 @@ def _blob(at: str, name: str, parts: Sequence[bytes]) -> Mapping[str, memoryview
 
 
 def _by_checksum(name: str, pairs: Iterable[tuple[int, int]]) -> Mapping[str, memoryview]:
-    ordered = sorted(pairs)
+    """Two arrays: what was asked for, in order, and the numbers it has. Sorted as one number each: twice as fast."""
+    ordered = sorted(hashed << 32 | number for hashed, number in pairs)
     return {
-        f"{name}_hash": _block("I", (hashed for hashed, _ in ordered)),
-        f"{name}_number": _block("I", (number for _, number in ordered)),
+        f"{name}_hash": _block("I", (both >> 32 for both in ordered)),
+        f"{name}_number": _block("I", (both & 0xFFFFFFFF for both in ordered)),
     }

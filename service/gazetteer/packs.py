@@ -5,8 +5,6 @@ says of violence is the same elsewhere: ``words_of = "three-borders"`` in ``area
 ``names.toml`` of another pack, but for its ``zone.*`` categories, which say where that zone is; its own come on top.
 """
 
-import csv
-import io
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -14,15 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from service.errors import ConfigError
+from service.gazetteer.place_rows import At, read_places
 from service.records import Area, Place, Term, Zone
 
-PLACE_COLUMNS = (
-    "id", "name", "kind", "country", "adm1", "adm1_pcode", "adm2", "lat", "lon", "population", "in_zone", "names",
-    "source",
-)  # fmt: skip
-"""Columns of ``places.csv``. ``names``: every other spelling, separated by ``|``; ``in_zone``: 1 or empty."""
-
-PLACE_KINDS = frozenset({"village", "town", "district", "region", "country", "site"})
 _SHIPPED = Path(__file__).resolve().parent.parent / "zones"
 
 
@@ -45,16 +37,19 @@ def load_zone(name_or_path: str) -> Zone:
     """The zone of a pack with its lexicons. Raises ConfigError with file and field for what cannot be read."""
     folder = pack_folder(name_or_path)
     table = _read_toml(folder / "areas.toml")
-    _refuse_unknown(table, {"name", "area", "words_of"}, _At(folder / "areas.toml", ""))
+    _refuse_unknown(table, {"name", "area", "words_of", "neighbours"}, At(folder / "areas.toml", ""))
     areas = tuple(_area(entry, where) for entry, where in _entries(table, "area", folder / "areas.toml"))
     terms = tuple(_all_terms(folder, table))
     if not areas or not any(term.language for term in terms):
         missing = "[[area]] in areas.toml" if not areas else "lexicon.<language>.toml"
         raise ConfigError(f"a zone pack needs at least one {missing}", file=str(folder))
     return Zone(
-        name=_text(table, "name", _At(folder / "areas.toml", "")),
+        name=_text(table, "name", At(folder / "areas.toml", "")),
         areas=areas,
         countries=tuple(dict.fromkeys(area.country for area in areas)),
+        neighbours=_texts(table, "neighbours", At(folder / "areas.toml", ""))
+        if "neighbours" in table
+        else (),
         terms=terms,
     )
 
@@ -72,7 +67,7 @@ def _all_terms(folder: Path, table: Mapping[str, Any]) -> Iterator[Term]:
             yield term
     if "words_of" not in table:
         return
-    at = _At(folder / "areas.toml", "")
+    at = At(folder / "areas.toml", "")
     try:
         giver = pack_folder(_text(table, "words_of", at))
     except ConfigError as error:
@@ -99,89 +94,6 @@ def load_places(name_or_path: str) -> tuple[Place, ...]:
     return tuple(read_places(text, str(file)))
 
 
-def read_places(text: str, file: str) -> Iterator[Place]:
-    """Places from the text of a table with ``PLACE_COLUMNS`` (others are ignored). ``file`` is for messages."""
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = next(rows, [])
-        missing = [column for column in ("id", "name", "kind", "country") if column not in header]
-        if missing:
-            raise ConfigError(f"columns are missing: {', '.join(missing)}", file=file, line=1)
-        seen: set[str] = set()
-        for row in rows:
-            place = _place(dict(zip(header, row, strict=False)), _At(file, "", rows.line_num))
-            if place.id in seen:
-                raise ConfigError(
-                    f"{place.id!r} was already given", file=file, line=rows.line_num, field="id"
-                )
-            seen.add(place.id)
-            yield place
-    except csv.Error as error:
-        raise ConfigError(f"not a CSV table: {error}", file=file, line=rows.line_num) from error
-
-
-class _At:
-    """Where something stands, for messages."""
-
-    __slots__ = ("field", "file", "line")
-
-    def __init__(self, file: Path | str, field: str, line: int | None = None) -> None:
-        self.file, self.field, self.line = file, field, line
-
-    def error(self, reason: str, field: str = "") -> ConfigError:
-        name = ".".join(filter(None, (self.field, field))) or None
-        return ConfigError(reason, file=str(self.file), line=self.line, field=name)
-
-
-def _place(row: Mapping[str, str], at: _At) -> Place:
-    for column in ("id", "name", "kind", "country"):
-        if not row.get(column):
-            raise at.error("must not be empty", column)
-    if row["kind"] not in PLACE_KINDS:
-        raise at.error(f"{row['kind']!r} is none of {', '.join(sorted(PLACE_KINDS))}", "kind")
-    lat, lon = _degrees(row, "lat", 90, at), _degrees(row, "lon", 180, at)
-    if (lat is None) != (lon is None):
-        raise at.error("lat and lon must be given together", "lat")
-    return Place(
-        id=row["id"],
-        name=row["name"],
-        kind=row["kind"],
-        country=row["country"],
-        adm1=row.get("adm1") or None,
-        adm1_pcode=row.get("adm1_pcode") or None,
-        adm2=row.get("adm2") or None,
-        lat=lat,
-        lon=lon,
-        names=_names(row.get("names")),
-        population=_count(row, at),
-        in_zone=row.get("in_zone") == "1",
-    )
-
-
-def _names(cell: str | None) -> tuple[str, ...]:
-    return tuple(filter(None, map(str.strip, cell.split("|")))) if cell else ()
-
-
-def _degrees(row: Mapping[str, str], column: str, bound: int, at: _At) -> float | None:
-    cell = row.get(column)
-    if not cell:
-        return None
-    try:
-        value = float(cell)
-    except ValueError:
-        raise at.error(f"{cell!r} is not a number of degrees", column) from None
-    if not -bound <= value <= bound:
-        raise at.error(f"{cell} is not between -{bound} and {bound}", column)
-    return value
-
-
-def _count(row: Mapping[str, str], at: _At) -> int:
-    cell = row.get("population") or "0"
-    if not cell.isascii() or not cell.isdigit():
-        raise at.error(f"{cell!r} is not a whole number", "population")
-    return int(cell)
-
-
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
@@ -191,15 +103,15 @@ def _read_toml(file: Path) -> dict[str, Any]:
         raise ConfigError(f"not TOML: {error}", file=str(file)) from error
 
 
-def _entries(table: Mapping[str, Any], name: str, file: Path) -> Iterator[tuple[Mapping[str, Any], _At]]:
+def _entries(table: Mapping[str, Any], name: str, file: Path) -> Iterator[tuple[Mapping[str, Any], At]]:
     entries = table.get(name, [])
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ConfigError(f"must be written as [[{name}]] tables", file=str(file), field=name)
     for number, entry in enumerate(entries, 1):
-        yield entry, _At(file, f"{name} {number}")
+        yield entry, At(file, f"{name} {number}")
 
 
-def _area(entry: Mapping[str, Any], at: _At) -> Area:
+def _area(entry: Mapping[str, Any], at: At) -> Area:
     _refuse_unknown(entry, {"country", "adm1", "pcode", "names"}, at)
     country = _text(entry, "country", at)
     if len(country) != 3 or not country.isupper():
@@ -226,28 +138,28 @@ def _terms(file: Path) -> Iterator[Term]:
             yield Term(term=term, language=language, category=category, weight=weight)
 
 
-def _weight(entry: Mapping[str, Any], at: _At) -> float:
+def _weight(entry: Mapping[str, Any], at: At) -> float:
     weight = entry.get("weight")
     if isinstance(weight, bool) or not isinstance(weight, int | float):
         raise at.error(f"must be a number, not {weight!r}", "weight")
     return float(weight)
 
 
-def _text(entry: Mapping[str, Any], key: str, at: _At) -> str:
+def _text(entry: Mapping[str, Any], key: str, at: At) -> str:
     value = entry.get(key)
     if not isinstance(value, str) or not value.strip():
         raise at.error(f"must be a text, not {value!r}", key)
     return value
 
 
-def _texts(entry: Mapping[str, Any], key: str, at: _At) -> tuple[str, ...]:
+def _texts(entry: Mapping[str, Any], key: str, at: At) -> tuple[str, ...]:
     values = entry.get(key)
     if not isinstance(values, list) or not all(isinstance(value, str) and value.strip() for value in values):
         raise at.error("must be a list of texts", key)
     return tuple(values)
 
 
-def _refuse_unknown(entry: Mapping[str, Any], known: set[str], at: _At) -> None:
+def _refuse_unknown(entry: Mapping[str, Any], known: set[str], at: At) -> None:
     unknown = sorted(set(entry) - known)
     if unknown:
         raise at.error(f"unknown; known are {', '.join(sorted(known))}", unknown[0])

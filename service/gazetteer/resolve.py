@@ -9,13 +9,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.gazetteer.distance import kilometres
-from service.gazetteer.index import PlaceIndex
+from service.gazetteer.index import Candidate, PlaceIndex
 from service.gazetteer.spelling import is_arabic
 from service.records import Place
 
 _NEAR_KM, _FAR_KM = 80.0, 400.0
 _OFF_BY = 0.35
 """A stated distance is believed within this share of itself, or 8 km."""
+
+_MISSPELT = 6.0
+"""Points that a spelling of score 0 would cost: a usual variant costs about half a point, a letter off one."""
 
 KIND_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("village", "hamlet", "hameau", "localite", "locality", "campement", "قريه", "بلده", "قريتي", "قري",
@@ -89,6 +92,16 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """A place that a spelling may mean. ``score`` 0 to 1 rates spelling and context together, the reason says why."""
+
+    place: Place
+    candidate: Candidate
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class NamedUnits:
     """Countries, regions (country, adm1) and districts (country, adm1, name) that the item names."""
 
@@ -126,8 +139,35 @@ def resolve(
     if first.points < 0:
         return Resolution(name, None, 0.0, f"no place of this name fits: {', '.join(first.reasons)}")
     lead = first.points - weighed[1].points if len(weighed) > 1 else 2.0
-    score = round(min(1.0, 0.4 + 0.1 * min(first.points, 3.0) + 0.15 * min(lead, 2.0)), 2)
+    score = round(_confidence(first.points, lead), 2)
     return Resolution(name, first.place, score, _in_words(first, len(weighed)))
+
+
+def rank(name: str, context: PlaceContext, index: PlaceIndex) -> list[Ranked]:
+    """Every place that a spelling may mean, by how well spelling and context fit together, the best first.
+
+    A spelling that differs must be made up for by what is said: a village of exactly this name in another country
+    stands behind one of nearly this name in the unit that is named.
+    """
+    named = named_units(context, index)
+    weighed = []
+    for candidate in index.find(name, further=True):
+        one = _weigh(index.place(candidate.place_id), named, context)
+        weighed.append((one.points - _MISSPELT * (1 - candidate.score), one, candidate))
+    weighed.sort(key=lambda found: (-found[0], -found[1].place.population, found[1].place.id))
+    ranked = []
+    for at, (points, one, candidate) in enumerate(weighed):
+        others = [other for place, (other, _, _) in enumerate(weighed[:2]) if place != at]
+        lead = points - others[0] if others else 2.0
+        score = max(0.0, _confidence(points, lead) * candidate.score)
+        ranked.append(
+            Ranked(one.place, candidate, round(score, 2), ", ".join((candidate.reason, *one.reasons)))
+        )
+    return ranked
+
+
+def _confidence(points: float, lead: float) -> float:
+    return min(1.0, 0.4 + 0.1 * min(points, 3.0) + 0.15 * max(-2.0, min(lead, 2.0)))
 
 
 def _in_words(first: _Weighed, of: int) -> str:

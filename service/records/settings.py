@@ -69,6 +69,8 @@ class Zone:
     name: str
     areas: tuple[Area, ...]
     countries: tuple[str, ...]
+    neighbours: tuple[str, ...] = ()
+    """Countries around it, whose places a text may name too."""
     terms: tuple[Term, ...] = field(repr=False)
 
 

@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from service.errors import ConfigError
-from service.gazetteer.build import AdminUnit, read_geonames, read_pcodes, spellings, unit_name, with_pcodes
+from service.gazetteer.build.geonames import read_geonames, spellings, unit_name
+from service.gazetteer.build.pcodes import AdminUnit, is_pcode_table, read_pcodes
 from service.records import Place
 
 
@@ -82,14 +83,40 @@ BFA,2,BF5602,Seno,BF56,
 """
 
 
-def test_an_ocha_table_gives_units_and_places_their_pcodes() -> None:
+def test_an_ocha_table_gives_units() -> None:
     units = list(read_pcodes(PCODES))
     assert units == [
         AdminUnit("BFA", 1, "BF56", "Sahel", "BFA", date(2020, 3, 23)),
         AdminUnit("BFA", 2, "BF5602", "Seno", "BF56", None),
     ]
-    dori, large = (place for place in with_pcodes(read_geonames(ROWS), units) if place.id in ("gn3", "gn5"))
-    assert (dori.adm1_pcode, large.adm1_pcode) == ("BF56", None)
+    assert is_pcode_table(PCODES)
+    assert not is_pcode_table("name,country\nDori,BFA\n")
+
+
+WIDE = """ADM3_FR,ADM3_PCODE,ADM2_FR,ADM2_PCODE,ADM1_FR,ADM1_PCODE,ADM0_PCODE
+Seytenga,BF560205,Séno,BF5602,Sahel,BF56,BF
+Dori,BF560202,Séno,BF5602,Sahel,BF56,BF
+,BF560299,Séno,BF5602,Sahel,BF56,BF
+"""
+
+
+def test_a_table_with_the_units_above_beside_gives_each_unit_once() -> None:
+    faults: list[ConfigError] = []
+    units = list(read_pcodes(WIDE, "adm3.csv", faults.append))
+    assert [(unit.level, unit.pcode, unit.name, unit.parent) for unit in units] == [
+        (1, "BF56", "Sahel", "BFA"),
+        (2, "BF5602", "Séno", "BF56"),
+        (3, "BF560205", "Seytenga", "BF5602"),
+        (3, "BF560202", "Dori", "BF5602"),
+    ]
+    assert [(fault.file, fault.line, fault.field) for fault in faults] == [("adm3.csv", 4, "ADM3_name")]
+
+
+def test_the_newer_column_names_give_spellings_and_the_middle() -> None:
+    text = "adm2_name,adm2_name1,adm2_pcode,adm1_name,adm1_pcode,center_lat,center_lon\n"
+    region, cercle = read_pcodes(text + "Ansongo,أنسونغو,ML0701,Gao,ML07,15.6,0.5\n")
+    assert (region.name, region.lat) == ("Gao", None)
+    assert (cercle.names, cercle.lat, cercle.lon, cercle.country) == (("أنسونغو",), 15.6, 0.5, "MLI")
 
 
 @pytest.mark.parametrize("row", ["BFA,one,BF56,Sahel,BFA,2020-03-23", "BFA,1,BF56,Sahel,BFA,soon", "BFA"])

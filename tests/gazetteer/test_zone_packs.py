@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from service.errors import ConfigError
-from service.gazetteer.packs import load_places, load_zone, pack_folder, read_places
+from service.gazetteer.packs import load_places, load_zone, pack_folder
+from service.gazetteer.place_rows import read_places
 from service.records import Area, Place, Term
 
 AREAS = 'name = "lake"\n[[area]]\ncountry = "NER"\nadm1 = "Diffa"\npcode = "NE002"\nnames = ["ديفا"]\n'
@@ -85,7 +86,12 @@ def test_a_pack_that_is_not_there_is_an_error_that_names_those_there_are(name: s
         ("areas.toml", AREAS.replace("pcode", "p_code"), "area 1.p_code", "unknown; known are adm1, country"),
         ("areas.toml", AREAS.replace('["ديفا"]', '"ديفا"'), "area 1.names", "list of texts"),
         ("areas.toml", 'name = "x"\narea = "Diffa"\n', "area", r"\[\[area\]\]"),
-        ("areas.toml", 'words = "x"\n' + AREAS, "words", "unknown; known are area, name, words_of"),
+        (
+            "areas.toml",
+            'words = "x"\n' + AREAS,
+            "words",
+            "unknown; known are area, name, neighbours, words_of",
+        ),
         ("areas.toml", 'words_of = "x"\n' + AREAS, "words_of", "no zone pack 'x'"),
         ("areas.toml", 'name = "x"\n', None, r"\[\[area\]\] in areas.toml"),
         ("lexicon.fr.toml", LEXICON.replace("3", '"3"'), "category 1.weight", "must be a number, not '3'"),
@@ -136,7 +142,7 @@ def test_a_pack_without_places_is_an_error(pack: Path) -> None:
         ("b,Bosso,town,NER,,,,13,13,many", "population", "not a whole number"),
         ("b,Bosso,town,NER,,,,13,13,-5", "population", "not a whole number"),
         ("a,Again,town,NER", "id", "'a' was already given"),
-        ('b,"Bosso,town,NER', None, "not a CSV table"),
+        ('b,"Bosso,town,NER', None, "not a line of a CSV table"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_told_with_its_line(row: str, field: str | None, words: str) -> None:

@@ -1,19 +1,12 @@
-"""The building half: other people's place tables read into our own records.
+"""GeoNames country files read into our own records (tab-separated, as their readme describes; CC BY 4.0)."""
 
-GeoNames country files (tab-separated, as their readme describes; CC BY 4.0) and OCHA administrative tables with P-codes
-(CC BY-IGO). Used to derive the table a zone pack ships and to add countries on an operator's machine; never by stages.
-"""
-
-import csv
-import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from service.errors import ConfigError
+from service.gazetteer.countries import ISO_3
 from service.records import Place
-from service.text.folding import fold_name, fold_phrase
+from service.text.folding import fold_phrase
 
 _COLUMNS = 19
 _LARGE = 15_000
@@ -35,35 +28,16 @@ _LATIN_OR_ARABIC = re.compile(
     r"[\u0020-\u024f\u0250-\u02af\u02bb-\u02bc\u0600-\u06ff\u1e00-\u1eff\u2018\u2019]+"
 )
 
-_AFRICA = """
-    ML:MLI NE:NER BF:BFA BJ:BEN TG:TGO GH:GHA CI:CIV GN:GIN SN:SEN MR:MRT DZ:DZA LY:LBY TD:TCD NG:NGA CM:CMR CF:CAF
-    SD:SDN SS:SSD EG:EGY TN:TUN MA:MAR EH:ESH GM:GMB GW:GNB SL:SLE LR:LBR CV:CPV GQ:GNQ GA:GAB CG:COG CD:COD AO:AGO
-    ET:ETH ER:ERI DJ:DJI SO:SOM KE:KEN UG:UGA RW:RWA BI:BDI TZ:TZA ZM:ZMB MW:MWI MZ:MOZ ZW:ZWE BW:BWA NA:NAM ZA:ZAF
-    LS:LSO SZ:SWZ MG:MDG KM:COM MU:MUS SC:SYC ST:STP
-"""
-ISO_3: Mapping[str, str] = dict(pair.split(":") for pair in _AFRICA.split())
-"""Two-letter country codes of Africa with those of three letters that our records use."""
 
-
-@dataclass(frozen=True, slots=True)
-class AdminUnit:
-    """A row of an OCHA table: a country's first- or second-level unit with its P-code and since when it has it."""
-
-    country: str
-    level: int
-    pcode: str
-    name: str
-    parent: str
-    valid_from: date | None
-
-
-def read_geonames(lines: Iterable[str], file: str = "GeoNames") -> Iterator[Place]:
+def read_geonames(
+    lines: Iterable[str], file: str = "GeoNames", faults: Callable[[ConfigError], None] | None = None
+) -> Iterator[Place]:
     """Places of a GeoNames country file: populated places, camps, wells, localities and units of the first two levels.
 
-    Ids are ``gn`` and the GeoNames number. Units get their names from the file's own rows. Raises ConfigError for a
-    line that is not of this format.
+    Ids are ``gn`` and the GeoNames number. Units get their names from the file's own rows. A line that is not of this
+    format is given to ``faults``; without it, it raises ConfigError.
     """
-    rows = [_row(line, number, file) for number, line in enumerate(lines, 1) if line.strip()]
+    rows = list(_rows(lines, file, faults))
     unit_names = {row[10]: unit_name(row[1]) for row in rows if row[7] == "ADM1"}
     district_names = {(row[10], row[11]): unit_name(row[1]) for row in rows if row[7] == "ADM2"}
     for row in rows:
@@ -83,37 +57,6 @@ def read_geonames(lines: Iterable[str], file: str = "GeoNames") -> Iterator[Plac
             names=spellings(row[1], row[3].split(",")),
             population=population,
         )
-
-
-def read_pcodes(text: str, file: str = "P-codes") -> Iterator[AdminUnit]:
-    """Units of an OCHA table with the columns Location, Admin Level, P-Code, Name, Parent P-Code, Valid from date.
-
-    Raises ConfigError with the line of a row that cannot be read.
-    """
-    rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    for row in rows:
-        try:
-            since = date.fromisoformat(row["Valid from date"]) if row["Valid from date"] else None
-            yield AdminUnit(
-                row["Location"],
-                int(row["Admin Level"]),
-                row["P-Code"],
-                row["Name"],
-                row["Parent P-Code"],
-                since,
-            )
-        except (KeyError, TypeError, ValueError) as error:
-            raise ConfigError(
-                f"not a row of an OCHA table: {error}", file=file, line=rows.line_num
-            ) from error
-
-
-def with_pcodes(places: Iterable[Place], units: Sequence[AdminUnit]) -> Iterator[Place]:
-    """The places with the P-code of their first-level unit, matched by name; unchanged where none matches."""
-    codes = {(unit.country, fold_name(unit.name)): unit.pcode for unit in units if unit.level == 1}
-    for place in places:
-        pcode = codes.get((place.country, fold_name(place.adm1 or "")))
-        yield replace(place, adm1_pcode=pcode) if pcode else place
 
 
 def unit_name(name: str) -> str:
@@ -140,12 +83,28 @@ def _is_spelling(alternate: str) -> bool:
     return bare != bare.lower() or bare.upper() == bare
 
 
+def _rows(
+    lines: Iterable[str], file: str, faults: Callable[[ConfigError], None] | None
+) -> Iterator[list[str]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield _row(line, number, file)
+            except ConfigError as fault:
+                if faults is None:
+                    raise
+                faults(fault)
+
+
 def _row(line: str, number: int, file: str) -> list[str]:
     row = line.rstrip("\r\n").split("\t")
     try:
         if len(row) != _COLUMNS:
             raise ValueError(f"{len(row)} columns where GeoNames has {_COLUMNS}")
-        float(row[4]), float(row[5]), int(row[14] or 0)
+        if not (-90 <= float(row[4]) <= 90 and -180 <= float(row[5]) <= 180):
+            raise ValueError(f"{row[4]}, {row[5]} are no latitude and longitude")
+        if not row[0].isdecimal() or int(row[14] or 0) < 0:
+            raise ValueError(f"{row[0]!r} or {row[14]!r} is not a whole number")
     except ValueError as error:
         raise ConfigError(
             f"not a line of a GeoNames country file: {error}", file=file, line=number
