@@ -39,6 +39,13 @@ MONTHS_OF_TWO_WORDS: dict[tuple[str, str], int] = {
 }
 """Months of the Levant that come in pairs, a first and a second."""
 
+ARABIC_ORDINALS: dict[str, int] = {
+    **_numbered("الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع العاشر", 1),
+    "الحادي": 1,
+}
+ARABIC_TENS: dict[str, int] = {"العشرين": 20, "الثلاثين": 30, "العشرون": 20, "الثلاثون": 30}
+"""Days of a month in words: "الرابع من أكتوبر", "الحادي والعشرين من مارس"."""
+
 NIGHT = frozenset(_listed("nuit night overnight ليلة ليل"))
 """Words that make the day beside them a night."""
 
@@ -57,14 +64,16 @@ SHORT = frozenset(_listed("jan feb mar apr jun jul aug sep sept oct nov dec"))
 SINCE = frozenset(_listed("depuis since منذ"))
 LAST = frozenset(
     _listed(
-        "dernier dernière derniers dernières last past passé passée الماضي الماضية الفائت الفائتة المنصرم المنصرمة"
+        "dernier dernière derniers dernières last past passé passée"
+        " الماضي الماضية الماضيين الماضيتين الفائت الفائتة المنصرم المنصرمة"
     )
 )
 NEXT = frozenset(_listed("prochain prochaine next المقبل القادم"))
 
 YEAR_OPENERS = frozenset(
     _listed(
-        "en in since depuis fin début late early mid of de year année between entre et and by from عام سنة منذ avant"
+        "en in since depuis fin début late early mid of de year année between entre et and by from عام سنة منذ"
+        " مطلع بداية أوائل أواخر نهاية منتصف صيف avant"
         " before after après until jusqu dated to à le the summer end"
     )
 )

@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
+from service.text import arabic_dates, days
 from service.text import date_words as vocabulary
-from service.text import days
 from service.text.days import TimeMention
 from service.text.folding import fold_phrase
 from service.text.words import Words
@@ -45,6 +45,8 @@ _PHRASES_BY_WORDS = _by_words(_PHRASES)
 
 def find(text: str, words: Words, published: date | None) -> tuple[TimeMention, ...]:
     """Every expression of time in a text, left to right, none overlapping. ``text`` keeps its capitals."""
+    if arabic_dates.found_in(text):
+        words = arabic_dates.plain(words, published)
     found: list[TimeMention] = []
     free = 0
     for index, word in enumerate(words.texts):

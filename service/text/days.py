@@ -184,7 +184,8 @@ def _second(text: str, words: Words, first: _Spec) -> _Spec | None:
     index = first.behind
     if index >= len(words):
         return None
-    dash = text[words.ends[index - 1] : words.starts[index]].strip() in ("-", "–", "/")
+    between = text[words.ends[index - 1] : words.starts[index]].strip()
+    dash = between in ("-", "–", "/") or (between in ("", "و") and _two_weekdays(words, first, index))
     if words.texts[index] in _RANGE:
         index += 1
         if index < len(words) and words.texts[index] in ("le", "the"):
@@ -197,6 +198,13 @@ def _second(text: str, words: Words, first: _Spec) -> _Spec | None:
     if last.month is None and last.weekday is None:
         return replace(last, month=first.month, year=first.year) if first.day is not None and dash else None
     return last if first.day is not None or first.weekday is not None else None
+
+
+def _two_weekdays(words: Words, first: _Spec, index: int) -> bool:
+    """ "ليل الأربعاء الخميس", "الخميس والجمعة": one right behind the other, in Arabic."""
+    word = words.texts[index]
+    alone = first.weekday is not None and first.day is None and first.month is None
+    return alone and word in _WEEKDAYS and not word.isascii()
 
 
 def _one_day(text: str, words: Words, spec: _Spec, published: date | None) -> TimeMention | None:

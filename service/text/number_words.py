@@ -33,11 +33,11 @@ CARDINALS: dict[str, int] = {
     **_numbered("ثلاث أربع خمس ست سبع ثماني ثمان تسع عشر", (3, 4, 5, 6, 7, 8, 8, 9, 10)),
     **_numbered("عشرون ثلاثون أربعون خمسون ستون سبعون ثمانون تسعون", _TENS),
     **_numbered("عشرين ثلاثين أربعين خمسين ستين سبعين ثمانين تسعين", _TENS),
-    **_numbered("مئتان مئتين مائتان مائتين", (200,) * 4),
+    **_numbered("مئتان مئتين مائتان مائتين مئتا مئتي مائتا مائتي", (200,) * 8),
     **_numbered("ثلاثمئة ثلاثمائة أربعمئة أربعمائة", (300, 300, 400, 400)),
     **_numbered("خمسمئة خمسمائة ستمئة ستمائة", (500, 500, 600, 600)),
     **_numbered("سبعمئة سبعمائة ثمانمئة ثمانمائة تسعمئة تسعمائة", (700, 700, 800, 800, 900, 900)),
-    **_numbered("ألفان ألفين", (2000, 2000)),
+    **_numbered("ألفان ألفين ألفي", (2000,) * 3),
 }
 """Words that stand for a number by themselves. "one" and its like are articles as often: see ONES."""
 
@@ -74,6 +74,9 @@ MULTIPLIERS: dict[str, int] = {
     **dict.fromkeys(_listed("million millions مليون ملايين"), 1_000_000),
 }
 """Words that multiply what stands before them, and count once where nothing does."""
+
+DUAL_THOUSAND = "ألفا"
+"""Behind a number a thousand ("17 ألفا"), alone two thousand ("ألفا شخص")."""
 
 COLLECTIVES: dict[str, int] = {
     **_numbered("dizaine douzaine quinzaine vingtaine trentaine", (10, 12, 15, 20, 30)),

@@ -34,6 +34,7 @@ _DUALS, _ONE_OF, _COUNTED_AGAIN = (
     frozenset(map(fold_phrase, listed))
     for listed in (vocabulary.DUALS, vocabulary.SINGULARS, vocabulary.COUNTED_AGAIN)
 )
+_DUAL_THOUSAND = fold_phrase(vocabulary.DUAL_THOUSAND)
 _PREFIXES = ("و", "ب", "ل", "ف", "وب", "ول")
 _NOUNS = frozenset(prefix + noun for noun in _DUALS | _ONE_OF for prefix in ("", *_PREFIXES))
 """Arabic nouns that count by their form, also behind what is written together with them."""
@@ -237,6 +238,8 @@ def _step(words: Words, index: int, total: int, current: int, first: bool) -> tu
             return None
     if word not in _CARDINALS and word[:1] == "و" and word[1:] in _CARDINALS:
         word = word[1:]
+    if word == _DUAL_THOUSAND and not total and not current:
+        return 2000, 0, used
     if word in _MULTIPLIERS and used == 1:
         return _multiplied(_MULTIPLIERS[word], total, current)
     if not first and (word in _COLLECTIVES or word in _PLURALS) and used == 1:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import overload
 
@@ -37,6 +38,12 @@ class Words(Sequence[Word]):
         self.texts = list(map(re.Match.group, found))
         if filled:
             self.texts = [text.replace(FILLER, "") for text in self.texts]
+
+    def replaced(self, texts: list[str], starts: list[int]) -> "Words":
+        """As many words at the same places, in other letters or beginning later."""
+        other = copy(self)
+        other.texts, other.starts = texts, starts
+        return other
 
     def __len__(self) -> int:
         return len(self.texts)

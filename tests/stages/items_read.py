@@ -38,7 +38,7 @@ PLACES = (
     _place("Toumour", "village", "NER", "Diffa", lat=13.6, lon=13.1),
     _place("Seytenga", "town", "BFA", "Sahel", lat=13.97, lon=0.3),
     _place("Dori", "town", "BFA", "Sahel", lat=14.03, lon=-0.03),
-    _place("Bamako", "town", "MLI", "Bamako", lat=12.65, lon=-8.0),
+    _place("Bamako", "town", "MLI", "Bamako", lat=12.65, lon=-8.0, names=("باماكو",)),
 )
 
 

@@ -80,6 +80,17 @@ def test_places_that_are_said_for_another_reason(text: str) -> None:
         ("قتل مسلحون عشرين مدنيا في تامالات يوم 18 يونيو/حزيران 2022.", "2022-06-18"),
         ("قتل مسلحون عشرين مدنيا في تامالات يوم ١٨ جوان.", "2022-06-18"),
         ("قتل مسلحون عشرين مدنيا في تامالات السبت الفائت.", "2022-06-18"),
+        ("وقتل مسلحون عشرين مدنيا في تامالات ليل السبت الأحد.", "2022-06-18"),
+        ("قتل مسلحون عشرين مدنيا في تامالات ليلة السبت إلى الأحد.", "2022-06-18"),
+        ("قتل مسلحون عشرين مدنيا في تامالات في الثامن عشر من يونيو.", "2022-06-18"),
+        ("قتل مسلحون عشرين مدنيا في تامالات في 18 من الشهر الجاري.", "2022-06-18"),
+        ("قتل مسلحون عشرين مدنيا في تامالات بيوم السبت.", "2022-06-18"),
+        # the day of a statement is not the day of the attack
+        (
+            "أعلنت وزارة الدفاع في بيان بثه التلفزيون أمس الأحد مقتل عشرين مدنيا السبت في تامالات.",
+            "2022-06-18",
+        ),
+        ("أعلن رئيس البلدية أمس الأحد مقتل عشرين مدنيا في هجوم وقع السبت على تامالات.", "2022-06-18"),
     ],
 )
 def test_days_in_arabic(text: str, day: str) -> None:
@@ -233,3 +244,111 @@ def test_no_victims_in_arabic(text: str) -> None:
     deaths = main("مالي: هجوم على تامالات", text).deaths
     assert deaths
     assert deaths.best == 0
+
+
+def test_a_toll_that_had_been_said_before_gave_way() -> None:
+    report = read(
+        "مالي: ارتفاع حصيلة هجوم تامالات إلى 42 قتيلا",
+        "قتل 42 جنديا السبت في تامالات.\n\nوكانت وزارة الدفاع قد أعلنت مقتل 17 جنديا.",
+    )
+    assert report.events[0].deaths
+    assert report.events[0].deaths.best == 42
+    assert [(told.deaths, told.why) for told in report.background_tolls] == [
+        (17, "earlier toll of the same attack")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure"),
+    [
+        ("ومنذ يناير قتل أكثر من 420 مدنيا في المنطقة.", 420),
+        ("ويأتي الهجوم بعد شهر من مقتل 160 شخصا في ديرغا.", 160),
+        ("وفي الرابع من أكتوبر 2017 قتل أربعة جنود في كمين.", 4),
+        ("وفي جانفي الماضي قتل أكثر من 100 مدني في هجوم مماثل.", 100),
+        ("ومنذ عام 2015 قتل ألفا شخص في هجمات إرهابية في البلاد.", 2000),
+    ],
+)
+def test_another_times_dead_are_left_alone_in_arabic(sentence: str, figure: int) -> None:
+    report = read("مالي: مقتل عشرين مدنيا في تامالات", f"قتل عشرون مدنيا السبت في تامالات.\n\n{sentence}")
+    assert report.events[0].deaths
+    assert report.events[0].deaths.best == 20
+    assert figure in {told.deaths for told in report.background_tolls}
+
+
+def test_of_them_counts_those_told_before() -> None:
+    event = main("مالي: هجوم على تامالات", "قتل جنديان في هجوم على تامالات نفذه مسلحون قتل 4 منهم.")
+    assert event.deaths
+    assert (event.deaths.best, event.deaths_attackers) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("نسبت الحكومة الهجوم إلى تنظيم الدولة الإسلامية في الصحراء الكبرى.", "ISGS"),
+        ("أعلن تنظيم «داعش» مسؤوليته عن الهجوم.", "ISGS"),
+        ("تبنت جماعة نصرة الإسلام والمسلمين الهجوم.", "JNIM"),
+        ("هاجم جهاديون يشتبه بهم القرية.", "jihadists"),
+        ("ولم تتبن أي جهة الهجوم. وتنشط في المنطقة جماعات مرتبطة بتنظيم القاعدة وداعش.", "unknown"),
+    ],
+)
+def test_who_did_it_in_arabic(text: str, who: str) -> None:
+    assert main("مالي: مقتل 20 قرويا في هجوم على تامالات", text).perpetrator == who
+
+
+@pytest.mark.parametrize(
+    ("text", "confirmed"),
+    [
+        ("قتل عشرون قرويا في الهجوم، وفق ما أعلنت الحكومة.", True),
+        ("قتل عشرون قرويا، ولم يتسن التحقق من الحصيلة.", False),
+        ("وهذه معلومات غير مؤكدة.", False),
+        ("ونفت السلطات وقوع الهجوم.", False),
+    ],
+)
+def test_doubt_in_arabic(text: str, confirmed: bool) -> None:
+    assert main("مالي: مقتل 20 قرويا في هجوم على تامالات", text).confirmed is confirmed
+
+
+def test_claims_by_speaker_in_arabic() -> None:
+    text = (
+        "أعلنت الحكومة العثور على 50 جثة بعد هجوم السبت.\n\n"
+        "وقال مصدر أمني إن 100 شخص على الأقل قتلوا.\n\nوأفاد عمدة البلدة بمقتل 165 شخصا."
+    )
+    said = {claim.speaker: claim.deaths.best for claim in main("مالي: هجوم تامالات: 50 قتيلا", text).claims}
+    assert said == {"government": 50, "security source": 100, "local official": 165}
+
+
+@pytest.mark.parametrize(
+    ("text", "targets", "signs"),
+    [
+        ("هاجم مسلحون المسجد وأحرقوا السوق.", {"worship", "market"}, set()),
+        ("هاجم مسلحون سيارة إسعاف.", {"health"}, set()),
+        ("هاجم مسلحون القرية وأحرقوا مدرسة.", {"school"}, set()),
+        ("هاجم مسلحون قافلة مساعدات.", {"aid"}, set()),
+        ("انسحب الجيش من البلدة قبل أيام، ونزح السكان.", set(), {"garrison_left", "flight"}),
+        ("أمهلوا السكان 72 ساعة للمغادرة.", set(), {"ultimatum"}),
+        ("وتخضع البلدة لحصار.", set(), {"blockade"}),
+        ("وشبكة الهاتف مقطوعة.", set(), {"masts_destroyed"}),
+    ],
+)
+def test_targets_and_signs_in_arabic(text: str, targets: set[str], signs: set[str]) -> None:
+    event = main("مالي: مقتل 20 مدنيا في تامالات", text)
+    assert set(event.targets) == targets
+    assert set(event.signs) == signs
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("مالي: حادث سير يودي بحياة 12 شخصا قرب غاو", "قتل 12 شخصا الأحد في حادث سير بين حافلة وشاحنة."),
+        ("مالي: فيضانات تودي بحياة 20 شخصا في غاو", "لقي 20 شخصا حتفهم الأحد في أمطار غزيرة."),
+        ("كأس أمم أفريقيا: مالي تتعادل مع النيجر", "سجل المهاجم هدفا في الدقيقة 60 بعد هجوم سريع."),
+        ("مالي: مقتل أكثر من 420 مدنيا منذ يناير", "وفق تقرير لمنظمة عن منطقة غاو."),
+        ("مالي تحيي الذكرى الأولى لمجزرة تامالات", "قتل 160 شخصا في 8 مارس 2021 في تامالات."),
+        ("نيجيريا: مقتل 11 جنديا في كمين بولاية بورنو", "قتل مسلحون 11 جنديا الأحد شمال شرق نيجيريا."),
+        ("مالي: توقيف 12 مشتبها بهم في غاو", "يشتبه في سرقتهم الماشية، وفق الدرك."),
+        ("مالي: محادثات سلام في غاو", "وقعت الجماعات المسلحة هدنة."),
+        ("مالي: أكثر من 70 قتيلا في هجوم باماكو", "تبنت الهجوم جماعة تنشط عادة حول ميناكا وغاو."),
+    ],
+)
+def test_no_attack_of_these_days_in_the_zone_in_arabic(title: str, text: str) -> None:
+    assert not read(title, text).relevant

@@ -1,11 +1,20 @@
 """What Arabic does otherwise in the clause: it counts by the form of a noun, and writes "and" together with a word."""
 
-from service.records import Match
+from service.records import Match, PlaceMatch
+from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
 from service.text.quantities import Quantity
 
+THAT = frozenset(("ان", "انه", "انها", "انهم", "بان"))
+"""What said behind a word of saying begins what was said: between the two stand speaker, place and day of saying."""
 _COUNTED = ("person", "dead", "injure.noun", "missing", "abduct.noun", "displace.noun", "place.inhabited")
 _ACTED = ("kill", "injure", "abduct", "missing", "dead.noun", "freed")
+_BETWEEN = "بين"
+_RANGE_WORDS = frozenset(("تنشط", "ينشط", "ينشطون", "تتمركز", "معاقل", "معقل", "تسيطر"))
+_RANGE_REACH = 70
+_WAS = frozenset(("كان", "وكان", "كانت", "وكانت"))
+_FIRST_WORD, _WAS_REACH = 12, 6
+_OF_THEM = frozenset(("منهم", "منهن", "منهما"))
 _LONGEST_PREFIX = 2
 _LIST_REACH = 4
 
@@ -58,3 +67,38 @@ def _listed(passage: Passage, line: Line, quantity: Quantity) -> bool:
         return False
     before = [other for other in line.quantities if other.end < quantity.start]
     return bool(before) and passage.gap(before[-1].end, quantity.start) <= _LIST_REACH
+
+
+def passes_by(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None) -> bool:
+    """ "كانت تتحرك بين X وY": two places between which something was on its way."""
+    before = passage.between(max(line.start, match.start - 12), match.start)[-1:]
+    if before == [_BETWEEN]:
+        return True
+    if last is None or last.role != "far" or passage.text[last.end : match.start].strip() != "و":
+        return False
+    return passage.between(max(line.start, last.start - 12), last.start)[-1:] == [_BETWEEN]
+
+
+def tells_of_range(passage: Passage, line: Line, match: PlaceMatch) -> bool:
+    """ "التي تنشط عادة حول X": where a group is about, in a clause of its own."""
+    before = passage.between(max(line.start, match.start - _RANGE_REACH), match.start)
+    return not _RANGE_WORDS.isdisjoint(before)
+
+
+def was_said(passage: Passage, line: Line, quantity: Quantity) -> bool:
+    """ "وكانت السلطات قد تحدثت عن 35 قتيلا": said before, so that the figure has given way to another."""
+    first = passage.between(line.start, min(line.end, line.start + _FIRST_WORD))[:1]
+    if not first or first[0] not in _WAS:
+        return False
+    said = [match for match in line.of("say") if match.end <= quantity.start]
+    return bool(said) and passage.gap(line.start, said[0].start) <= _WAS_REACH
+
+
+def of_those(line: Line, noun: Match, quantity: Quantity) -> Match | None:
+    """ "مسلحون قتل 4 منهم": the people whom "of them" points back to."""
+    if noun.term not in _OF_THEM:
+        return None
+    before = [
+        match for match in line.of("person") if match.end <= quantity.start and match.term not in _OF_THEM
+    ]
+    return before[-1] if before else None

@@ -15,6 +15,7 @@ from service.stages.extract.arabic_words import (
     KINDS,
     KINDS_OF_SEVERAL,
     OF,
+    OF_THOSE,
     PLAIN,
     PLAIN_ENDINGS,
     UNITS,
@@ -28,12 +29,14 @@ _LISTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("several", KINDS_OF_SEVERAL),
     ("one", KINDS),
     ("called", CALLED),
+    ("those", OF_THOSE),
     ("unit", UNITS),
     ("at", AT),
     ("of", OF),
 )
-_ANNOUNCING = KINDS | KINDS_OF_SEVERAL | CALLED | UNITS | AT | OF
-_KIND_REACH = 3
+_ANNOUNCING = KINDS | KINDS_OF_SEVERAL | CALLED | OF_THOSE | UNITS | AT | OF
+_LEANING = {"called": (("one", "several", "unit"), 3, "one"), "those": (("several",), 6, "several")}
+"""Words that announce a name only behind another that does, within so many words."""
 _PREFIXES = ("وب", "ول", "فب", "ب", "ل", "و", "ف")
 _QUOTE = "«»\"“”‟„'‘’(["
 _MARKS = "\u200e\u200f\u202a\u202b\u202c\u00a0"
@@ -105,13 +108,8 @@ class _Names:
 
     def behind(self, index: int, lead: str) -> Iterator[Found]:
         """The name behind a word that announces one, and those listed with it."""
-        if lead == "called":
-            kinds = self.words.texts[max(0, index - _KIND_REACH) : index]
-            lead = (
-                "one"
-                if any(_lead(word) in ("one", "several", "unit") for word in kinds if is_arabic(word))
-                else "of"
-            )
+        if lead in _LEANING:
+            lead = self._leaning(index, lead)
         gap = _BEFORE_NAME.fullmatch(self.text, self.words.ends[index], self._start(index + 1))
         found = self._name(index + 1, bool(gap["quote"]), lead) if gap else None
         for _ in range(_MOST_LISTED):
@@ -119,6 +117,12 @@ class _Names:
                 return
             yield found
             found = self._listed(found, lead)
+
+    def _leaning(self, index: int, lead: str) -> str:
+        """What "called" or "among them" announces, by the words before it."""
+        wanted, reach, meant = _LEANING[lead]
+        before = self.words.texts[max(0, index - reach) : index]
+        return meant if any(_lead(word) in wanted for word in before if is_arabic(word)) else "of"
 
     def _start(self, index: int) -> int:
         return self.words.starts[index] if index < len(self.words) else len(self.text)

@@ -227,6 +227,9 @@ class _Reading:
         if found is not None and found.category == "kill.enemy":
             return "attacker"
         if self.noun is not None and self.noun.category.startswith("person."):
+            those = arabic.of_those(self.line, self.noun, self.quantity)
+            if found is not None and those is not None and those.category == "person.attacker":
+                return "attacker"
             side = self.noun.category.partition(".")[2]
             return None if side == "neutral" else side
         return self._side_around()

@@ -25,6 +25,7 @@ _BESIDE_KM = 80.0
 def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> tuple[Mention, ...]:
     """Every place name of the text, decided between candidates by what the whole text says."""
     kept = names.find(passage, matches, index)[:_MOST_NAMES]
+    scanned = frozenset(match for match in kept if match in matches and match.candidates)
     context = _context(passage, kept, index)
     named = named_units(context, index)
     heard = names.find_arabic(
@@ -42,7 +43,7 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
                 of_kind[kind] = replace(context, kind=kind)
             candidates = _fitting(passage, match, kind, index)
             place = resolve(match.name, candidates, of_kind[kind], index, named).place
-            fits = place is None or index.named(match.name) or _agrees(place, named, context.anchors)
+            fits = place is None or match in scanned or _agrees(place, named, context.anchors)
             decided[key] = place if fits else None
         seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
         mentions.append(mention(passage, match, decided[key], mentions, seat))

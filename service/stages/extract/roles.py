@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from service.gazetteer.resolve import KIND_WORDS
 from service.records import Place, PlaceMatch
-from service.stages.extract import names
+from service.stages.extract import arabic, names
 from service.stages.extract.mentions import Mention, Role
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
@@ -39,6 +39,8 @@ def _role(passage: Passage, line: Line, match: PlaceMatch, place: Place | None, 
     opener = _opener(passage, line, match)
     if opener is not None:
         return opener
+    if arabic.tells_of_range(passage, line, match):
+        return "reference"
     if place is not None and place.kind in ("district", "region"):
         return "unit"
     aside = _aside(passage, line, match, last)
@@ -63,6 +65,8 @@ def _aside(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None
     if _is_refuge(passage, line, match) or _is_described(passage, line, match):
         return "reference"
     if names.ends_road(passage, match.start) or _ends_same_road(passage, match, last):
+        return "far"
+    if arabic.passes_by(passage, line, match, last):
         return "far"
     word = passage.between(max(line.start, match.start - 40), match.start)[-1:]
     return "reference" if word in (["le"], ["the"]) and not _names_a_thing(passage, line, match) else None

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from service.records import Match
+from service.stages.extract import arabic
 from service.stages.extract.counts import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
@@ -113,6 +114,8 @@ class Scopes:
             return "cumulative"
         timed = scope_of(self.passage, line, count.quantity.start, self.main, self.published)
         scope = timed or self.lines[line.number]
+        if timed in (None, "main") and arabic.was_said(self.passage, line, count.quantity):
+            return "superseded"
         if scope == "main" and count.kind == "displaced" and self._continues_a_sum(line):
             return "cumulative"
         if scope == "main" and self._is_elsewhere(line, count):

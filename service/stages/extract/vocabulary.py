@@ -196,11 +196,13 @@ BORDER = _words(
 
 ROAD_WORDS = _words(
     "axe axes highway liant linking piste reliant relie relient rn1 rn2 rn3 rn4 rn6 rn15 rn16 rn17 rn18 rn19 road"
-    " route routes troncon voie"
+    " route routes troncon voie طريق الطريق محور المحور الرابط الرابطه"
 )
 """Words before the names of the two ends of a road."""
 
-BESIDE_ROAD = _words("and between d de des du entre et l la le les linking of nationale qui that the to")
+BESIDE_ROAD = _words(
+    "and between d de des du entre et l la le les linking of nationale qui that the to بين الوطني الرابط الرابطه و علي"
+)
 """Words that may stand between them and the names."""
 
 FLIGHT_LINKS = KIND_LINKS | _words("a au aux chez dans en for in into to toward towards vers")

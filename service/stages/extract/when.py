@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from service.records import DatePrecision, Match
+from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import HAPPENING, VIOLENCE
 from service.text.days import TimeMention
@@ -23,7 +24,7 @@ PRECISIONS: dict[str, DatePrecision] = {
 _EXACT = ("day", "night", "weekend")
 _OTHER_ATTACKS = ("separate", "recall", "reprisal", "navigation", "cumulative")
 """Categories of words that say that a sentence is about another attack, or about many."""
-_SAY_REACH, _SAY_REACH_OVER_SPEAKER = 3, 8
+_SAY_REACH, _SAY_REACH_OVER_SPEAKER, _SAY_REACH_IN_ARABIC = 3, 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,8 @@ def _reaches(passage: Passage, line: Line, said: Match, time: TimeMention) -> bo
     """Whether a word of saying governs a time: right before it, or with the speaker between."""
     speakers = [m for m in line.of("speaker") if said.start <= m.start and m.end <= time.start]
     reach = _SAY_REACH_OVER_SPEAKER if speakers else _SAY_REACH
+    if arabic.is_letter(said.term[0]) and not arabic.THAT & set(passage.between(said.end, time.start)):
+        reach = _SAY_REACH_IN_ARABIC
     return passage.gap(said.end, time.start) <= reach
 
 
