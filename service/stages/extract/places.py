@@ -25,7 +25,7 @@ _BESIDE_KM = 80.0
 def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> tuple[Mention, ...]:
     """Every place name of the text, decided between candidates by what the whole text says."""
     kept = names.find(passage, matches, index)[:_MOST_NAMES]
-    scanned = frozenset(match for match in kept if match in matches and match.candidates)
+    scanned = frozenset(matches)
     context = _context(passage, kept, index)
     named = named_units(context, index)
     heard = names.find_arabic(
