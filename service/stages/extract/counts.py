@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from service.records import Match
+from service.stages.extract import arabic
 from service.stages.extract.clause import Clause
 from service.stages.extract.countable import countable
 from service.stages.extract.passage import Line, Passage, is_of
