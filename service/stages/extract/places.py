@@ -13,11 +13,13 @@ from service.stages.extract import names
 from service.stages.extract.mentions import VILLAGE_KINDS, Mention
 from service.stages.extract.passage import Passage
 from service.stages.extract.roles import mention
-from service.stages.extract.vocabulary import UNIT_LINKS, VIOLENCE
+from service.stages.extract.vocabulary import BETWEEN, LISTING, ROUTE_FROM, ROUTE_TO, UNIT_LINKS, VIOLENCE
 from service.text.folding import fold
 
 _MOST_NAMES = 400
 """Names read in one text: a report has thirty."""
+_ROUTE_REACH = 9
+"""Words between the two ends of a way: "from X, in the centre of the country, to Y"."""
 _BESIDE_KM = 80.0
 """Within this distance of a place named for sure a misspelt name is believed."""
 
@@ -47,7 +49,8 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
             decided[key] = place if fits else None
         seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
         mentions.append(mention(passage, match, decided[key], mentions, seat))
-    return tuple(_with_units(_without_refuges(passage, _as_regions(mentions))))
+    told = _as_titled_units(passage, _as_route_ends(passage, _as_regions(mentions)))
+    return tuple(_with_units(_without_refuges(passage, told)))
 
 
 def _as_regions(mentions: Sequence[Mention]) -> list[Mention]:
@@ -56,6 +59,47 @@ def _as_regions(mentions: Sequence[Mention]) -> list[Mention]:
     return [
         replace(m, role="unit", place=regions[m.place.name])
         if m.role in ("site", "near") and m.seat and m.place and m.place.name in regions and is_arabic(m.name)
+        else m
+        for m in mentions
+    ]
+
+
+def _as_route_ends(passage: Passage, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "a convoy from X to Y": the way they were on, not where they were hit. "entre X et Y": on the road between the
+    towns, not somewhere in the regions of these names."""
+    told = list(mentions)
+    for at in range(len(told) - 1):
+        one, other = told[at], told[at + 1]
+        if {one.role, other.role} <= {"site", "far"} and one.line == other.line:
+            way = _way(passage, one, other)
+            if way == "between":
+                told[at], told[at + 1] = replace(one, seat=False), replace(other, seat=False)
+            elif way == "from":
+                told[at], told[at + 1] = replace(one, role="far"), replace(other, role="far")
+    return told
+
+
+def _way(passage: Passage, one: Mention, other: Mention) -> str | None:
+    between = passage.between(one.end, other.start)
+    opener = passage.between(max(0, one.start - 20), one.start)[-1:]
+    if not between or len(between) > _ROUTE_REACH or not opener:
+        return None
+    if opener[0] in BETWEEN and between[-1] in LISTING:
+        return "between"
+    moving = passage.lines[one.line].has("place.outside", "place.toward")
+    return "from" if moving and opener[0] in ROUTE_FROM and between[-1] in ROUTE_TO else None
+
+
+def _as_titled_units(passage: Passage, mentions: Sequence[Mention]) -> list[Mention]:
+    """ "Attaque de Téra" over a text that tells of a village in the department of Téra: the department."""
+    units = {fold(m.name): m for m in mentions if m.role == "unit" and m.place}
+    sited = {fold(m.name) for m in mentions if m.role in ("site", "near") and passage.lines[m.line].paragraph}
+    return [
+        replace(m, role="unit", place=units[fold(m.name)].place)
+        if m.role == "site"
+        and passage.lines[m.line].paragraph == 0
+        and fold(m.name) in units
+        and sited - {fold(m.name)}
         else m
         for m in mentions
     ]

@@ -220,6 +220,11 @@ PLURAL_KINDS = _words("communities communautes hameaux hamlets localites localit
 OF = _words("d de du of in dans")
 """Words between them and the unit."""
 
+BETWEEN = _words("entre between بين")
+ROUTE_FROM = _words("d de from left quitte quittait من")
+ROUTE_TO = _words("a for pour to vers towards الي")
+"""Words round the two ends of a way."""
+
 LISTING = _words("et and ou or و")
 """Words between the names of a list."""
 
