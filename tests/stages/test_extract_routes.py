@@ -12,7 +12,7 @@ def places(text: str, title: str = "Sahel : embuscade contre un convoi") -> set[
 @pytest.mark.parametrize(
     ("text", "where"),
     [
-        ("Un convoi militaire qui allait de Dori à Seytenga a été attaqué samedi près de Karou. Six soldats sont morts.",
+        ("Un convoi militaire allant de Dori à Seytenga a été attaqué samedi près de Karou. Six soldats sont morts.",
          {"Karou"}),
         ("A convoy from Dori, in the north, to Seytenga was ambushed on Saturday at Karou. Six soldiers were killed.",
          {"Karou"}),
