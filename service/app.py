@@ -30,6 +30,7 @@ from service.errors import ConfigError
 from service.fetch import FetchLimits, HttpFetcher, guarded_transport
 from service.gazetteer.installed import open_installed
 from service.gazetteer.packs import load_zone
+from service.jobs.articles import Articles
 from service.jobs.assess import Assess
 from service.jobs.deliver import Deliver
 from service.jobs.in_force import InForce
@@ -67,11 +68,17 @@ class Service:
         self.store, self.clock, self.in_force = store, clock, in_force
         self._fetcher = fetcher
         self._poll = Poll(store, fetcher, in_force, clock, spread)
+        self._articles = Articles(store, fetcher, in_force, clock)
         self._assess = Assess(store, in_force, clock, f"{socket.gethostname()}:{os.getpid()}")
         self._deliver = Deliver(store, channels, in_force, clock, spread)
         self._tick = Tick(store, in_force, clock)
         self.engine = EmbeddedEngine(
-            {"poll": self._poll_job, "assess": self._assess_job, "deliver": self._deliver.run}
+            {
+                "poll": self._poll_job,
+                "articles": self._articles_job,
+                "assess": self._assess_job,
+                "deliver": self._deliver.run,
+            }
         )
 
     # --- configuration
@@ -114,7 +121,8 @@ class Service:
     async def poll_once(
         self, names: Sequence[str] = (), each: Callable[[Polled], None] | None = None
     ) -> list[Polled]:
-        """One pass over the feeds, due or not, through to delivery; ``each`` hears of every feed as it is done."""
+        """One pass over the feeds, due or not, and their articles, through to delivery; ``each`` hears of every feed
+        as it is done."""
         with self.store.view() as look:
             feed_ids = look.feed_ids(names)
         room = asyncio.Semaphore(16)
@@ -126,8 +134,15 @@ class Service:
                 each(polled)
             return polled
 
-        results = await asyncio.gather(*(one(feed_id) for feed_id in feed_ids), return_exceptions=True)
-        for error in (result for result in results if isinstance(result, BaseException)):
+        async def pages_of(feed_id: int) -> None:
+            async with room:
+                await self._articles.run(str(feed_id))
+
+        results = await asyncio.gather(*map(one, feed_ids), return_exceptions=True)
+        with self.store.view() as look:
+            waiting = set(look.due_articles(self.clock.now(), timedelta(0))) & set(feed_ids)
+        read = await asyncio.gather(*map(pages_of, waiting), return_exceptions=True)
+        for error in (result for result in (*results, *read) if isinstance(result, BaseException)):
             _log.error("a poll failed unexpectedly; the others went on", error=repr(error))
         await asyncio.to_thread(self._assess.run)
         await self.deliver_due()
@@ -148,7 +163,12 @@ class Service:
     async def _poll_job(self, feed_id: str) -> None:
         """What a job makes due is handed over at once: an alert does not wait for the next second three times."""
         polled = await self._poll.run(feed_id)
-        if polled is not None and polled.relevant:
+        if polled is not None and (polled.relevant or polled.pages):
+            await self.tick()
+
+    async def _articles_job(self, feed_id: str) -> None:
+        pages = await self._articles.run(feed_id)
+        if pages.relevant:
             await self.tick()
 
     async def _assess_job(self, _id: str) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from service.records import (
     Alert,
+    ArticleOutcome,
     Attempt,
     Coverage,
     Decision,
@@ -91,16 +92,53 @@ class ReadItem:
 
     item: FeedItem
     report: Report
+    wants_page: bool = False
+    """The article is to be fetched, where the words of the entry are new."""
+    of_page: bool = False
+    """The text is that of the article's page, not the entry's own."""
+    entry_text: str = ""
+    """With ``wants_page``: the entry's own text, which the page is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldArticle:
+    """The text of an item's page, as it was last read."""
+
+    content_digest: str
+    """Of the entry as it is stored."""
+    text: str
+    in_force: bool
+    """Whether it is what the item is read by."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleClaim:
+    """A page that this process alone may fetch until its lease ends. ``item`` is the entry in its own words."""
+
+    item_id: int
+    feed_id: int
+    fence: int
+    feed: Feed
+    item: FeedItem
+    seen_at: datetime
+    tries: int
+    read_text: str
+    """What the item is read by now."""
+    held_text: str
+    """That of the page as it was last read; empty: none."""
+    etag: str | None
+    last_modified: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """What storing a poll changed."""
+    """What storing a poll changed. ``pages``: articles that are to be fetched."""
 
     items: int = 0
     revisions: int = 0
     relevant: int = 0
     item_ids: tuple[int, ...] = ()
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +210,8 @@ class Totals:
     incidents: int = 0
     alerts: int = 0
     deliveries: Mapping[str, int] = field(default_factory=dict)
+    articles: Mapping[str, int] = field(default_factory=dict)
+    """Pages of articles by state."""
 
 
 class Transaction(Protocol):
@@ -215,6 +255,30 @@ class Transaction(Protocol):
 
     def feed_ids(self, names: Sequence[str] = ()) -> list[int]:
         """Ids of the active feeds, of all or of those names."""
+        ...
+
+    # articles
+    def held_articles(self, feed_id: int, keys: Sequence[str]) -> Mapping[str, HeldArticle]:
+        """By key, the pages of these items that were read. Those whose texts were forgotten are left out."""
+        ...
+
+    def due_articles(self, now: datetime, rehand_after: timedelta, limit: int = 1000) -> list[int]:
+        """Ids of the active feeds that have a page due, held by nobody and not handed over lately."""
+        ...
+
+    def mark_articles_handed(self, feed_ids: Sequence[int], now: datetime) -> None: ...
+
+    def claim_articles(
+        self, feed_id: int, now: datetime, lease: timedelta, limit: int, rest_at: datetime
+    ) -> list[ArticleClaim]:
+        """The newest due pages of a feed, ``limit`` of them at most; what else is due waits until ``rest_at``."""
+        ...
+
+    def file_article(
+        self, claim: ArticleClaim, outcome: ArticleOutcome, read: ReadItem | None, now: datetime
+    ) -> Filed | None:
+        """Store what became of a page; ``read``, where there is one, as a revision of the item. None, and nothing
+        stored, where the fence was outlived or the entry was edited meanwhile."""
         ...
 
     # assessing

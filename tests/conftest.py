@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
+from typing import Literal
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -42,11 +44,12 @@ def reader() -> Reader:
 
 @dataclass
 class Newsroom:
-    """A Fetcher: each feed serves the articles published so far, or the error put in its way."""
+    """A Fetcher: each feed serves the articles published so far, or the error put in its way; pages stand beside."""
 
     clock: SteppedClock
     articles: dict[str, list[tuple[datetime, str, str, str]]] = field(default_factory=dict)
     broken: dict[str, FetchError | bytes] = field(default_factory=dict)
+    pages: dict[str, FetchError | bytes] = field(default_factory=dict)
     asked: list[FetchRequest] = field(default_factory=list)
 
     def publish(self, feed: str, at: datetime, title: str, text: str, guid: str | None = None) -> None:
@@ -56,10 +59,21 @@ class Newsroom:
 
     async def fetch(self, request: FetchRequest) -> Fetched:
         self.asked.append(request)
+        if request.page:
+            return self._page(request)
         answer = self.broken.get(request.url, b"")
         if isinstance(answer, FetchError):
             raise answer
         return Fetched(status=200, body=answer or self._rss(request.url), url=request.url)
+
+    def _page(self, request: FetchRequest) -> Fetched:
+        """A page that changes its ETag with its words; what was not put there is not found."""
+        page = self.pages.get(request.url, FetchError("nothing at this address", status=404))
+        if isinstance(page, FetchError):
+            raise page
+        etag = f'"{crc32(page)}"'
+        body = None if request.etag == etag else page
+        return Fetched(status=200 if body else 304, body=body, url=request.url, etag=etag)
 
     def _rss(self, feed: str) -> bytes:
         entries = "".join(
@@ -154,6 +168,7 @@ def tell(tmp_path: Path, reader: Reader) -> Callable[..., Story]:
         recipients: tuple[Recipient, ...] = (DESK,),
         policy: AlertPolicy | None = None,
         read_by: Reader = reader,
+        full_text: Literal["auto", "true", "false"] = "auto",
     ) -> Story:
         clock = SteppedClock(_moment(start))
         url = f"sqlite:///{tmp_path / 'story.db'}"
@@ -162,7 +177,13 @@ def tell(tmp_path: Path, reader: Reader) -> Callable[..., Story]:
             zone=read_by.zone.name,
             alerts=policy or AlertPolicy(),
             feeds=tuple(
-                Feed(name=name, url=_url(name), publisher=f"{name}.example.org", every=timedelta(minutes=30))
+                Feed(
+                    name=name,
+                    url=_url(name),
+                    publisher=f"{name}.example.org",
+                    every=timedelta(minutes=30),
+                    full_text=full_text,
+                )
                 for name in feeds
             ),
             rules=rules,

@@ -73,6 +73,10 @@ class _Figures(Collector):
         for state, count in sorted(totals.deliveries.items()):
             deliveries.add_metric([state], count)
         yield deliveries
+        articles = GaugeMetricFamily("liptako_articles", "Pages of articles by state", labels=["state"])
+        for state, count in sorted(totals.articles.items()):
+            articles.add_metric([state], count)
+        yield articles
         by_status = GaugeMetricFamily("liptako_feeds", "Feeds by status", labels=["status"])
         statuses = [feed.state.status.value for feed in feeds]
         for status in sorted(set(statuses)):

@@ -135,9 +135,14 @@ class ItemRowShape(Shape):
     relevant: bool
     score: float
     failure: str | None
+    article: str | None
+    """waiting | taken | kept | failed | dropped; null: its page is not wanted."""
+    article_says: str | None
 
 
 class ItemShape(ItemRowShape):
+    """``text`` is what was read: that of the article's page where ``article`` is "taken", else the entry's own."""
+
     text: str
     report: ReportShape
 

@@ -70,6 +70,7 @@ def _print(results: list[Polled], json: bool) -> None:
                     "entries": one.entries,
                     "new": one.new,
                     "relevant": one.relevant,
+                    "pages": one.pages,
                     "unchanged": one.unchanged,
                     "error": one.error,
                     "problems": list(one.problems),

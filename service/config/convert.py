@@ -63,13 +63,6 @@ def recipient_not_yet(table: RecipientTable) -> list[str]:
     return told
 
 
-def feeds_not_yet(tables: list[FeedTable]) -> list[str]:
-    asking = [table.name for table in tables if "full_text" in table.model_fields_set and table.full_text]
-    if not asking:
-        return []
-    return [f"full_text ({', '.join(asking)}): articles are not fetched by this version"]
-
-
 def escalation_not_yet(tables: list[RecipientTable]) -> list[str]:
     """Escalation that would reach nobody: told, not refused, as nothing is escalated by this version."""
     names = {table.name for table in tables}

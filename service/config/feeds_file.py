@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from service.config.convert import (
     escalation_not_yet,
     feed_of,
-    feeds_not_yet,
     recipient_not_yet,
     recipient_of,
     rule_not_yet,
@@ -99,7 +98,7 @@ class _Reader:
             feeds=tuple(map(feed_of, feeds)),
             rules=tuple(map(rule_of, rules)),
             recipients=tuple(map(recipient_of, recipients)),
-            not_yet=tuple(_not_yet(feeds, rules, recipients)),
+            not_yet=tuple(_not_yet(rules, recipients)),
         )
 
     def _expanded(self, value: Any, path: list[str | int]) -> Any:
@@ -207,7 +206,7 @@ def _same_url(url: object) -> object:
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
 
 
-def _not_yet(feeds: list[FeedTable], rules: list[RuleTable], recipients: list[RecipientTable]) -> list[str]:
-    told = feeds_not_yet(feeds) + [words for words in map(rule_not_yet, rules) if words]
+def _not_yet(rules: list[RuleTable], recipients: list[RecipientTable]) -> list[str]:
+    told = [words for words in map(rule_not_yet, rules) if words]
     told += [words for table in recipients for words in recipient_not_yet(table)]
     return told + escalation_not_yet(recipients)

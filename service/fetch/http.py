@@ -23,12 +23,13 @@ from service.records import Fetched, FetchRequest
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
 _ACCEPT = "application/rss+xml, application/atom+xml, application/rdf+xml, application/xml;q=0.9, */*;q=0.5"
+_ACCEPT_PAGE = "text/html, application/xhtml+xml, */*;q=0.5"
 _HOST = re.compile(rb"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 _STATUS_WORDS = {
     401: "asks for a user and password",
     403: "refuses to answer us",
     404: "has nothing at this address",
-    410: "says the feed is gone for good",
+    410: "says that this is gone for good",
     429: "says we ask too often",
     451: "withholds it for legal reasons",
     503: "is not available at the moment",
@@ -87,7 +88,8 @@ class HttpFetcher:
 
     def _headers(self, request: FetchRequest, *, same_origin: bool) -> dict[str, str]:
         """What is sent. The operator's own headers may be secrets: another origin gets none of them."""
-        headers = {"User-Agent": self._agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
+        headers = {"User-Agent": self._agent, "Accept-Encoding": "gzip, deflate"}
+        headers["Accept"] = _ACCEPT_PAGE if request.page else _ACCEPT
         if request.etag:
             headers["If-None-Match"] = request.etag
         if request.last_modified:

@@ -1,4 +1,7 @@
-"""Read one feed: claim it, fetch, collect, detect, extract, store. All of one poll is one transaction."""
+"""Read one feed: claim it, fetch, collect, detect, extract, store. All of one poll is one transaction.
+
+What the entries leave out is looked up in their articles afterwards (``articles``).
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -8,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from service.errors import FeedError, FetchError, ParseError
+from service.jobs.articles import read_entry
 from service.jobs.in_force import InForce
 from service.ports import Clock, FeedClaim, Fetcher, Filed, ReadItem, Store
 from service.records import Collected, FeedState, FeedStatus, Fetched, FetchRequest, Known, Message
@@ -29,6 +33,8 @@ class Polled:
     entries: int = 0
     new: int = 0
     relevant: int = 0
+    pages: int = 0
+    """Articles that are to be fetched."""
     unchanged: bool = False
     error: str | None = None
     problems: tuple[str, ...] = ()
@@ -75,7 +81,7 @@ class Poll:
                 collected = _collect(claim, outcome, now)
             except ParseError as error:
                 result = error
-        read = self._read(collected, now)
+        read = self._read(claim, collected, now)
         state = next_state(claim.feed, claim.state, result, collected, now, self._spread())
         if any(one.report.failure for one in read):
             # What could not be read must be met again, by a reader that can: the document counts as not known.
@@ -86,9 +92,14 @@ class Poll:
                 transaction.file_messages(self._gone(claim, now), now)
         return _polled(claim, result, collected, filed)
 
-    def _read(self, collected: Collected | None, now: datetime) -> list[ReadItem]:
+    def _read(self, claim: FeedClaim, collected: Collected | None, now: datetime) -> list[ReadItem]:
+        """Each entry in its own words, or in those of its page where that was fetched before."""
+        if collected is None or not collected.items:
+            return []
+        with self._store.view() as look:
+            held = look.held_articles(claim.feed_id, [item.key for item in collected.items])
         reader = self._in_force.reader
-        return [ReadItem(item, reader.read(item, now)) for item in (collected.items if collected else ())]
+        return [read_entry(reader, claim.feed, item, held.get(item.key), now) for item in collected.items]
 
     def _gone(self, claim: FeedClaim, now: datetime) -> tuple[Message, ...]:
         """Stored with the fact itself: a feed that is gone is not polled again, and so not told again."""
@@ -144,6 +155,7 @@ def _polled(
         entries=collected.entries if collected else 0,
         new=filed.revisions,
         relevant=filed.relevant,
+        pages=filed.pages,
         unchanged=collected is None or collected.unchanged,
         problems=collected.problems if collected else (),
     )

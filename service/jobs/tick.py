@@ -21,11 +21,13 @@ class Due:
     """Ids of what is due."""
 
     feeds: list[str] = field(default_factory=list)
+    articles: list[str] = field(default_factory=list)
+    """Feeds that have articles to be fetched."""
     messages: list[str] = field(default_factory=list)
     assess: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.feeds or self.messages or self.assess)
+        return bool(self.feeds or self.articles or self.messages or self.assess)
 
 
 class Tick:
@@ -40,20 +42,24 @@ class Tick:
         now = self._clock.now()
         with self._store.view() as look:
             feeds = look.due_feeds(now, REHAND_AFTER)
+            articles = look.due_articles(now, REHAND_AFTER)
             messages = look.due_messages(now, REHAND_AFTER)
             assess_at = look.assess_due_at(self._in_force.configuration.alerts.settle)
-        if feeds or messages:
+        if feeds or articles or messages:
             with self._store.begin() as transaction:
                 transaction.mark_feeds_handed(feeds, now)
+                transaction.mark_articles_handed(articles, now)
                 transaction.mark_messages_handed(messages, now)
         self._keep_retention(now)
-        return Due([str(id_) for id_ in feeds], messages, assess_at is not None and assess_at <= now)
+        assess = assess_at is not None and assess_at <= now
+        return Due([str(id_) for id_ in feeds], [str(id_) for id_ in articles], messages, assess)
 
     @staticmethod
     def hand_over(due: Due, engine: Engine) -> None:
         """On the engine's own thread; ``collect_due`` may run on another."""
         for job, ids in (
             ("poll", due.feeds),
+            ("articles", due.articles),
             ("assess", [""] if due.assess else []),
             ("deliver", due.messages),
         ):

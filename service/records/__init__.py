@@ -20,6 +20,8 @@ from service.records.incident import (
     TollAsOf,
 )
 from service.records.polling import (
+    ArticleOutcome,
+    ArticleState,
     Collected,
     FeedHealth,
     FeedState,
@@ -64,6 +66,8 @@ __all__ = [
     "Alert",
     "AlertPolicy",
     "Area",
+    "ArticleOutcome",
+    "ArticleState",
     "Attempt",
     "BackgroundToll",
     "Claim",

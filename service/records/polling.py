@@ -37,6 +37,33 @@ class FeedState:
     next_check_at: datetime | None = None
 
 
+class ArticleState(StrEnum):
+    """What became of the page of an item."""
+
+    WAITING = "waiting"
+    TAKEN = "taken"
+    """Its text is read in place of the entry's."""
+    KEPT = "kept"
+    """It was read, but the entry's own text is no worse."""
+    FAILED = "failed"
+    """It could not be had, and is not tried again."""
+    DROPPED = "dropped"
+    """The entry was edited and needs it no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleOutcome:
+    """What came of one try at a page. ``next_try_at`` None: there is no other."""
+
+    state: ArticleState
+    words: str = ""
+    next_try_at: datetime | None = None
+    tried: bool = True
+    """False: it was put off, and no try was spent."""
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
     """One conditional GET."""
@@ -47,6 +74,8 @@ class FetchRequest:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    page: bool = False
+    """A web page is wanted, not a feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,8 @@ class FeedItem:
     language: str | None = None
     publisher: str = ""
     content_digest: str = ""
-    """Of title and text: another digest under the same key is an edit."""
+    """Of title and text as the feed gave them: another digest under the same key is an edit. It stays where the text
+    is that of the article's page."""
 
     @property
     def source_text(self) -> str:

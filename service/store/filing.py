@@ -4,14 +4,16 @@ Rows go in by the list (Core ``execute(statement, rows)``), which costs a fifth 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from service.ports import FeedClaim, Filed, ReadItem
-from service.records import FeedState
+from service.ports import ArticleClaim, FeedClaim, Filed, ReadItem
+from service.records import ArticleOutcome, FeedState
+from service.store.articles import settle_page, want_pages
 from service.store.database import in_chunks
 from service.store.feeds import state_columns
 from service.store.part import Part
@@ -22,6 +24,7 @@ from service.store.readings import (
     event_rows,
     known_item_row,
     new_item_row,
+    paged_item_row,
     reading_of,
     report_row,
     revision_row,
@@ -46,23 +49,22 @@ _INSERT_UNKNOWN = {
     "postgresql": postgresql.insert(items).on_conflict_do_nothing(),
 }
 _TOUCH = update(items).where(items.c.id == bindparam("touched"))
-_KNOWN = (
-    select(
-        items.c.id,
-        items.c.key_digest,
-        items.c.revision,
-        items.c.content_digest,
-        items.c.first_published_at,
-        items.c.first_seen_at,
-        items.c.relevant,
-        items.c.forgotten,
-        reports.c.reader_version,
-        reports.c.failure,
-    )
-    .outerjoin_from(items, reports, (reports.c.item_id == items.c.id) & reports.c.superseded_at.is_(None))
-    .where(items.c.feed_id == bindparam("feed"))
-    .where(items.c.key_digest.in_(bindparam("keys", expanding=True)))
+_KNOWN_ROW = select(
+    items.c.id,
+    items.c.key_digest,
+    items.c.revision,
+    items.c.content_digest,
+    items.c.first_published_at,
+    items.c.first_seen_at,
+    items.c.relevant,
+    items.c.forgotten,
+    reports.c.reader_version,
+    reports.c.failure,
+).outerjoin_from(items, reports, (reports.c.item_id == items.c.id) & reports.c.superseded_at.is_(None))
+_KNOWN = _KNOWN_ROW.where(items.c.feed_id == bindparam("feed")).where(
+    items.c.key_digest.in_(bindparam("keys", expanding=True))
 )
+_KNOWN_ITEM = _KNOWN_ROW.where(items.c.id == bindparam("wanted")).with_for_update(of=items)
 
 
 class Filing(Part):
@@ -87,6 +89,10 @@ class Filing(Part):
         rows = [new_item_row(feed_id, key, one, learning, now) for key, one in batch.items()]
         self._connection.execute(_INSERT_UNKNOWN[self._connection.dialect.name], rows)
         readings = self._sort_out(feed_id, batch, now)
+        pages = want_pages(self._connection, feed_id, readings, now)
+        return replace(self._file_readings(feed_id, readings, now), pages=pages)
+
+    def _file_readings(self, feed_id: int, readings: Sequence[Reading], now: datetime) -> Filed:
         again = [reading.item_id for reading in readings if reading.before is not None]
         edited = [reading for reading in readings if reading.edited]
         self._supersede(again, now)
@@ -104,6 +110,20 @@ class Filing(Part):
         if any(counts.values()):
             self._connection.execute(_COUNT, {"counted": feed_id, **counts})
         return filed
+
+    def file_article(
+        self, claim: ArticleClaim, outcome: ArticleOutcome, read: ReadItem | None, now: datetime
+    ) -> Filed | None:
+        # In the order in which a poll takes its rows, so that neither waits for the other for ever.
+        self._connection.execute(select(feeds.c.id).where(feeds.c.id == claim.feed_id).with_for_update())
+        row: Any = self._connection.execute(_KNOWN_ITEM, {"wanted": claim.item_id}).one()
+        revision = row.revision + 1 if read is not None else None
+        if not settle_page(self._connection, claim, outcome, revision, now):
+            return None
+        if read is None:
+            return Filed()
+        self._connection.execute(_TOUCH, [paged_item_row(row, read)])
+        return self._file_readings(claim.feed_id, [Reading(row.id, row.revision + 1, read, row)], now)
 
     def _sort_out(self, feed_id: int, batch: Batch, now: datetime) -> list[Reading]:
         """Readings that are to be stored; the rows of items that were known are touched."""
@@ -154,4 +174,5 @@ def _sum(one: Filed, other: Filed) -> Filed:
         revisions=one.revisions + other.revisions,
         relevant=one.relevant + other.relevant,
         item_ids=(*one.item_ids, *other.item_ids),
+        pages=one.pages + other.pages,
     )

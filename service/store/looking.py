@@ -8,13 +8,23 @@ from sqlalchemy import and_, case, func, select
 
 from service.ports import Backlog, Page, Totals
 from service.records import DeliveryState, Report
+from service.store.articles import ARTICLE_WAITS
 from service.store.assessing import PRESENT, Assessing
 from service.store.codec import decode_matches
 from service.store.feeds import FEED_IS_DUE, FEED_WAITS
 from service.store.outbox import DELIVERY, MESSAGE_IS_DUE, MESSAGE_WAITS, delivery_of
 from service.store.paging import moment_and_row, page_of, row_before
 from service.store.part import Part
-from service.store.tables import alerts, deliveries, feeds, incidents, item_revisions, items, reports
+from service.store.tables import (
+    alerts,
+    articles,
+    deliveries,
+    feeds,
+    incidents,
+    item_revisions,
+    items,
+    reports,
+)
 
 _ITEMS = (
     select(
@@ -29,6 +39,8 @@ _ITEMS = (
         reports.c.relevant,
         reports.c.score,
         reports.c.failure,
+        articles.c.state.label("article"),
+        articles.c.words.label("article_says"),
     )
     .join_from(items, feeds, feeds.c.id == items.c.feed_id)
     .join(
@@ -36,6 +48,7 @@ _ITEMS = (
         and_(item_revisions.c.item_id == items.c.id, item_revisions.c.number == items.c.revision),
     )
     .join(reports, and_(reports.c.item_id == items.c.id, reports.c.superseded_at.is_(None)))
+    .outerjoin(articles, articles.c.item_id == items.c.id)
 )
 
 
@@ -90,9 +103,11 @@ class Looking(Part):
     def next_due_at(self, settle: timedelta) -> datetime | None:
         # What is held is due again when its holder's time is over.
         feed_at = func.min(_later(feeds.c.next_check_at, feeds.c.claimed_until))
+        article_at = func.min(_later(articles.c.next_try_at, articles.c.claimed_until))
         message_at = func.min(_later(deliveries.c.next_attempt_at, deliveries.c.claimed_until))
         times = [
             self._connection.scalar(select(feed_at).where(FEED_WAITS)),
+            self._connection.scalar(select(article_at).where(ARTICLE_WAITS)),
             self._connection.scalar(select(message_at).where(MESSAGE_WAITS)),
             Assessing(self._connection).assess_due_at(settle),
         ]
@@ -127,6 +142,9 @@ class Looking(Part):
         states = self._connection.execute(
             select(deliveries.c.state, func.count()).group_by(deliveries.c.state).order_by(deliveries.c.state)
         )
+        pages = self._connection.execute(
+            select(articles.c.state, func.count()).group_by(articles.c.state).order_by(articles.c.state)
+        )
         return Totals(
             feeds=int(counted[0]),
             items=int(counted[1]),
@@ -134,6 +152,7 @@ class Looking(Part):
             incidents=self._count(incidents.c.redirected_to.is_(None)),
             alerts=self._connection.scalar(select(func.count(alerts.c.number))) or 0,
             deliveries={row[0]: row[1] for row in states},
+            articles={row[0]: row[1] for row in pages},
         )
 
     def _count(self, condition: Any) -> int:

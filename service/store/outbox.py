@@ -11,7 +11,7 @@ from service.records import Attempt, Delivery, DeliveryState, Message
 from service.store.database import in_chunks, insert_into
 from service.store.feeds import NOW
 from service.store.part import Part
-from service.store.tables import attempts, deliveries, feeds, messages, recipient_states
+from service.store.tables import articles, attempts, deliveries, feeds, messages, recipient_states
 from service.store.types import UtcDateTime
 
 QUEUED = DeliveryState.QUEUED.value
@@ -149,7 +149,7 @@ class Outbox(Part):
         return {row.name: row.reason for row in self._connection.execute(query)}
 
     def forget_handed(self) -> None:
-        for table in (feeds, deliveries):
+        for table in (feeds, articles, deliveries):
             self._connection.execute(
                 update(table).where(table.c.handed_at.is_not(None)).values(handed_at=None)
             )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from service.ports import ReadItem
-from service.records import Report
+from service.records import ArticleState, Report
 from service.store.codec import encode_matches
 from service.store.extent import event_extent
 from service.store.fingerprint import event_fingerprints, text_digest
@@ -63,7 +63,7 @@ def is_news(row: Row[Any], one: ReadItem) -> bool:
 
 def each_key_once(read: Sequence[ReadItem]) -> Iterator[Batch]:
     """In batches in which no key is twice: for us, a feed that gives two entries one key has edited it."""
-    waiting = [(_key_digest(one.item.key), one) for one in read]
+    waiting = [(key_digest(one.item.key), one) for one in read]
     while waiting:
         batch: Batch = {}
         again = []
@@ -106,6 +106,34 @@ def known_item_row(row: Row[Any], one: ReadItem, now: datetime) -> dict[str, Any
         "content_digest": one.item.content_digest,
         "relevant": one.report.relevant if is_news(row, one) else row.relevant,
         "forgotten": row.forgotten and not edited,
+    }
+
+
+def paged_item_row(row: Row[Any], one: ReadItem) -> dict[str, Any]:
+    """What becomes of the row of an item whose page was read: a revision more, the entry's digest as it was."""
+    return {
+        "touched": row.id,
+        "revision": row.revision + 1,
+        "relevant": one.report.relevant,
+        "forgotten": False,
+    }
+
+
+def wanted_row(feed_id: int, reading: Reading, now: datetime) -> dict[str, Any]:
+    """The page of an item, to be fetched at once."""
+    item = reading.read.item
+    return {
+        "item_id": reading.item_id,
+        "feed_id": feed_id,
+        "url": item.url,
+        "content_digest": item.content_digest,
+        "entry_text": reading.read.entry_text if reading.read.of_page else item.text,
+        "state": ArticleState.WAITING.value,
+        "words": "",
+        "tries": 0,
+        "next_try_at": now,
+        "revision": reading.revision if reading.read.of_page else None,
+        "fence": 0,
     }
 
 
@@ -161,7 +189,7 @@ def event_rows(report_id: int, item_id: int, report: Report, now: datetime) -> I
         }
 
 
-def _key_digest(key: str) -> bytes:
+def key_digest(key: str) -> bytes:
     """Keys may be longer than an index takes."""
     return blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 

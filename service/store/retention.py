@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 
 from service.store.database import in_chunks
 from service.store.part import Part
-from service.store.tables import attempts, item_revisions, items, report_events, reports
+from service.store.tables import articles, attempts, item_revisions, items, report_events, reports
 
 
 class Retention(Part):
@@ -20,6 +20,8 @@ class Retention(Part):
         for some in in_chunks(ids):
             texts = update(item_revisions).where(item_revisions.c.item_id.in_(some))
             self._connection.execute(texts.values(title="", text="", url=None))
+            pages = update(articles).where(articles.c.item_id.in_(some))
+            self._connection.execute(pages.values(entry_text="", url="", next_try_at=None))
             read = update(reports).where(reports.c.item_id.in_(some))
             self._connection.execute(read.values(body=None, matches=None, failure=None))
             self._drop_evidence(some)

@@ -9,6 +9,7 @@ from service.errors import StoreError
 from service.ports import Transaction
 from service.store import schema
 from service.store.access import Access
+from service.store.articles import Articles
 from service.store.assessing import Assessing
 from service.store.assessment import Assessment
 from service.store.database import looking, open_engine, writing
@@ -21,7 +22,9 @@ from service.store.retention import Retention
 from service.store.rules import Rules
 
 
-class SqlTransaction(Feeds, Rules, Filing, Leases, Assessing, Assessment, Outbox, Retention, Looking, Access):
+class SqlTransaction(
+    Feeds, Rules, Filing, Articles, Leases, Assessing, Assessment, Outbox, Retention, Looking, Access
+):
     """Every verb of ``service.ports.Transaction``, over one connection."""
 
 

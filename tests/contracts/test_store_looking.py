@@ -158,6 +158,8 @@ def test_items_are_shown_as_the_api_names_their_parts(store: SqlStore) -> None:
         "relevant": False,
         "score": 12.5,
         "failure": None,
+        "article": None,
+        "article_says": None,
     }
     assert shown == {**row, "text": "Le texte.", "report": other_news().report}
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -24,8 +25,8 @@ from store_samples import (
     telling,
 )
 
-from service.ports import Transaction
-from service.records import Attempt, DeliveryState, Judgement, Span
+from service.ports import ReadItem, Transaction
+from service.records import ArticleOutcome, ArticleState, Attempt, DeliveryState, Judgement, Span
 from service.store import SqlStore
 from service.store.database import writing
 from service.store.neighbours import near
@@ -34,7 +35,13 @@ pytest_plugins = ["store_databases"]
 
 NewDatabase = Callable[[str], AbstractContextManager[str]]
 
-WAITING = {"ix_reports_ungrouped", "ix_deliveries_due", "ix_stale_incidents_since", "ix_wakes_at"}
+WAITING = {
+    "ix_reports_ungrouped",
+    "ix_deliveries_due",
+    "ix_articles_due",
+    "ix_stale_incidents_since",
+    "ix_wakes_at",
+}
 """Indexes over what waits alone: reading one from end to end is reading what is to be done."""
 IN_ORDER = {"ix_incidents_updated"}
 """Indexes that a first page is read along, until it is full."""
@@ -51,6 +58,8 @@ SPANS = (
 
 READS: dict[str, Callable[[Transaction], object]] = {
     "due feeds": lambda look: look.due_feeds(NOW, MINUTE),
+    "due articles": lambda look: look.due_articles(NOW, MINUTE),
+    "held articles": lambda look: look.held_articles(1, ["a"]),
     "due messages": lambda look: look.due_messages(NOW, MINUTE),
     "when assessing is due": lambda look: look.assess_due_at(SETTLE),
     "what is due next": lambda look: look.next_due_at(SETTLE),
@@ -137,6 +146,19 @@ def test_polling_goes_along_an_index(sqlite_store: SqlStore) -> None:
         with sqlite_store.begin() as transaction:
             transaction.claim_feed(1, NOW + DAY, MINUTE)
             transaction.mark_feeds_handed([1], NOW)
+    assert len(sent) > 8
+    assert scans(sqlite_store, sent) == []
+
+
+def test_reading_pages_goes_along_an_index(sqlite_store: SqlStore) -> None:
+    desk = Desk(sqlite_store)
+    desk.poll(replace(telling("c"), wants_page=True), at=NOW + HOUR)
+    with statements(sqlite_store) as sent, sqlite_store.begin() as transaction:
+        transaction.mark_articles_handed([1], NOW + HOUR)
+        (claim,) = transaction.claim_articles(1, NOW + HOUR, MINUTE, 5, NOW + DAY)
+        taken = ArticleOutcome(state=ArticleState.TAKEN)
+        read = ReadItem(replace(claim.item, text="The page."), telling("c").report, of_page=True)
+        assert transaction.file_article(claim, taken, read, NOW + HOUR)
     assert len(sent) > 8
     assert scans(sqlite_store, sent) == []
 

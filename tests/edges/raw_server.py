@@ -68,3 +68,15 @@ def reply(status: int = 200, body: bytes = b"", **headers: str) -> bytes:
     lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+async def dripping(writer: asyncio.StreamWriter, start: bytes, drop: bytes) -> None:
+    """Some bytes, then a little for ever."""
+    writer.write(start)
+    wake = asyncio.Event()
+    while True:
+        writer.write(drop)
+        await writer.drain()
+        asyncio.get_running_loop().call_later(0.02, wake.set)
+        await wake.wait()
+        wake.clear()

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import httpx
 import pytest
-from raw_server import Answer, Asked, RawServer, answering, reply
+from raw_server import Answer, Asked, RawServer, answering, dripping, reply
 
 from service import __version__
 from service.clock import SteppedClock
@@ -130,7 +130,7 @@ def test_304_to_a_first_request_is_an_error() -> None:
         (401, "asks for a user and password"),
         (403, "refuses to answer us"),
         (404, "has nothing at this address"),
-        (410, "says the feed is gone for good"),
+        (410, "says that this is gone for good"),
         (429, "says we ask too often"),
         (500, "has a fault"),
         (503, "is not available"),
@@ -263,18 +263,6 @@ def test_a_body_that_breaks_off_is_told() -> None:
 
 
 # --- time, and odd servers ----------------------------------------------------------------------------------------
-
-
-async def dripping(writer: asyncio.StreamWriter, start: bytes, drop: bytes) -> None:
-    """Some bytes, then a little for ever."""
-    writer.write(start)
-    wake = asyncio.Event()
-    while True:
-        writer.write(drop)
-        await writer.drain()
-        asyncio.get_running_loop().call_later(0.02, wake.set)
-        await wake.wait()
-        wake.clear()
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,21 @@ The way of a document, cheapest question first: is the body the same as last tim
 byte? Only what is left is parsed. ``pace`` decides when to look again.
 """
 
+from service.stages.collect.article import ArticlePage, article_page, why_not
 from service.stages.collect.document import collect
+from service.stages.collect.full_text import lacking, page_tells_less, same_toll, wants_page
 from service.stages.collect.pace import next_state
 from service.stages.collect.page import page_text
 
-__all__ = ["collect", "next_state", "page_text"]
+__all__ = [
+    "ArticlePage",
+    "article_page",
+    "collect",
+    "lacking",
+    "next_state",
+    "page_tells_less",
+    "page_text",
+    "same_toll",
+    "wants_page",
+    "why_not",
+]

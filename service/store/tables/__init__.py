@@ -15,10 +15,11 @@ from service.store.tables.incidents import (
     wakes,
 )
 from service.store.tables.outbox import attempts, audit, deliveries, messages, recipient_states, tokens
-from service.store.tables.reading import feeds, item_revisions, items, report_events, reports
+from service.store.tables.reading import articles, feeds, item_revisions, items, report_events, reports
 
 __all__ = [
     "alerts",
+    "articles",
     "attempts",
     "audit",
     "decisions",

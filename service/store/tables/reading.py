@@ -81,6 +81,36 @@ item_revisions = Table(
     Column("content_digest", String, nullable=False),
 )
 
+articles = Table(
+    "articles",
+    metadata,
+    Column("item_id", Key, ForeignKey("items.id"), primary_key=True),
+    Column("feed_id", Key, ForeignKey("feeds.id"), nullable=False),
+    Column("url", Words, nullable=False),
+    # the entry that it is wanted for
+    Column("content_digest", String, nullable=False),
+    Column("entry_text", Words, nullable=False),
+    Column("state", String, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("tries", Integer, nullable=False, default=0),
+    Column("next_try_at", UtcDateTime),
+    Column("tried_at", UtcDateTime),
+    # the revision of the item whose text is that of the page as it was last read
+    Column("revision", Integer),
+    Column("etag", Words),
+    Column("last_modified", Words),
+    # who is at it
+    Column("handed_at", UtcDateTime),
+    Column("claimed_until", UtcDateTime),
+    Column("fence", Integer, nullable=False, default=0),
+)
+index_where(
+    "ix_articles_due",
+    articles.c.feed_id,
+    articles.c.next_try_at,
+    where=articles.c.next_try_at.is_not(None),
+)
+
 reports = Table(
     "reports",
     metadata,
