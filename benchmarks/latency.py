@@ -88,7 +88,7 @@ class Sink:
 
 def start(folder: Path, port: int, smtp_port: int) -> subprocess.Popen[bytes]:
     feeds = "".join(
-        f'[[feeds]]\nname = "feed {number}"\nlanguage = "en"\nevery = "{EVERY:.0f}s"\n'
+        f'[[feeds]]\nname = "feed {number}"\nlanguage = "en"\nevery = "{EVERY:.0f}s"\nfull_text = false\n'
         f'url = "{feed_url(port, number)}"\n'
         for number in range(FEEDS)
     )

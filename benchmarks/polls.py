@@ -71,7 +71,7 @@ def run_liptako(port: int, folder: Path) -> list[tuple[float, float, float]]:
             "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",
         }
     )
-    feeds = tuple(Feed(name=url, url=url, publisher="example") for url in urls(port))
+    feeds = tuple(Feed(name=url, url=url, publisher="example", full_text="false") for url in urls(port))
     service = root.open_service(settings, Configuration(feeds=feeds))
     loop = asyncio.new_event_loop()
     rows = timed(port, lambda: _checked(loop.run_until_complete(service.poll_once())))
