@@ -28,7 +28,6 @@ def culprit(text: str, title: str = TITLE) -> str:
         (LEAD + "Le Jnim a revendiqué le massacre.", "JNIM"),
         (LEAD + "L'armée est une nouvelle fois accusée d'avoir tué des civils.", "army"),
         (LEAD + "La tuerie est attribuée à l'État islamique par les habitants.", "ISGS"),
-        (LEAD_EN + "The assailants were dressed as traditional hunters.", "militia"),
         # who they were
         (LEAD + "Ce sont des combattants de l'EIGS qui sont venus samedi, selon un élu.", "ISGS"),
         # not who accuses, denies, was hit, or is about in the area
@@ -38,6 +37,7 @@ def culprit(text: str, title: str = TITLE) -> str:
         (LEAD + "L'attaque a été condamnée et les lieux ont été sécurisés par l'armée.", "unknown"),
         (LEAD + "Parmi les groupes actifs dans la région figurent l'EIGS et le Jnim.", "unknown"),
         (LEAD + "L'armée dit avoir tué dix terroristes en les poursuivant.", "jihadists"),
+        (LEAD_EN + "The assailants were dressed as traditional hunters.", "unknown"),
         (LEAD_EN + "They were men in army uniforms, residents said.", "unknown"),
         (LEAD_EN + "An army unit was sent to the village.", "unknown"),
     ],

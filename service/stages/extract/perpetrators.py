@@ -61,7 +61,7 @@ def _culprit(passage: Passage, lines: Sequence[Line]) -> str | None:
 def _certainty(passage: Passage, line: Line, match: Match) -> int:
     """``_DONE_BY`` where the sentence says that this party did it, ``_NAMED`` for a group beside violence, else 0."""
     is_group = is_of(match, (_GROUP,))
-    if is_of(match, ("actor.army",)) and _is_worn(passage, line, match):
+    if not is_group and _is_worn(passage, line, match):
         return 0
     if _is_blamed(passage, line, match):
         return _DONE_BY
@@ -183,8 +183,9 @@ def _is_clash(passage: Passage, lines: Sequence[Line]) -> bool:
     parties = {
         match.category for line in lead for match in line.of(*_PARTIES) if not _only_linked(passage, match)
     }
-    if lead and lead[0].has("clash") and lead[0].has("actor.rebels", "actor.gunmen"):
-        parties |= {"actor.gunmen"} & lead[0].categories
+    title = passage.lines[0] if passage.lines else None
+    if title and title.has("clash") and title.has("actor.rebels", _GROUP):
+        parties |= {"actor.gunmen"} & title.categories
     return (
         len(parties) > 1
         and any(line.has("clash") for line in lead)

@@ -238,7 +238,8 @@ MEMBERS = _words("combattants elements fighters hommes members membres men milit
 """Words for those who belong to a group that is named behind them."""
 
 WORN = _words(
-    "clothing dressed habilles portant tenue tenues uniform uniforme uniformes uniforms vetus wearing زي"
+    "clothing dressed habilles portant tenue tenues uniform uniforme uniformes uniforms vetus wearing"
+    " زي ازياء بزي يرتدون يرتدي"
 )
 """Words for clothes: who wears an army's may be anybody."""
 
