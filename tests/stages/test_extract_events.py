@@ -278,7 +278,7 @@ def test_comments_under_the_article_change_nothing() -> None:
             "Vingt civils ont été tués par des membres de groupes de chasseurs traditionnels.",
             "militia",
         ),
-        ("dressed as", "The attackers were dressed as traditional hunters.", "militia"),
+        ("dressed as", "The attackers were dressed as traditional hunters.", "unknown"),
         ("active in the area", "L'État islamique au Grand Sahara est actif dans cette région.", "unknown"),
         ("nobody claimed", "L'attaque n'a pas été revendiquée. Le JNIM opère dans la zone.", "unknown"),
         (
