@@ -76,6 +76,8 @@ def _number(text: str, words: Words, index: int) -> tuple[Quantity | None, int] 
         implied = _implied(text, words, index)
         if implied or word in _NOUNS:
             return implied
+    if text[words.starts[index] : words.ends[index]] == "UN" and _lower_follows(text, words, index):
+        return None  # the organisation, not the article
     if word == "a" and (not text[words.starts[index]].isascii() or _figure_follows(words, index)):
         return None
     if word in _ONES and words.texts[index + 1 : index + 2] and words.texts[index + 1] not in _GOES_ON:
@@ -116,6 +118,10 @@ def _is_counted_again(text: str, words: Words, index: int) -> bool:
     before, behind = words.texts[index - 1], words.texts[index + 1 : index + 2]
     number_follows = bool(behind) and (behind[0] in _GOES_ON or behind[0].isdigit())
     return _is_arabic(before) and before not in _GOES_ON and not before.isdigit() and not number_follows
+
+
+def _lower_follows(text: str, words: Words, index: int) -> bool:
+    return index + 1 < len(words) and text[words.starts[index + 1]].islower()
 
 
 def _figure_follows(words: Words, index: int) -> bool:
@@ -220,7 +226,8 @@ def _cardinal(text: str, words: Words, index: int) -> tuple[Quantity, int] | Non
         return None
     start, end = words.starts[first], words.ends[behind - 1]
     one = behind == first + 1 and words.texts[first] in _ONES
-    return Quantity(start, end, start, value, value, value, one=one), behind
+    about = words.texts[behind - 1] in _COLLECTIVES
+    return Quantity(start, end, start, value, value, value, one=one, about=about), behind
 
 
 def _joined(text: str, words: Words, index: int) -> bool:

@@ -78,6 +78,66 @@ FIGURES = {
         "qui avait fait 160 morts.",
         {"deaths": 30, "high": 30},
     ),
+    "an enumeration behind a colon that takes in the attackers": (
+        "Mali : attaque à Tamalat",
+        "Une douzaine de personnes ont perdu la vie dimanche à Tamalat : cinq vigiles d'une société privée, un "
+        "gendarme malien, et six des assaillants, abattus par l'armée.",
+        {"deaths": 6, "deaths_attackers": 6},
+    ),
+    "parts behind a colon that are fewer than the whole": (
+        "Mali : attaque à Tamalat",
+        "L'attaque de dimanche a fait 12 morts à Tamalat : quatre femmes et trois enfants tués dans leur maison.",
+        {"deaths": 12, "high": 12},
+    ),
+    "ages": (
+        "Mali: attack at Tamalat",
+        "Two refugees, a young woman of 18 and a boy of 5, were killed at Tamalat on Sunday and five others were hit "
+        "by bullets.",
+        {"deaths": 2, "injured": 5},
+    ),
+    "what is put in between the dead and their verb": (
+        "Mali : attaque à Tamalat",
+        "Deux bergers de Karou, un village à une vingtaine de kilomètres de là, ont été tués dimanche à Tamalat.",
+        {"deaths": 2},
+    ),
+    "bodies of the attackers": (
+        "Mali : dix soldats tués à Tamalat",
+        "Dix soldats ont été tués dimanche à Tamalat. Côté ennemi, au moins 18 corps de terroristes ont été dénombrés.",
+        {"deaths": 10, "deaths_attackers": 18},
+    ),
+    "a soldier wounded among those killed": (
+        "Mali : 19 morts à Tamalat",
+        "« 15 militaires et quatre VDP tués, un militaire blessé et plus d'une dizaine de terroristes neutralisés » "
+        "dimanche à Tamalat, résume l'armée.",
+        {"deaths": 19, "deaths_attackers": 10, "injured": 1},
+    ),
+    "others who also died": (
+        "Mali: three soldiers killed near Tamalat",
+        "Three soldiers were killed and two were wounded on Sunday near Tamalat. Five villagers also died, a local "
+        "official said.",
+        {"deaths": 8, "injured": 2},
+    ),
+    "the organisation is no article": (
+        "Mali: nine UN troops die near Tamalat",
+        "Nine peacekeepers were killed on Sunday near Tamalat.",
+        {"deaths": 9},
+    ),
+    "the displaced who were killed": (
+        "Mali : attaque à Tamalat",
+        'Un responsable parle de "19 déplacés paysans" tués dimanche à Tamalat.',
+        {"deaths": 19, "displaced": None},
+    ),
+    "people who fled to a town": (
+        "Mali: 20 killed in Tamalat",
+        "Twenty people were killed on Sunday in Tamalat. Some 3,000 residents fled to Menaka.",
+        {"deaths": 20, "displaced": 3000},
+    ),
+    "the toll could be higher": (
+        "Mali: 11 soldiers killed near Tamalat",
+        "Eleven soldiers were killed on Sunday near Tamalat.\nThe search goes on.\nA security source said that the "
+        "toll could reach 60.",
+        {"deaths": 11, "high": 60},
+    ),
     "another attack of the same day": (
         "Mali: 34 soldiers killed near Tamalat",
         "Thirty-four soldiers were killed on Sunday near Tamalat, the army said, while security sources told of "

@@ -45,6 +45,7 @@ _SIDES = ("person.attacker", "person.security", "person.fighter", "person.civil"
 _NOUN_REACH, _BEHIND_REACH, _BEFORE_REACH, _TOLL_REACH = 4, 14, 5, 14
 """How many words may stand between a number and its noun, the verb behind, the verb before, the heading."""
 _MOST_COORDINATED = 6
+_INSERTION_REACH = 30
 
 
 class Clause(Stretch):
@@ -62,14 +63,24 @@ class Clause(Stretch):
     def governing(self) -> Match | None:
         """The verb or heading that says what the number counts."""
         toll, before = self._toll(), self._before()
+        if bodies := self._bodies():
+            return bodies
         if self.noun is None and toll and self.passage.gap(toll.end, self.quantity.start) <= 3:
             return toll
-        behind = self._behind()
+        behind = self._behind() or self._over_insertion()
         if before and behind and self.passage.gap(before.end, self.quantity.start) <= 1:
             # Arabic puts the verb first.
             far = is_arabic(before.term) or self.passage.gap(self.edge, behind.start) > 2
             return before if far else behind
         return behind or before or toll
+
+    def _bodies(self) -> Match | None:
+        """ "18 corps de terroristes": the word for the dead stands between the number and whose they are."""
+        for match in self.line.of("kill.noun"):
+            if match.start >= self.quantity.end:
+                near = self.passage.gap(self.quantity.end, match.start) <= 1
+                return match if near and self.noun is not None and match.end <= self.noun.start else None
+        return None
 
     def death_of_noun(self) -> Match | None:
         """ "un blessé a rendu l'âme", "19 displaced farmers killed": of the hurt, the taken, the displaced who died."""
@@ -176,6 +187,21 @@ class Clause(Stretch):
                 return
             edge = following.edge
         yield edge, self.unbroken(edge, self.line.end)
+
+    def _over_insertion(self) -> Match | None:
+        """ "Deux enfants de X, un village à 20 kilomètres de là, sont morts": the verb behind what is put in."""
+        text, limit = self.passage.text, self.unbroken(self.edge, self.line.end)
+        opening = text.find(",", self.edge, limit)
+        if self.noun is None or opening < 0 or self.passage.gap(self.edge, opening) > _NOUN_REACH:
+            return None
+        for match in self.line.of("kill.passive", "kill.either", "kill.intransitive", "injure", "abduct"):
+            closing = text.rfind(",", opening + 1, match.start) if opening < match.start < limit else -1
+            if closing < 0 or self.passage.gap(self.edge, match.start) > _INSERTION_REACH:
+                continue
+            beside = self.passage.between(closing, match.start)
+            if (beside and set(beside) <= AUXILIARIES | HAVING) or _has_auxiliary(match):
+                return match
+        return None
 
     def _goes_on(self, start: int, end: int) -> bool:
         """Coordinated ("17 soldiers and 4 civilians"), or a part put in ("12 people, including three children, …")."""
@@ -287,6 +313,11 @@ class Clause(Stretch):
         ):
             return True
         return self.passage.words[index].text in NOUN_ENDS
+
+
+def _has_auxiliary(match: Match) -> bool:
+    """ "sont morts", "were killed": a term with its auxiliary."""
+    return " " in match.term and bool((AUXILIARIES | HAVING) & {match.term.partition(" ")[0]})
 
 
 def _is_action(match: Match) -> bool:

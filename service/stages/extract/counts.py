@@ -13,6 +13,7 @@ from service.stages.extract.clause import Clause
 from service.stages.extract.countable import countable
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import (
+    ALSO,
     BREAKDOWN,
     COORDINATING,
     INSERTING,
@@ -71,6 +72,8 @@ class Count:
     start: int = 0
     more: bool = False
     """Said as more of what was counted before: "seven others"."""
+    also: bool = False
+    """Said to have happened too: "five others also died"."""
     narrow: bool = False
     """Counts only women, children …"""
 
@@ -109,7 +112,7 @@ class _Reading:
         """What the number counts; ``before`` is the count to its left in the sentence."""
         kind, found = self._meaning(before)
         side = self._side(found) or self._side_of(before, kind)
-        if side == "attacker" and kind in ("abducted", "injured"):
+        if side == "attacker" and kind in ("abducted", "injured", "displaced"):
             kind = "other"  # prisoners and wounded of the attackers are no victims
         if kind == "displaced" and self.quantity.one:
             kind = "other"  # "a resident who fled" speaks, mostly
@@ -128,6 +131,7 @@ class _Reading:
             start=min(quantity.start, found.start if found else quantity.start),
             end=end,
             more=self._is_more(),
+            also=bool(ALSO & set(self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:4])),
         )
 
     def _is_more(self) -> bool:

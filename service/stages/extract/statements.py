@@ -171,8 +171,9 @@ def _runs_beside(told: Sequence[Told], index: int) -> Iterator[Sequence[Told]]:
 
 def added_up(statements: list[Statement]) -> list[Statement]:
     """ "20 died at Karou. Seven others died at Dirga.": 27, unless a figure that takes in both is told."""
-    first = next((at for at, one in enumerate(statements) if not one.vague), None)
-    if first is None or statements[first].line == 0:
+    title = next((one for one in statements if one.line == 0 and not one.vague), None)
+    first = next((at for at, one in enumerate(statements) if one.line and not one.vague), None)
+    if first is None or (title is not None and not _goes_beyond(title, statements[first : first + 2])):
         return statements
     end = first + 1
     while end < len(statements) and _adds(statements[first], statements[end]):
@@ -182,7 +183,13 @@ def added_up(statements: list[Statement]) -> list[Statement]:
     if len(chain) == 1 or any(one.best >= added for one in statements if one not in chain):
         return statements
     counts = [count for one in chain for count in one.counts]
-    return [*statements[:first], _statement(counts, counts), *statements[end:]]
+    before = [one for one in statements[:first] if one is not title]
+    return [*before, _statement(counts, counts), *statements[end:]]
+
+
+def _goes_beyond(title: Statement, told: Sequence[Statement]) -> bool:
+    """ "Three soldiers killed" is told again, and then: "five villagers also died"."""
+    return len(told) == 2 and told[0].best == title.best and all(one.count.also for one in told[1].counts)
 
 
 def _adds(base: Statement, one: Statement) -> bool:
@@ -192,4 +199,5 @@ def _adds(base: Statement, one: Statement) -> bool:
     if one.counts[0].paragraph > base.counts[-1].paragraph + 1:
         return False
     elsewhere = bool(base.places and one.places) and base.places.isdisjoint(one.places)
-    return one.is_more or (elsewhere and one.counts[0].paragraph == base.counts[0].paragraph)
+    also = all(count.count.also for count in one.counts)
+    return one.is_more or also or (elsewhere and one.counts[0].paragraph == base.counts[0].paragraph)

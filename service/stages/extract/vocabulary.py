@@ -151,6 +151,9 @@ LINKED = _words(
 )
 """Words that tie unnamed groups to a named one, which is then not blamed."""
 
+ALSO = _words("also aussi egalement too")
+"""Words beside a verb that tells of more of the same."""
+
 MORE = _words(
     "additional another autre autres encore further more new nouveaux nouvelles other others اخر اخرين اخرون"
 )
