@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from service.records import Match
 from service.stages.extract import arabic
-from service.stages.extract.passage import Line, Passage
-from service.stages.extract.stretch import STRONG, WEAK, Stretch
+from service.stages.extract.nouns import NOUN_REACH, SUFFERED, CountedNoun, is_arabic
+from service.stages.extract.stretch import STRONG, WEAK
 from service.stages.extract.vocabulary import (
     ARTICLES,
     AUXILIARIES,
@@ -25,40 +25,15 @@ from service.stages.extract.vocabulary import (
 )
 from service.text.quantities import Quantity, opened_after
 
-_NOUNS = (
-    "person",
-    "dead",
-    "injure",
-    "missing",
-    "abduct",
-    "displace",
-    "thing",
-    "place",
-    "kill.passive",
-    "freed",
-)
-_TOWARD = "place.toward"
-"""Words of direction stand in that category too; nobody counts them."""
 _PREDICATES = ("kill", "dead.noun", "injure", "missing", "abduct", "displace", "arrest", "freed")
-_SUFFERED = ("injure", "abduct")
-_SIDES = ("person.attacker", "person.security", "person.fighter", "person.civil", "person.neutral")
-_NOUN_REACH, _BEHIND_REACH, _BEFORE_REACH, _TOLL_REACH = 4, 14, 5, 14
-"""How many words may stand between a number and its noun, the verb behind, the verb before, the heading."""
+_BEHIND_REACH, _BEFORE_REACH, _TOLL_REACH = 14, 5, 14
+"""How many words may stand between a number and the verb behind, the verb before, the heading."""
 _MOST_COORDINATED = 6
 _INSERTION_REACH = 30
 
 
-class Clause(Stretch):
-    """What stands round one number of a sentence. ``edge``: where the number with its noun ends."""
-
-    def __init__(self, passage: Passage, line: Line, index: int) -> None:
-        super().__init__(passage)
-        self.line, self.index = line, index
-        self.quantity = line.quantities[index]
-        self.next = line.quantities[index + 1] if index + 1 < len(line.quantities) else None
-        self.last = line.quantities[index - 1] if index else None
-        self.noun = self._noun()
-        self.edge = max(self.noun.end if self.noun else 0, self.quantity.end, self.quantity.also_end)
+class Clause(CountedNoun):
+    """What governs one number of a sentence with its noun."""
 
     def governing(self) -> Match | None:
         """The verb or heading that says what the number counts."""
@@ -86,7 +61,7 @@ class Clause(Stretch):
         """ "un blessé a rendu l'âme", "19 displaced farmers killed": of the hurt, the taken, the displaced who died."""
         for match in self.line.of("kill.intransitive", "kill.passive", "kill.either"):
             if match.start >= self.edge:
-                near = self.passage.gap(self.edge, match.start) <= _NOUN_REACH
+                near = self.passage.gap(self.edge, match.start) <= NOUN_REACH
                 joined = LISTING & set(self.passage.between(self.edge, match.start))
                 return (
                     match if near and not joined and not self.broken(self.edge, match.start, WEAK) else None
@@ -105,47 +80,6 @@ class Clause(Stretch):
             ):
                 return replace(self.quantity, high=None)
         return self.quantity
-
-    # the noun counted
-
-    def _noun(self) -> Match | None:
-        """The noun right behind the number; adjectives may stand between, prepositions and verbs may not."""
-        for match in self.line.of(*_NOUNS):
-            if match.start < self.quantity.end or match.category == _TOWARD:
-                continue
-            if is_arabic(match.term) and (_is_action(match) or self._is_another(match)):
-                return None
-            between = self.passage.between(self.quantity.end, match.start)
-            if len(between) > _NOUN_REACH or self.broken(self.quantity.end, match.start, WEAK):
-                return None
-            if NOUN_ENDS & set(between):
-                return None
-            return self._longest_person(match)
-        return None
-
-    def _is_another(self, match: Match) -> bool:
-        """ "20 قتيلا و12 جريحا": a noun with "and" written to it is not the one counted."""
-        return match.start > self.quantity.end + 2 and arabic.begins_clause(self.passage, match)
-
-    def _longest_person(self, match: Match) -> Match:
-        """ "autres civils", "other soldiers": the noun behind says more."""
-        if match.category != "person.neutral":
-            return self._preferred(match)
-        for other in self.line.of("person", "injure.passive", "injure.either", "missing", "dead"):
-            if other.start < match.end or self.passage.between(match.end, other.start):
-                continue
-            if not self.broken(match.end, other.start, WEAK):
-                return self._preferred(other)
-        return match
-
-    def _preferred(self, match: Match) -> Match:
-        """A word of several categories counts as the noun that says whose dead they are."""
-        same = [m for m in self.line.terms if (m.start, m.end) == (match.start, match.end)]
-        for category in _SIDES:
-            for other in same:
-                if other.category == category:
-                    return other
-        return match
 
     # the verb that governs it
 
@@ -182,7 +116,7 @@ class Clause(Stretch):
             yield edge, self.unbroken(edge, quantities[index].start)
             if self.noun is None or not self._goes_on(edge, quantities[index].start):
                 return
-            following = Clause(self.passage, self.line, index)
+            following = CountedNoun(self.passage, self.line, index)
             if following.noun is None or not following.noun.category.startswith("person"):
                 return
             edge = following.edge
@@ -192,7 +126,7 @@ class Clause(Stretch):
         """ "Deux enfants de X, un village à 20 kilomètres de là, sont morts": the verb behind what is put in."""
         text, limit = self.passage.text, self.unbroken(self.edge, self.line.end)
         opening = text.find(",", self.edge, limit)
-        if self.noun is None or opening < 0 or self.passage.gap(self.edge, opening) > _NOUN_REACH:
+        if self.noun is None or opening < 0 or self.passage.gap(self.edge, opening) > NOUN_REACH:
             return None
         for match in self.line.of("kill.passive", "kill.either", "kill.intransitive", "injure", "abduct"):
             closing = text.rfind(",", opening + 1, match.start) if opening < match.start < limit else -1
@@ -224,7 +158,7 @@ class Clause(Stretch):
             return not (voice == "passive" and self._has_other_subject(match, edge))
         if (category == "kill" and voice == "enemy") or voice == "either":
             return self._is_passive(match, between)
-        if is_arabic(match.term) and (category == "kill" or (category in _SUFFERED and voice == "active")):
+        if is_arabic(match.term) and (category == "kill" or (category in SUFFERED and voice == "active")):
             return not self._number_follows(match)
         if category == "displace" and voice == "verb":
             return len(between) <= 6 and not CLAUSE_OPENERS & set(between)
@@ -318,14 +252,3 @@ class Clause(Stretch):
 def _has_auxiliary(match: Match) -> bool:
     """ "sont morts", "were killed": a term with its auxiliary."""
     return " " in match.term and bool((AUXILIARIES | HAVING) & {match.term.partition(" ")[0]})
-
-
-def _is_action(match: Match) -> bool:
-    """ "إصابة", "أصيب": the word for what was done, not for those to whom it was done."""
-    category, _, voice = match.category.partition(".")
-    return voice in ("active", "act") and category in _SUFFERED
-
-
-def is_arabic(term: str) -> bool:
-    """Whether a word is in Arabic letters: its verbs stand before what they count."""
-    return "\u0600" <= term[0] <= "\u06ff"

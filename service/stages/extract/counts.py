@@ -186,11 +186,17 @@ class _Reading:
 
     def _is_enumerated(self, before: Count, between: list[str]) -> bool:
         """ "12 dead: five guards of a company, a gendarme": the next of a list that a colon opened."""
-        if not between:
-            return self.passage.text[before.end : self.quantity.start].strip() == ":"
+        if self._after_colon(before):
+            return True
         verbs = self.line.of("kill", "injure", "abduct", "missing", "attack")
         told = any(before.end <= m.start < self.quantity.start for m in verbs)
         return before.listed and self._after_sign() and not told
+
+    def _after_colon(self, before: Count) -> bool:
+        """Whether a colon stands right before the number, and nobody speaks between it and the count before."""
+        start, end = before.end, self.quantity.start
+        said = any(start <= m.start < end for m in self.line.of("say", "speaker"))
+        return not said and self.passage.text[start:end].rstrip().endswith(":")
 
     def _is_attributed(self) -> bool:
         """ "une dizaine de morts selon X, une quinzaine selon Y"."""
@@ -207,7 +213,7 @@ class _Reading:
         """Whether what opens a breakdown stands between the count before and this one: "namely", a colon."""
         if before is None or before.kind == "villages":
             return False
-        if self.passage.text[before.end : self.quantity.start].strip() == ":":
+        if self._after_colon(before):
             return True
         return bool(BREAKDOWN & set(self.passage.between(before.end, self.quantity.start)))
 
