@@ -87,8 +87,8 @@ def of_text(told: Iterable[Told], attackers: Iterable[Told] = ()) -> list[Statem
 
 def _of_line(told: list[Told], theirs: set[Told]) -> list[Statement]:
     ours = [one for one in told if one not in theirs]
-    counted = [one for one in ours if not one.count.subset] or ours
-    kept = _parts_with(theirs, told) or _without_breakdown(counted)
+    whole = _without_breakdown(ours)
+    kept = _parts_with(theirs, told) or [one for one in whole if not one.count.subset] or whole
     clusters: list[list[Told]] = []
     for one in kept:
         if clusters and _joins(one, clusters[-1]):
