@@ -4,15 +4,18 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
+from typing import TypeVar
 
 import structlog
 
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.scan import Scanner
-from service.records import FeedItem, Report, Zone
+from service.records import BackgroundToll, Evidence, FeedItem, Match, Report, Zone
 from service.stages.detect import detect
 from service.stages.extract import extract
+from service.text.plain import Plain
 
+Quote = TypeVar("Quote", Match, Evidence, BackgroundToll)
 _log = structlog.get_logger(__name__)
 
 
@@ -30,8 +33,8 @@ class Reader:
         An unexpected error parks the item: the report says why, the error is logged, the others go on.
         """
         try:
-            relevance = detect(item, self._scanner)
-            report = extract(item, relevance, self.zone, self.places, item.published_at or seen_at)
+            published_at = item.published_at or seen_at
+            report = read_item(item, self._scanner, self.zone, self.places, published_at)
         except Exception as error:
             _log.exception("item parked", key=item.key, title=item.title[:120])
             report = Report(
@@ -41,6 +44,41 @@ class Reader:
                 failure=f"{type(error).__name__} while reading",
             )
         return replace(report, reader_version=self.version)
+
+
+def read_item(
+    item: FeedItem, scanner: Scanner, zone: Zone, places: PlaceIndex, published_at: datetime | None
+) -> Report:
+    """The report of one item. Both stages read its plain form; what they quote is led back to its source text.
+
+    ``published_at``: what relative dates count from; None: they stay unresolved.
+    """
+    title, text = Plain.of(item.title), Plain.of(item.text)
+    plain = replace(item, title=title.text, text=text.text)
+    report = extract(plain, detect(plain, scanner), zone, places, published_at)
+    return report if plain == item else _led_back(report, item, title, text)
+
+
+def _led_back(report: Report, item: FeedItem, title: Plain, text: Plain) -> Report:
+    """The report with the offsets and words of the text as it was given."""
+    source, below, behind = item.source_text, len(title.text) + 1, len(item.title) + 1
+
+    def moved(quote: Quote) -> Quote:
+        start, end = quote.start, quote.end
+        if start >= below:
+            start, end = (behind + offset for offset in text.span(start - below, end - below))
+        else:
+            start, end = title.span(start, end)
+        if isinstance(quote, Match):
+            return replace(quote, start=start, end=end)
+        return replace(quote, text=source[start:end], start=start, end=end)
+
+    return replace(
+        report,
+        keywords=tuple(map(moved, report.keywords)),
+        events=tuple(replace(event, evidence=tuple(map(moved, event.evidence))) for event in report.events),
+        background_tolls=tuple(map(moved, report.background_tolls)),
+    )
 
 
 def _version(zone: Zone, places: PlaceIndex) -> str:

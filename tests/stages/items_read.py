@@ -6,9 +6,9 @@ from functools import lru_cache
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.packs import load_zone
 from service.gazetteer.scan import Scanner
+from service.jobs.reading import read_item
 from service.records import Event, FeedItem, Place, Relevance, Report, Zone
 from service.stages.detect import detect
-from service.stages.extract import extract
 
 PUBLISHED = datetime(2022, 6, 20, 9, tzinfo=UTC)
 """A Monday."""
@@ -61,7 +61,7 @@ def read(title: str, text: str = "", *, published: datetime | None = PUBLISHED) 
     """The report of an item published on a Monday, unless told otherwise."""
     zone, index, scanner = gazetteer()
     given = FeedItem(key="k", title=title, text=text, published_at=published)
-    return extract(given, detect(given, scanner), zone, index, published)
+    return read_item(given, scanner, zone, index, published)
 
 
 def main(title: str, text: str = "", *, published: datetime | None = PUBLISHED) -> Event:
