@@ -176,28 +176,17 @@ def _in_words(first: _Weighed, of: int) -> str:
 
 
 def named_units(context: PlaceContext, index: PlaceIndex) -> NamedUnits:
-    """What the named units are. A newer unit leads to the unit of the table it was part of, a commune to its district.
-
-    Of units of one name in several countries those count that lie in a country the item names, else those of the zone.
-    """
+    """What the named units are. A newer region leads to the unit of the table it was part of."""
     regions, districts = set(), set()
     countries = set(context.countries) | {anchor.country for anchor in context.anchors}
     for unit in context.units:
-        places = [index.place(place_id) for place_id in index.named(unit)]
-        for place in _most_likely([one for one in places if one.kind in ("region", "district")], countries):
+        for place in map(index.place, index.named(unit)):
             if place.kind == "region":
                 regions.add((place.country, place.adm1))
-            else:
-                districts.add((place.country, place.adm1, place.adm2 or place.name))
+            elif place.kind == "district":
+                districts.add((place.country, place.adm1, place.name))
     countries |= {country for country, _ in regions}
     return NamedUnits(frozenset(countries), frozenset(regions), frozenset(districts))
-
-
-def _most_likely(units: list[Place], countries: set[str]) -> list[Place]:
-    """The units that the item can mean by one name."""
-    return (
-        [one for one in units if one.country in countries] or [one for one in units if one.in_zone] or units
-    )
 
 
 def _weigh(place: Place, named: NamedUnits, context: PlaceContext) -> _Weighed:

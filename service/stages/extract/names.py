@@ -117,6 +117,8 @@ def _is_surname(passage: Passage, match: PlaceMatch) -> bool:
     if word.text in LOCATIVES or word.text in KIND_WORDS or word.text in NOT_NAMES or word.text in UNIT_LINKS:
         return False
     line = passage.line_at(match.start)
+    if passage.text[line.start : line.end].isupper():
+        return False  # a capital says nothing there
     if any(time.start <= word.start < time.end for time in line.times):
         return False
     return not any(term.start <= word.start < term.end for term in line.terms)

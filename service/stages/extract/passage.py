@@ -91,14 +91,18 @@ def prepare(text: str, terms: Sequence[Match], published: date | None) -> Passag
     words = Words(fold(text))
     times = dates.find(text, words, published)
     quantities = numbers.find(text, words, [(time.start, time.end) for time in times])
-    split = _without_asides(text, sentences.split(text))
     ordered = sorted(terms, key=lambda match: (match.start, -match.end))
+    said = [match.start for match in ordered if not is_of(match, _OF_THE_PAGE)]
+    split = _without_asides(text, sentences.split(text), said)
     lines = _lines(split, ordered, quantities, times)
     return Passage(text, words, lines, tuple(line.start for line in lines))
 
 
-def _without_asides(text: str, split: Sequence[Sentence]) -> list[Sentence]:
-    """Paragraphs numbered anew: bylines, captions and a repeated title count with the paragraph behind them."""
+def _without_asides(text: str, split: Sequence[Sentence], said: Sequence[int]) -> list[Sentence]:
+    """Paragraphs numbered anew: bylines, captions and a repeated title count with the paragraph behind them.
+
+    So does what stands above the report without a word of one. ``said``: where such words stand.
+    """
     told: list[Sentence] = []
     number, title = 0, ""
     for _, group in groupby(split, key=lambda sentence: sentence.paragraph):
@@ -107,10 +111,13 @@ def _without_asides(text: str, split: Sequence[Sentence]) -> list[Sentence]:
         told += [replace(sentence, paragraph=number) for sentence in sentences]
         title = title or words
         aside = len(words) < _SHORTEST_PARAGRAPH and words[-1] not in _CLOSING
-        number += not (number and (aside or words == title))
+        above = number == 1 and bisect_left(said, sentences[0].start) == bisect_left(said, sentences[-1].end)
+        number += not (number and (aside or above or words == title))
     return told
 
 
+_OF_THE_PAGE = ("navigation", "person.neutral", "thing")
+"""Categories of words that the page around a report has as well."""
 _SHORTEST_PARAGRAPH = 60
 """Characters: what is shorter and ends in no full stop is no paragraph of a report."""
 _CLOSING = frozenset('.!?…»”"؟')

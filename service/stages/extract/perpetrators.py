@@ -10,10 +10,21 @@ from collections.abc import Sequence
 
 from service.records import Match
 from service.stages.extract.passage import Line, Passage, is_of
-from service.stages.extract.vocabulary import AGAINST, AUXILIARIES, BY_WORDS, LINKED, MEMBERS, NEGATIONS, WORN
+from service.stages.extract.vocabulary import (
+    AGAINST,
+    AUXILIARIES,
+    BY_WORDS,
+    LINKED,
+    MEMBERS,
+    NEGATIONS,
+    VIOLENCE,
+    WORN,
+)
 
 _GROUP = "actor.group"
 _CULPRITS = (_GROUP, "actor.army", "actor.militia")
+_FIRST = 6
+"""Sentences, of those about violence or who speaks of it, in which jihadists are those of this event."""
 _LINK_REACH = 9
 _AGENT_REACH = 9
 """Words between a verb and its agent: "tués samedi par des membres présumés de groupes de chasseurs"."""
@@ -41,7 +52,8 @@ def perpetrator(passage: Passage, lines: Sequence[Line], near: Sequence[Line], a
         culprit = _culprit(passage, told)
         if culprit:
             return culprit
-    return "jihadists" if any(line.has("actor.jihadists") for line in lines[:6]) else "unknown"
+    first = [line for line in lines if line.has(*VIOLENCE, "actor", "toll", "say")][:_FIRST]
+    return "jihadists" if any(line.has("actor.jihadists") for line in first) else "unknown"
 
 
 def _culprit(passage: Passage, lines: Sequence[Line]) -> str | None:

@@ -69,7 +69,10 @@ def main_day(passage: Passage, published: date | None) -> Day:
     lead = [line for line in passage.lines if line.paragraph < _LEAD]
     remembers = bool(lead) and lead[0].has("exclusion.past")
     loose: Day | None = None
-    for lines in ([line for line in lead if line.has(*HAPPENING)], lead):
+    told = [line for line in lead if line.has(*HAPPENING)]
+    about = max((line.paragraph for line in told), default=0)
+    # What stands below the paragraphs that tell of it (the weather, a match) does not date it.
+    for lines in (told, [line for line in lead if line.paragraph <= max(1, about)]):
         for line in lines:
             for time in _dating(passage, line, published):
                 day = _day(passage, line, time)
