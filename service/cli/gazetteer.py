@@ -19,7 +19,8 @@ from service.gazetteer.build.download import GEONAMES, Downloaded, download
 from service.gazetteer.build.sources import Imported, read_file
 from service.gazetteer.installed import Installed, open_installed, sources_folder
 from service.gazetteer.packs import load_zone
-from service.gazetteer.resolve import PlaceContext, Ranked, rank
+from service.gazetteer.ranking import Ranked, rank
+from service.gazetteer.resolve import PlaceContext
 from service.records import Place
 
 app = typer.Typer(help="Places: import more, and see what a name resolves to.", no_args_is_help=True)

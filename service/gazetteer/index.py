@@ -12,7 +12,7 @@ from rapidfuzz.fuzz import ratio
 from service.gazetteer import transliteration
 from service.gazetteer.distance import kilometres
 from service.gazetteer.packed import KINDS, Table, checksum, pack, shortened, strips
-from service.gazetteer.spelling import is_arabic, skeleton
+from service.gazetteer.spelling import is_arabic, skeleton, with_near_vowels
 from service.records import Place
 from service.text.folding import fold_name
 
@@ -20,6 +20,8 @@ _KM_PER_DEGREE = 111.0
 _WIDEST_KM = 2_000.0
 _LONGEST_NAME = 60
 _SHORTEST_VARIANT = 4
+_UNSURE = 0.79
+"""The most that a short name with other vowels scores: too many short names differ by no more."""
 _FEW_CONSONANTS = 3
 _LIKE, _LIKE_WITH_FEW, _AS_GOOD = 0.86, 0.96, 0.06
 """How alike an Arabic and a Latin name must sound, with few consonants more; how far behind the best is as good."""
@@ -86,10 +88,10 @@ class PlaceIndex:
     def find(self, name: str, *, further: bool = False) -> list[Candidate]:
         """What a spelling may mean, best first: as it stands, else by the ways names are misspelt; empty if nothing.
 
-        The same letters and the same skeleton; where neither finds a place, one letter of the skeleton different. An
-        Arabic name that is not known as it stands means what sounds alike in Latin letters. ``further``: what is less
-        alike as well, though something is more: a homonym far away may hide the place that is meant. Names over 60
-        characters find nothing.
+        The same letters and the same skeleton; where neither finds a place, the same with vowels near in sound, else
+        one letter of the skeleton different. An Arabic name that is not known as it stands means what sounds alike in
+        Latin letters. ``further``: what is less alike as well, though something is more: a homonym far away may hide
+        the place that is meant. Names over 60 characters find nothing.
         """
         key = fold_name(name)
         if not key or len(key) > _LONGEST_NAME:
@@ -97,11 +99,11 @@ class PlaceIndex:
         ways = (
             (self._same_letters, self._transliterated)
             if is_arabic(key)
-            else (self._same_letters, self._same_sound, self._one_letter_off)
+            else (self._same_letters, self._same_sound, self._near_vowels, self._one_letter_off)
         )
         found: dict[str, Candidate] = {}
         for way in ways:
-            if found and not further and way in (self._one_letter_off, self._transliterated):
+            if found and not further and way not in (self._same_letters, self._same_sound):
                 break
             for candidate in way(key):
                 found.setdefault(candidate.place_id, candidate)
@@ -116,6 +118,17 @@ class PlaceIndex:
         bones = skeleton(key)
         known = [name for name in self._keys("bones", checksum(bones)) if skeleton(name) == bones]
         return self._rated(key, known, 0.95, "a usual variant of the spelling")
+
+    def _near_vowels(self, key: str) -> list[Candidate]:
+        bones = skeleton(key)
+        same = with_near_vowels(bones)
+        known = [
+            name
+            for name in self._keys("vowels", checksum(same))
+            if (other := skeleton(name)) != bones and with_near_vowels(other) == same
+        ]
+        ceiling = 0.92 if len(bones) > _SHORTEST_VARIANT else _UNSURE
+        return self._rated(key, known, ceiling, "other vowels, near in sound")
 
     def _one_letter_off(self, key: str) -> list[Candidate]:
         bones = skeleton(key)

@@ -19,7 +19,7 @@ from service.gazetteer.build.sources import LICENCES, Source
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.packed import Table, code_of, pack
 from service.gazetteer.packs import load_places, pack_folder
-from service.gazetteer.spelling import skeleton
+from service.gazetteer.spelling import skeleton, with_near_vowels
 from service.gazetteer.transliteration import sounds, spoken
 
 _MAGIC = b"LIPTAKO PLACES 1\n"
@@ -28,7 +28,7 @@ _FOLDER = "gazetteer"
 _SPELT = (
     "Tillabéri", "Tchintabaraden", "I-n-Ates", "Inderambukan", "Ouatagouna", "Djiguibombo", "Gnagna", "Quallam",
     "Niafunké", "Dessagu", "Bouboucissé", "Shinagodrar", "Phillingué", "Zibane", "Yaayre", "Sayam", "Kpinkankandi",
-    "إنشنان", "المنصورة", "تيلابيري", "ݣاو", "پاريس",
+    "Maleye", "Benkadie", "Durqou", "Toumfafi", "Kili", "إنشنان", "المنصورة", "تيلابيري", "ݣاو", "پاريس",
 )  # fmt: skip
 """Names with everything that the rules of spelling change: other rules give other keys, and the file is made again."""
 
@@ -115,7 +115,7 @@ def _made_of(zone_name: str, sources: Iterable[Source]) -> str:
     for source in sources:
         digest.update(f"{source.name} {source.digest}\n".encode())
     for name in _SPELT:
-        digest.update(f"{skeleton(name)} {sounds(spoken(name))}\n".encode())
+        digest.update(f"{skeleton(name)} {with_near_vowels(name)} {sounds(spoken(name))}\n".encode())
     digest.update(sys.byteorder.encode())
     return digest.hexdigest()
 

@@ -15,7 +15,7 @@ from math import nan
 from typing import Literal
 
 from service.gazetteer.place_lines import decoded, encoded
-from service.gazetteer.spelling import is_arabic, skeleton
+from service.gazetteer.spelling import is_arabic, skeleton, with_near_vowels
 from service.gazetteer.transliteration import sounds, spoken
 from service.records import Place
 from service.text.automaton import blank
@@ -31,6 +31,7 @@ _SHORTEST_JOINED = 6
 _SHORTEST_EDITED = 5
 """Skeletons below this length have too many neighbours one letter away to be told apart."""
 _CODES: Mapping[str, Literal["B", "H", "d"]] = {"lat": "d", "lon": "d", "kinds": "B", "masks": "H"}
+_GROUPS = ("bones", "sounds", "vowels", "shortened")
 _BLOBS = frozenset({"rows", "keys", "heads"})
 
 
@@ -216,11 +217,10 @@ def _variants(table: Table) -> Mapping[str, memoryview]:
         grouped["bones"].append((checksum(bones), number))
         if not is_arabic(key):
             grouped["sounds"].append((checksum(sounds(spoken(key))), number))
+            grouped["vowels"].append((checksum(with_near_vowels(bones)), number))
             grouped["shortened"].extend((hashed, number) for hashed in shortened(bones))
     return {
-        name: section
-        for group in ("bones", "sounds", "shortened")
-        for name, section in _by_checksum(group, grouped[group]).items()
+        name: section for group in _GROUPS for name, section in _by_checksum(group, grouped[group]).items()
     }
 
 
@@ -234,9 +234,7 @@ def shortened(bones: str) -> set[int]:
 
 _FOLLOWING: Mapping[tuple[str, ...], Callable[[Table], Mapping[str, memoryview]]] = {
     ("cell_hash", "cell_number"): _near,
-    tuple(
-        f"{group}_{part}" for group in ("bones", "sounds", "shortened") for part in ("hash", "number")
-    ): _variants,
+    tuple(f"{group}_{part}" for group in _GROUPS for part in ("hash", "number")): _variants,
 }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from service.gazetteer.distance import kilometres
-from service.gazetteer.index import Candidate, PlaceIndex
+from service.gazetteer.index import PlaceIndex
 from service.gazetteer.spelling import is_arabic
 from service.records import Place
 
@@ -17,8 +17,13 @@ _NEAR_KM, _FAR_KM = 80.0, 400.0
 _OFF_BY = 0.35
 """A stated distance is believed within this share of itself, or 8 km."""
 
-_MISSPELT = 6.0
+MISSPELT = 6.0
 """Points that a spelling of score 0 would cost: a usual variant costs about half a point, a letter off one."""
+
+_DOUBTFUL, _FITTING, _FAR_BETTER = 0.5, 2.5, 2.0
+"""Below so many points a village of exactly this name is doubted; one of nearly this name needs so many, and so many
+more than the first."""
+_SURE_SPELLING = 0.8
 
 KIND_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("village", "hamlet", "hameau", "localite", "locality", "campement", "قريه", "بلده", "قريتي", "قري",
@@ -92,22 +97,14 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
-    """A place that a spelling may mean. ``score`` 0 to 1 rates spelling and context together, the reason says why."""
-
-    place: Place
-    candidate: Candidate
-    score: float
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class NamedUnits:
-    """Countries, regions (country, adm1) and districts (country, adm1, name) that the item names."""
+    """Countries, regions (country, adm1) and districts (country, adm1, name) that the item names, and its communes."""
 
     countries: frozenset[str]
     regions: frozenset[tuple[str, str | None]]
     districts: frozenset[tuple[str, str | None, str | None]]
+    communes: tuple[Place, ...] = ()
+    """Those with coordinates: what is nearest to one is meant rather."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,42 +128,47 @@ def resolve(
     """
     if named is None:
         named = named_units(context, index)
-    weighed = [_weigh(index.place(place_id), named, context) for place_id in candidates]
+    weighed = [weigh(index.place(place_id), named, context) for place_id in candidates]
     if not weighed:
         return Resolution(name, None, 0.0, "no place of this name is known")
     weighed.sort(key=lambda one: (-one.points, -one.place.population, one.place.id))
     first = weighed[0]
+    if first.points < _DOUBTFUL and first.place.kind in _MINOR:
+        meant = _misspelt(name, candidates, first.points, context, index, named)
+        if meant is not None:
+            return meant
     if first.points < 0:
         return Resolution(name, None, 0.0, f"no place of this name fits: {', '.join(first.reasons)}")
     lead = first.points - weighed[1].points if len(weighed) > 1 else 2.0
-    score = round(_confidence(first.points, lead), 2)
+    score = round(confidence(first.points, lead), 2)
     return Resolution(name, first.place, score, _in_words(first, len(weighed)))
 
 
-def rank(name: str, context: PlaceContext, index: PlaceIndex) -> list[Ranked]:
-    """Every place that a spelling may mean, by how well spelling and context fit together, the best first.
-
-    A spelling that differs must be made up for by what is said: a village of exactly this name in another country
-    stands behind one of nearly this name in the unit that is named.
-    """
-    named = named_units(context, index)
-    weighed = []
+def _misspelt(
+    name: str,
+    exact: Sequence[str],
+    points: float,
+    context: PlaceContext,
+    index: PlaceIndex,
+    named: NamedUnits,
+) -> Resolution | None:
+    """A place of nearly this name that what is said fits far better than it fits any of exactly this name."""
+    best: _Weighed | None = None
     for candidate in index.find(name, further=True):
-        one = _weigh(index.place(candidate.place_id), named, context)
-        weighed.append((one.points - _MISSPELT * (1 - candidate.score), one, candidate))
-    weighed.sort(key=lambda found: (-found[0], -found[1].place.population, found[1].place.id))
-    ranked = []
-    for at, (points, one, candidate) in enumerate(weighed):
-        others = [other for place, (other, _, _) in enumerate(weighed[:2]) if place != at]
-        lead = points - others[0] if others else 2.0
-        score = max(0.0, _confidence(points, lead) * candidate.score)
-        ranked.append(
-            Ranked(one.place, candidate, round(score, 2), ", ".join((candidate.reason, *one.reasons)))
-        )
-    return ranked
+        if _SURE_SPELLING <= candidate.score < 1 and candidate.place_id not in exact:
+            one = weigh(index.place(candidate.place_id), named, context)
+            told = _Weighed(
+                one.place, one.points - MISSPELT * (1 - candidate.score), (candidate.reason, *one.reasons)
+            )
+            if best is None or (told.points, best.place.id) > (best.points, told.place.id):
+                best = told
+    if best is None or best.points < max(_FITTING, points + _FAR_BETTER):
+        return None
+    return Resolution(name, best.place, round(confidence(best.points, 0.0), 2), ", ".join(best.reasons))
 
 
-def _confidence(points: float, lead: float) -> float:
+def confidence(points: float, lead: float) -> float:
+    """How sure so many points make, and so many more than the next place has: 0 to 1."""
     return min(1.0, 0.4 + 0.1 * min(points, 3.0) + 0.15 * max(-2.0, min(lead, 2.0)))
 
 
@@ -176,26 +178,40 @@ def _in_words(first: _Weighed, of: int) -> str:
 
 
 def named_units(context: PlaceContext, index: PlaceIndex) -> NamedUnits:
-    """What the named units are. A newer region leads to the unit of the table it was part of."""
-    regions, districts = set(), set()
+    """What the named units are. A newer unit leads to the unit of the table it was part of, a commune to its district.
+
+    Of units of one name in several countries those count that lie in a country the item names, else those of the zone.
+    """
+    regions, districts, communes = set(), set(), []
     countries = set(context.countries) | {anchor.country for anchor in context.anchors}
     for unit in context.units:
-        for place in map(index.place, index.named(unit)):
+        places = [index.place(place_id) for place_id in index.named(unit)]
+        for place in _most_likely([one for one in places if one.kind in ("region", "district")], countries):
             if place.kind == "region":
                 regions.add((place.country, place.adm1))
-            elif place.kind == "district":
-                districts.add((place.country, place.adm1, place.name))
+            else:
+                districts.add((place.country, place.adm1, place.adm2 or place.name))
+                if place.adm2 not in (None, place.name) and place.lat is not None:
+                    communes.append(place)
     countries |= {country for country, _ in regions}
-    return NamedUnits(frozenset(countries), frozenset(regions), frozenset(districts))
+    return NamedUnits(frozenset(countries), frozenset(regions), frozenset(districts), tuple(communes[:20]))
 
 
-def _weigh(place: Place, named: NamedUnits, context: PlaceContext) -> _Weighed:
+def _most_likely(units: list[Place], countries: set[str]) -> list[Place]:
+    """The units that the item can mean by one name."""
+    return (
+        [one for one in units if one.country in countries] or [one for one in units if one.in_zone] or units
+    )
+
+
+def weigh(place: Place, named: NamedUnits, context: PlaceContext) -> _Weighed:
+    """A place with the points that what is said gives it, and why."""
     told = (
         (_PRIOR.get(place.kind, 0.0) + 0.5 * place.in_zone, "in the zone" if place.in_zone else ""),
         _by_unit(place, named),
         _by_country(place, named.countries),
         _by_kind(place, context.kind),
-        _by_anchors(place, context.anchors),
+        _by_anchors(place, (*context.anchors, *named.communes)),
         _by_distance(place, context),
     )
     return _Weighed(place, sum(points for points, _ in told), tuple(why for _, why in told if why))

@@ -11,15 +11,17 @@ from service.text.folding import fold_name
 
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _DOUBLED = re.compile(r"(.)\1+")
+_LAST_I = re.compile(r"(?<=.{3})i$")
+_NEAR_VOWELS = str.maketrans("eo", "iu")
 _RULES = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
         (r"^(?:[aei]n)(?=.{3})", "n"),
         (r"(?:ou|oo|w)", "u"),
-        (r"(?:dj|di(?=[aeou])|dy|j)", "j"),
+        (r"(?:dj|di(?=[aou]|e.)|dy|j)", "j"),
         (r"tch|ch|sh", "s"),
         (r"gu(?=[ei])", "g"),
-        (r"qu|q|c", "k"),
+        (r"qu(?=[aeio])|q|c", "k"),
         (r"ph", "f"),
         (r"h", ""),
         (r"gn(?=[aeiou])", "ni"),
@@ -27,7 +29,7 @@ _RULES = tuple(
         (r"[ae]i", "e"),
         (r"n(?=[bp])", "m"),
         (r"z", "s"),
-        (r"(?<=.{3})e$", ""),
+        (r"(?<=.{3})e+$", ""),
     )
 )
 _ROMAN = str.maketrans(
@@ -47,6 +49,11 @@ def skeleton(name: str) -> str:
     for pattern, by in _RULES:
         key = pattern.sub(by, key)
     return _DOUBLED.sub(r"\1", key)
+
+
+def with_near_vowels(bones: str) -> str:
+    """A skeleton in which vowels heard for one another are one: e and i, o and u; a last e or i is not heard."""
+    return _LAST_I.sub("", _DOUBLED.sub(r"\1", bones.translate(_NEAR_VOWELS)))
 
 
 def is_arabic(name: str) -> bool:

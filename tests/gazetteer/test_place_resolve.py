@@ -1,7 +1,8 @@
 import pytest
 
 from service.gazetteer.index import PlaceIndex
-from service.gazetteer.resolve import PlaceContext, kind_said, resolve
+from service.gazetteer.ranking import rank
+from service.gazetteer.resolve import PlaceContext, kind_said, named_units, resolve
 from service.records import Place
 from service.text.folding import fold
 
@@ -137,3 +138,43 @@ def test_a_lone_candidate_is_surer_than_one_of_many() -> None:
 def test_the_words_beside_a_name_say_what_it_is(text: str, name: str, kind: str | None) -> None:
     start = text.index(name)
     assert kind_said(fold(text), start, start + len(name)) == kind
+
+
+def test_a_misspelt_village_of_the_unit_named_is_preferred_to_one_of_the_name_elsewhere() -> None:
+    here = place("tizegorou", "Tizégorou", "village", "NER", "Tillabéri", "Banibangou", in_zone=True)
+    elsewhere = place("tisegoro", "Tizegarou", "village", "NGA", "Sokoto")
+    index = PlaceIndex.build(
+        [here, elsewhere, place("r", "Tillabéri", "region", "NER", "Tillabéri", in_zone=True)]
+    )
+    said = PlaceContext(units=frozenset({"Tillabéri"}), countries=frozenset({"NER"}))
+    resolution = resolve("Tizegarou", ["tisegoro"], said, index)
+    assert resolution.place == here
+    assert "one letter different: tizegorou" in resolution.reason
+    assert resolve("Tizegarou", ["tisegoro"], PlaceContext(), index).place == elsewhere
+    assert [one.place.id for one in rank("Tizegarou", said, index)] == ["tizegorou", "tisegoro"]
+    assert [one.place.id for one in rank("Tizegarou", PlaceContext(), index)] == ["tisegoro", "tizegorou"]
+
+
+def test_a_town_elsewhere_is_not_taken_for_a_village_of_nearly_its_name() -> None:
+    paris = place("paris", "Paris", "town", "FRA", "Île-de-France")
+    index = PlaceIndex.build(
+        [paris, place("paros", "Parous", "village", "MLI", "Gao", "Gao", in_zone=True), GAO_REGION]
+    )
+    said = PlaceContext(units=frozenset({"Gao"}), countries=frozenset({"MLI"}))
+    assert resolve("Paris", ["paris"], said, index).place is None
+
+
+def test_a_commune_that_is_named_tells_the_village_near_it() -> None:
+    commune = place("c", "Oula", "district", "BFA", "Nord", "Yatenga", lat=13.6, lon=-2.45, in_zone=True)
+    index = PlaceIndex.build([commune, KARMA_NORD, KARMA_EST, KARMA_NIGER])
+    resolution = resolve("Karma", KARMAS, PlaceContext(units=frozenset({"Oula"})), index)
+    assert resolution.place == KARMA_NORD
+    assert "km from Oula" in resolution.reason
+    assert "Yatenga is named" in resolution.reason
+
+
+def test_of_units_of_one_name_those_of_the_country_named_count() -> None:
+    index = PlaceIndex.build([NORD, place("cm", "Nord", "region", "CMR", "Nord")])
+    assert named_units(PlaceContext(units=frozenset({"Nord"})), index).regions == {("BFA", "Nord")}
+    said = PlaceContext(units=frozenset({"Nord"}), countries=frozenset({"CMR"}))
+    assert named_units(said, index).regions == {("CMR", "Nord")}
