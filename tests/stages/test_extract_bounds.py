@@ -50,6 +50,18 @@ BOUNDS = {
         "L'attaque de dimanche à Tamalat a fait de dix à quinze morts, selon un élu.",
         (10, 10, 15),
     ),
+    "the government counts fewer, in the same sentence": (
+        "Mali: attack on Tamalat",
+        "Soldiers have recovered 86 bodies in Tamalat since Sunday, the government said, although sources told "
+        "reporters that at least 100 people had died.",
+        (86, 86, 100),
+    ),
+    "an attack that is compared with those of years": (
+        "Mali: deadliest attack in years",
+        "The agency condemned an attack on Sunday that killed at least 138 civilians in Tamalat, the deadliest attack "
+        "since 2015.",
+        (138, 138, None),
+    ),
     "the dead of many attacks, further down": (
         "Mali : une vingtaine de morts à Tamalat",
         "Une vingtaine de personnes ont été tuées dimanche à Tamalat.\nLes assaillants sont venus à moto.\n"

@@ -12,7 +12,7 @@ from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.time_scope import scope_of
 from service.stages.extract.vocabulary import BORDER, FROM, HAPPENING, IN_COUNTRY, TO, VIOLENCE
-from service.stages.extract.when import Day
+from service.stages.extract.when import Day, is_long
 
 _MOST_DISPLACED = 200_000
 """People: no single attack drove out so many; the figure is a country's."""
@@ -114,6 +114,8 @@ class Scopes:
             return "cumulative"
         timed = scope_of(self.passage, line, count.quantity.start, self.main, self.published)
         scope = timed or self.lines[line.number]
+        if scope == "cumulative" and self._is_compared(line, count):
+            scope = "main"
         if timed in (None, "main") and arabic.was_said(self.passage, line, count.quantity):
             return "superseded"
         if scope == "main" and count.kind == "displaced" and self._continues_a_sum(line):
@@ -121,6 +123,14 @@ class Scopes:
         if scope == "main" and self._is_elsewhere(line, count):
             return "elsewhere"
         return scope
+
+    def _is_compared(self, line: Line, count: Count) -> bool:
+        """ "killed 138 people, the deadliest attack since 2015": the stretch of time adds up nothing."""
+        if line.has("cumulative"):
+            return False
+        compared = [m.end for m in line.of("superlative") if m.start >= count.end]
+        long = [time.start for time in line.times if is_long(time, self.published)]
+        return bool(compared) and all(start >= compared[0] for start in long)
 
     def _is_superseded(self, line: Line, count: Count) -> bool:
         if self._rises_to_another(line, count) or self._is_said_of_first_toll(line, count):

@@ -46,9 +46,12 @@ def read(told: Sequence[Told], attackers: Sequence[Told] = ()) -> Reading:
     lead = _lead(statements)
     sums = tuple(count for one in statements if _is_sum(one, lead) for count in one.told)
     statements = [one for one in statements if not _is_sum(one, lead)]
+    several = len(frozenset().union(*(one.places for one in statements))) > 1
     parts_of = _parts(statements, lead)
     whole = [
-        one for one in statements if not (one in parts_of or _is_part(one, lead) or _is_rounding(one, lead))
+        one
+        for one in statements
+        if not (one in parts_of or _is_part(one, lead, several) or _is_rounding(one, lead))
     ]
     stated = {count for one in whole for count in one.counts}
     parts = tuple(one for one in told if one not in stated and one not in sums)
@@ -117,15 +120,18 @@ def _is_sum(one: Statement, lead: Statement) -> bool:
     return apart > 1 and one.best > times * lead.best
 
 
-def _is_part(one: Statement, lead: Statement) -> bool:
-    """Whether a later, lower figure is a share of the leading one rather than another count of the same dead."""
+def _is_part(one: Statement, lead: Statement, several: bool) -> bool:
+    """Whether a later, lower figure is a share of the leading one rather than another count of the same dead.
+
+    ``several``: dead are counted at more than one place.
+    """
     if one is lead or one.best > lead.best:
         return False
     if one.vague:
         return one.speaker is None or one.speaker == lead.speaker or one.line == 0
     if one.best == lead.best:
         return False
-    if one.is_more or one.places or one.speaker == lead.speaker:
+    if one.is_more or one.speaker == lead.speaker or (several and one.places):
         return True
     return one.speaker not in _OFFICIAL or bool(one.sides and one.sides != lead.sides)
 

@@ -74,8 +74,9 @@ OBJECT_OPENERS = _words(
 """Words behind an English participle that make it active: "killed anyone who tried"."""
 
 TOLL_LINKS = _words(
-    "a as at atteignent atteindre atteint au avoisinant by d de desormais est et from in is les now of porte reach"
-    " reached reaches reaching rise risen rising standing stands the to was with الى بلغ بلغت"
+    "a as at atteignent atteindre atteint au avoisinant be become by d de depasse depasser desormais est et etre"
+    " exceed exceeds from hit in is les now of porte reach reached reaches reaching rise risen rising standing"
+    " stands the to was with الى بلغ بلغت"
 )
 """Words between "the toll" and its number."""
 
