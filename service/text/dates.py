@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from service.text import arabic_dates, days
 from service.text import date_words as vocabulary
@@ -58,7 +59,19 @@ def find(text: str, words: Words, published: date | None) -> tuple[TimeMention, 
                 found.append(_with_context(text, words, mention))
                 free = words.first_from(mention.end)
                 break
-    return tuple(found)
+    return tuple(_without_doubled_nights(found, words))
+
+
+def _without_doubled_nights(found: list[TimeMention], words: Words) -> list[TimeMention]:
+    """ "overnight from Tuesday to Wednesday" is one night, not two."""
+    return [
+        mention
+        for mention, behind in zip_longest(found, found[1:])
+        if behind is None
+        or mention.precision != "night"
+        or behind.precision != "night"
+        or words.gap(mention.end, behind.start) > 1
+    ]
 
 
 def _with_context(text: str, words: Words, mention: TimeMention) -> TimeMention:

@@ -25,6 +25,8 @@ from items_read import main, read
         ("قتل 20 قرويا يوم الجمعة في هجوم على تامالات.", date(2022, 6, 17), "day"),
         ("Mercredi, le gouvernement a confirmé l'attaque menée mardi.", date(2022, 6, 14), "day"),
         ("Des hommes armés ont attaqué le village.", None, None),
+        ("Gunmen killed 20 overnight from Thursday to Friday.", date(2022, 6, 16), "night"),
+        ("The toll of Friday's attack rose to 20.", date(2022, 6, 17), "day"),
         ("A leader said on Monday that Sunday's attack killed 20 villagers.", date(2022, 6, 19), "day"),
         ("An attack this week killed 20.\n\nThe attack on Monday was the worst.", date(2022, 6, 20), "day"),
         (

@@ -30,6 +30,10 @@ _WHY = {
 }
 
 
+_FALLBACKS = ("far", "unit", "way")
+"""Where it was if no site is named: so far from a place, in a unit, on the way between two places."""
+
+
 class Reader:
     """Reads the events out of a prepared text."""
 
@@ -132,12 +136,12 @@ class Reader:
     def main_places(self) -> list[Mention]:
         """Where the main event was: names used as sites in its sentences; units where there are none."""
         told = [m for m in self.mentions if self._is_main(m)]
+        told = [m for m in told if m.in_zone or m.place is None] or told
         sites = [m for m in told if m.inhabited and (m.role == "site" or self._is_near_alone(m))]
         sites = [m for m in sites if not m.seat] or sites
-        far = [m for m in told if m.role == "far" and m.inhabited]
-        chosen = sites or far or [m for m in told if m.role == "unit"]
-        inside = [m for m in chosen if m.in_zone or m.place is None]
-        return once(inside or chosen)
+        for role in _FALLBACKS:
+            sites = sites or [m for m in told if m.role == role]
+        return once(sites)
 
     def _is_near_alone(self, mention: Mention) -> bool:
         """ "near X" is where it was, unless a site was named before it in the sentence."""

@@ -4,22 +4,26 @@ import re
 from collections.abc import Sequence
 
 from service.gazetteer.resolve import KIND_WORDS
-from service.records import Place, PlaceMatch
+from service.records import Match, Place, PlaceMatch
 from service.stages.extract import arabic, names
 from service.stages.extract.mentions import Mention, Role
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
+    AT_WORDS,
     DESCRIBED_BY,
     DESCRIBING,
     FLIGHT_LINKS,
+    INHABITANTS,
     KIND_LINKS,
     LISTING,
     LOCATIVES,
     NEAR_WORDS,
     OF,
     PLURAL_KINDS,
+    UNITS_BEHIND,
     VIOLENCE,
 )
+from service.text.folding import fold_phrase
 
 
 def mention(
@@ -30,12 +34,15 @@ def mention(
     role = _role(passage, line, match, place, before[-1] if before else None)
     if seat and role == "site" and _is_topic(passage, match):
         role = "reference"
-    return Mention(match.name, match.start, match.end, line.number, role, place, seat=seat)
+    led = AT_WORDS & set(passage.between(max(line.start, match.start - 12), match.start)[-1:])
+    return Mention(match.name, match.start, match.end, line.number, role, place, seat=seat and not led)
 
 
 def _role(passage: Passage, line: Line, match: PlaceMatch, place: Place | None, last: Mention | None) -> Role:
     if place is not None and place.kind == "country":
         return "country"
+    if _is_dateline(passage, line, match):
+        return "reference"
     opener = _opener(passage, line, match)
     if opener is not None:
         return opener
@@ -58,11 +65,17 @@ def _role(passage: Passage, line: Line, match: PlaceMatch, place: Place | None, 
 
 def _aside(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None) -> Role | None:
     """The role of a name that says where another place is, where people fled, which road it was; None: no such."""
-    if _is_dateline(passage, line, match) or _in_brackets(passage, match, last):
+    if _in_brackets(passage, match, last):
         return "reference"
-    if _holds_several(passage, match):
+    if last is not None and last.role == "way" and _is_other_end(passage, match, last):
+        return "way"
+    if _holds_several(passage, match) or names.word_after(passage, match.end) in UNITS_BEHIND:
         return "unit"
-    if _is_refuge(passage, line, match) or _is_described(passage, line, match):
+    if (
+        _is_speakers(passage, line, match)
+        or _is_refuge(passage, line, match)
+        or _is_described(passage, line, match)
+    ):
         return "reference"
     if names.ends_road(passage, match.start) or _ends_same_road(passage, match, last):
         return "far"
@@ -96,6 +109,17 @@ def _ends_same_road(passage: Passage, match: PlaceMatch, last: Mention | None) -
         return False
     between = passage.text[last.end : match.start].strip(" \u00a0\u202f")
     return between in ("-", "–", "—", "à", "to")
+
+
+def _is_speakers(passage: Passage, line: Line, match: PlaceMatch) -> bool:
+    """ "un responsable à Gao, joint par téléphone": where the speaker is, in a sentence that quotes one."""
+    if not line.has("say"):
+        return False
+    for term in reversed(line.of("speaker")):
+        if term.end <= match.start:
+            between = passage.between(term.end, match.start)
+            return 0 < len(between) <= 2 and set(between) <= FLIGHT_LINKS
+    return False
 
 
 def _is_described(passage: Passage, line: Line, match: PlaceMatch) -> bool:
@@ -140,14 +164,43 @@ def _after_comma(passage: Passage, match: PlaceMatch) -> bool:
 
 def _opener(passage: Passage, line: Line, match: PlaceMatch) -> Role | None:
     """The role that a lexicon term right before the name gives it."""
-    roles: dict[str, Role] = {"place.title": "reference", "place.toward": "reference", "place.far": "far"}
-    for term in reversed(line.of("place.title", "place.toward", "place.far")):
+    for term in reversed(line.of(*_OPENERS)):
         if term.end > match.start:
             continue
         between = passage.between(term.end, match.start)
         if len(between) <= (term.category != "place.title") or set(between) <= KIND_LINKS:
-            return roles[term.category]
+            return None if _are_victims(passage, line, term) else _OPENERS[term.category]
     return None
+
+
+_OPENERS: dict[str, Role] = {
+    "place.title": "reference",
+    "place.toward": "reference",
+    "place.far": "far",
+    "place.mine": "far",
+    "place.travel": "way",
+}
+
+
+def _are_victims(passage: Passage, line: Line, term: Match) -> bool:
+    """ "s'en sont pris aux habitants de X": those of the place, who are no speakers, were attacked."""
+    if fold_phrase(term.term).split()[0] not in INHABITANTS or not line.has(*VIOLENCE):
+        return False
+    said = [m for m in line.of("say") if passage.gap(*_between(term, m)) <= _SAYING]
+    return not said
+
+
+_SAYING = 6
+
+
+def _between(one: Match, other: Match) -> tuple[int, int]:
+    return (one.end, other.start) if one.end <= other.start else (other.end, one.start)
+
+
+def _is_other_end(passage: Passage, match: PlaceMatch, last: Mention) -> bool:
+    """ "allant de X à Y", "left X for Y": where it was going."""
+    between = passage.between(last.end, match.start)
+    return len(between) <= 3 and bool(FLIGHT_LINKS & set(between))
 
 
 def _is_dateline(passage: Passage, line: Line, match: PlaceMatch) -> bool:

@@ -104,10 +104,12 @@ def _scope_of_time(time: TimeMention, main: Day, published: date | None) -> Scop
 
 
 def _scope_of_week(time: TimeMention, main: Day) -> Scope | None:
-    """ "a week ago" is another attack where the main event was days later; "this week" says nothing."""
-    if time.first is None or time.first != time.last or main.first is None:
+    """ "a week ago", "last week" is another attack where the main event was days later; "this week" says nothing."""
+    if time.first is None or time.last is None or main.first is None:
         return None
-    away = main.first - time.first
+    away = main.first - time.last
+    if time.first != time.last:
+        return "other" if timedelta(0) < away <= RECENT else None
     return None if abs(away) <= _WEEK_OFF else "other" if away <= RECENT else "past"
 
 

@@ -60,6 +60,14 @@ COORDINATING = _words(
 )
 """Words between two numbers that are counted together."""
 
+_OF_LINKS = ("de la ", "de l’", "de l'", "de ", "d’", "d'", "du ", "la localité de ", "la ")
+PREPOSITION_LINKS = {
+    **dict.fromkeys(("abords", "autour", "cote", "environs", "hauteur", "loin", "niveau", "pres"), _OF_LINKS),
+    "close": ("to ",),
+    "far": ("from ",),
+}
+"""What may stand between them and the name."""
+
 AUXILIARIES = _words(
     "are be been being est etaient etait ete etre furent fut get getting got is seraient serait sont was were"
 )
@@ -85,7 +93,9 @@ MAYBE = _words("even maybe perhaps peut possibly voire ربما")
 ARTICLES = _words("by de des its la le les leurs par ses the their")
 """Words that make a French participle behind them a noun: "les blessés"."""
 
-AT_WORDS = _words("a at in near around pres autour close")
+AT_WORDS = _words(
+    "a abords around at autour between close cote environs entre far hauteur in loin near niveau outside pres"
+)
 AGAINST_WORDS = _words("against contre d de of on sur")
 """Prepositions behind which a capitalised word in a sentence of violence is a place; and those behind "attack"."""
 
@@ -116,14 +126,25 @@ UNIT_LINKS = _words(
 
 RIVER_WORDS = _words("fleuve rive river نهر")
 
-NOT_NAMES = _words(
-    "a an and apres at au aux avant bien bon boy by can ce ces cette dan dans day de dead depuis des du"
+NOT_NAMES = _phrases("al qaida|al qaeda|daech|daesh") | _words(
+    " least most catholic catholique protestant a an and apres at au aux avant bien bon boy by can ce ces cette"
+    " dan dans day de dead depuis des du"
     " elle elles en fin for girl her his il ils in is its jeudi la le les leur lors ma mais man mardi may"
     " men mes mon na new ni non of old on one or ou oui par parmi plus pour que qui sa sans selon ses si"
     " son sous sur ta ten tes that the these they this to ton tous tout two un une vers was will with"
     " اخري ثانيه ثالثه رابعه مجاوره قريبه صغيره كبيره باكملها كامله"
 )
 """Common words that are also names of hamlets; Arabic: what stands behind "village" and is no name."""
+
+UNITS_BEHIND = _words(
+    "area cercle circle commune department district municipality province region sector zone"
+)
+"""Units whose English names stand before them: "the X department"."""
+
+INHABITANTS = _words(
+    "habitant habitants inhabitants people residents resident villageois villagers ressortissant"
+)
+"""Those of a place: speakers, or victims."""
 
 THERE = _words("there y هناك")
 """Words that stand for the place named last."""
@@ -169,11 +190,14 @@ ON_SIDE = _words("camp cote cotes rangs ranks side صفوف")
 NAMING = _words("appele called d de dit named nomme of")
 """Words between "village" and its name."""
 
-CALLED_BEHIND = _words("community hamlet locality settlement town village")
+CALLED_BEHIND = _words(
+    "area camp community neighborhood neighbourhood hamlet locality settlement town village"
+)
 """English kinds that stand behind the name: "in X village"."""
 
 KIND_LINKS = _words(
-    "adjacent cite city d de du foire hebdomadaire l la le localite locality marche market nearby neighboring"
+    " adjacent central cite city d de du foire hebdomadaire l la northern eastern western southern le localite"
+    " locality marche market nearby neighboring"
     " neighbouring of proche the town village"
     " ville voisin voisine weekly"
 )

@@ -136,7 +136,7 @@ def _likelihood(passage: Passage, line: Line, time: TimeMention, published: date
         passage.gap(*sorted((match.end, time.start)))
         if match.end <= time.start
         else passage.gap(time.end, match.start)
-        for match in line.of("attack", "kill", "abduct")
+        for match in line.of("attack", "kill", "abduct", "occur")
     ]
     return time.first == published and published is not None, min(away, default=0)
 
@@ -170,6 +170,8 @@ def _day(passage: Passage, line: Line, time: TimeMention) -> Day:
 
 def _is_said(passage: Passage, line: Line, time: TimeMention) -> bool:
     """ "said on Monday", "a annoncé dimanche", "Mercredi, le gouvernement a admis": the day of a statement."""
+    if _is_attacks(passage, line, time):
+        return False
     before = [match for match in line.of("say", "superseded", "toll") if match.end <= time.start]
     if before and _reaches(passage, line, before[-1], time):
         between = [m for m in line.of(*VIOLENCE) if before[-1].end <= m.start < time.start]
@@ -187,8 +189,21 @@ def _reaches(passage: Passage, line: Line, said: Match, time: TimeMention) -> bo
     return passage.gap(said.end, time.start) <= reach
 
 
+def _is_attacks(passage: Passage, line: Line, time: TimeMention) -> bool:
+    """ "Friday's attack": the day of what happened, whoever speaks of it."""
+    if passage.text[time.end : time.end + 2] not in ("'s", "’s"):
+        return False
+    return any(
+        0 <= passage.gap(time.end + 2, match.start) <= 2
+        for match in line.of(*VIOLENCE)
+        if match.start > time.end
+    )
+
+
 def _is_dateline(passage: Passage, line: Line, time: TimeMention) -> bool:
     """ "BAMAKO, March 28 (agency) –": the day of the report, where it stands at the head of the text."""
+    if line.paragraph == 0:
+        return time.explicit and passage.text[time.end : time.end + 1] == ")"
     if line.paragraph > 1 or time.start - line.start > _DATELINE_REACH:
         return False
     return _DATELINE.match(passage.text, time.end, time.end + _DATELINE_REACH) is not None
