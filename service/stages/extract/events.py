@@ -30,8 +30,8 @@ _WHY = {
 }
 
 
-_FALLBACKS = ("far", "unit", "way")
-"""Where it was if no site is named: so far from a place, in a unit, on the way between two places."""
+_FALLBACKS = ("far", "unit")
+"""Where it was if no site is named: so far from a place or on the way to it, in a unit."""
 
 
 class Reader:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from service.records import NamedPlace, Place
 
-Role = Literal["site", "near", "far", "way", "unit", "country", "reference"]
+Role = Literal["site", "near", "far", "unit", "country", "reference"]
 
 VILLAGE_KINDS = ("village", "town", "site")
 

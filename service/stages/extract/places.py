@@ -86,7 +86,10 @@ def _way(passage: Passage, one: Mention, other: Mention) -> str | None:
         return None
     if opener[0] in BETWEEN and between[-1] in LISTING:
         return "between"
-    moving = passage.lines[one.line].has("place.outside", "place.toward")
+    line = passage.lines[one.line]
+    if any(one.end <= term.start < other.start for term in line.of(*VIOLENCE)):
+        return None
+    moving = line.has("place.outside", "place.toward")
     return "from" if moving and opener[0] in ROUTE_FROM and between[-1] in ROUTE_TO else None
 
 

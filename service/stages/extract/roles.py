@@ -67,8 +67,6 @@ def _aside(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None
     """The role of a name that says where another place is, where people fled, which road it was; None: no such."""
     if _in_brackets(passage, match, last):
         return "reference"
-    if last is not None and last.role == "way" and _is_other_end(passage, match, last):
-        return "way"
     if _holds_several(passage, match) or names.word_after(passage, match.end) in UNITS_BEHIND:
         return "unit"
     if (
@@ -177,8 +175,6 @@ _OPENERS: dict[str, Role] = {
     "place.title": "reference",
     "place.toward": "reference",
     "place.far": "far",
-    "place.mine": "far",
-    "place.travel": "way",
 }
 
 
@@ -195,12 +191,6 @@ _SAYING = 6
 
 def _between(one: Match, other: Match) -> tuple[int, int]:
     return (one.end, other.start) if one.end <= other.start else (other.end, one.start)
-
-
-def _is_other_end(passage: Passage, match: PlaceMatch, last: Mention) -> bool:
-    """ "allant de X à Y", "left X for Y": where it was going."""
-    between = passage.between(last.end, match.start)
-    return len(between) <= 3 and bool(FLIGHT_LINKS & set(between))
 
 
 def _is_dateline(passage: Passage, line: Line, match: PlaceMatch) -> bool:

@@ -31,7 +31,7 @@ _LISTED_BEFORE = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?) (?
 _APPOSED = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?)(, ?| ?\()")
 _BLANKS = (" ", "\u00a0", "\u202f")
 _OPENED = re.compile(r"\s?[:(]?\s?(?=[A-ZÀ-Þ])")
-_ASIDE = re.compile(rf"[^.;:,!?\n]{{1,30}}, (?={_CAPITALISED}[,.;)])")
+_ASIDE = re.compile(rf"[^.;:,!?\n]{{0,30}}, (?={_CAPITALISED}[,.;)])")
 _JOINT = re.compile(
     r",? (?P<closed>et|and|ou|or|&|puis) (?:(?:de|d’|d\'|à|in|at) ?)?|, ?(?:(?:de|à|in|at) )?"
 )
@@ -84,7 +84,7 @@ def _may_be_unit(match: PlaceMatch, index: PlaceIndex) -> bool:
 
 def _is_title_case(passage: Passage, line: Line) -> bool:
     """A headline with every word capitalised, where a capital says nothing."""
-    if line.paragraph > 1:
+    if line.paragraph > 0:
         return False
     words = _LONG_WORD.findall(passage.text[line.start : line.end])
     return len(words) >= 4 and sum(word[0].isupper() for word in words) >= _SHARE_OF_CAPITALS * len(words)
@@ -219,7 +219,7 @@ def _name_at(passage: Passage, line: Line, start: int, end: int | None = None) -
         return
     words = fold(name.group()).replace("-", " ")
     if (
-        words in NOT_NAMES
+        not {words, words.split(" ")[0]}.isdisjoint(NOT_NAMES)
         or words in COMPASS
         or set(words.split()) <= COMPASS
         or (PEOPLES | NEWSROOMS) & set(words.split())
