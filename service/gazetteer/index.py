@@ -88,26 +88,25 @@ class PlaceIndex:
     def find(self, name: str, *, further: bool = False) -> list[Candidate]:
         """What a spelling may mean, best first: as it stands, else by the ways names are misspelt; empty if nothing.
 
-        The same letters and the same skeleton; where neither finds a place, the same with vowels near in sound, else
-        one letter of the skeleton different. An Arabic name that is not known as it stands means what sounds alike in
+        The same letters and the same skeleton; where neither finds a place, vowels near in sound or one letter of the
+        skeleton different. An Arabic name that is not known as it stands means what sounds alike in
         Latin letters. ``further``: what is less alike as well, though something is more: a homonym far away may hide
         the place that is meant. Names over 60 characters find nothing.
         """
         key = fold_name(name)
         if not key or len(key) > _LONGEST_NAME:
             return []
-        ways = (
-            (self._same_letters, self._transliterated)
+        surer, less_sure = (
+            ((self._same_letters,), (self._transliterated,))
             if is_arabic(key)
-            else (self._same_letters, self._same_sound, self._near_vowels, self._one_letter_off)
+            else ((self._same_letters, self._same_sound), (self._near_vowels, self._one_letter_off))
         )
-        found: dict[str, Candidate] = {}
-        for way in ways:
-            if found and not further and way not in (self._same_letters, self._same_sound):
-                break
-            for candidate in way(key):
-                found.setdefault(candidate.place_id, candidate)
-        return list(found.values())
+        found = _first_of_each(candidate for way in surer for candidate in way(key))
+        if found and not further:
+            return found
+        near = _first_of_each(candidate for way in less_sure for candidate in way(key))
+        near.sort(key=lambda candidate: (-candidate.score, candidate.place_id))
+        return _first_of_each((*found, *near))
 
     def _same_letters(self, key: str) -> list[Candidate]:
         return [Candidate(place.id, key, 1.0, "the spelling is known") for place in self.bearing(key)]
@@ -210,6 +209,14 @@ class PlaceIndex:
         wide = high / max(0.05, cos(radians(min(89.0, abs(lat) + high))))
         for first, last in strips(lat - high, lat + high, lon - wide, lon + wide):
             yield from self.table.rows_within(first, last)
+
+
+def _first_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Each place once, as it came first."""
+    found: dict[str, Candidate] = {}
+    for candidate in candidates:
+        found.setdefault(candidate.place_id, candidate)
+    return list(found.values())
 
 
 def _one_letter_apart(one: str, other: str) -> bool:
