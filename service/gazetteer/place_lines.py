@@ -22,7 +22,10 @@ def encoded(place: Place) -> bytes:
         "1" if place.in_zone else "",
         _BETWEEN_NAMES.join(place.names),
     )
-    return "\t".join(cell.translate(_NO_BREAKS) for cell in cells).encode()
+    line = "\t".join(cells)
+    if line.count("\t") >= len(cells) or "\n" in line or "\r" in line:
+        line = "\t".join(cell.translate(_NO_BREAKS) for cell in cells)
+    return line.encode()
 
 
 def decoded(line: str) -> Place:

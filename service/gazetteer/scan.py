@@ -194,10 +194,14 @@ def _worded(terms: Iterable[Term]) -> Iterator[tuple[str, _Worded]]:
         if not term.category.startswith(CATEGORY):
             by_phrase[fold_phrase(term.term)].append(term)
     for phrase, meant in by_phrase.items():
-        if is_arabic(phrase):
-            patterns = _written_together(phrase, _BEFORE_WORD)
-            yield from ((p, _Worded.of(meant, cut)) for p, cut in patterns if p not in by_phrase)
-        yield phrase, _Worded.of(meant, 0)
+        # One for each length of what may stand before: the same for all the patterns of that length.
+        by_cut: dict[int, _Worded] = {}
+        patterns = _written_together(phrase, _BEFORE_WORD) if is_arabic(phrase) else ()
+        for pattern, cut in (*patterns, (phrase, 0)):
+            if cut not in by_cut:
+                by_cut[cut] = _Worded.of(meant, cut)
+            if pattern == phrase or pattern not in by_phrase:
+                yield pattern, by_cut[cut]
 
 
 def _written_together(phrase: str, prefixes: Sequence[str]) -> Iterator[tuple[str, int]]:
