@@ -31,7 +31,7 @@ KIND_WORDS: Mapping[str, str] = {
     **dict.fromkeys(("ville", "town", "city", "cite", "chef lieu", "مدينه", "مدينتي"), "town"),
     **dict.fromkeys(
         ("commune", "cercle", "circle", "departement", "department", "district", "province", "arrondissement",
-         "municipality", "دائره", "مقاطعه", "بلديه", "محافظه"), "district",
+         "municipality", "دايره", "مقاطعه", "بلديه", "محافظه"), "district",
     ),
     **dict.fromkeys(("region", "منطقه", "ولايه", "اقليم"), "region"),
     **dict.fromkeys(("pays", "country", "دوله"), "country"),

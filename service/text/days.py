@@ -138,7 +138,7 @@ def _behind_other_name(text: str, words: Words, index: int, month: int) -> int:
     """ "22 شباط (فبراير)", "يونيو/حزيران": the index behind the other name of the same month, where it has one."""
     if index >= len(words) or words.texts[index] not in _MONTH_OPENERS:
         return index
-    if text[words.ends[index - 1] : words.starts[index]].strip() not in ("/", "("):
+    if text[words.ends[index - 1] : words.starts[index]].strip() not in ("", "/", "("):
         return index
     other, behind = _month_named(text, words, index)
     return behind if other == month else index

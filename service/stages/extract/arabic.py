@@ -1,5 +1,6 @@
 """What Arabic does otherwise in the clause: it counts by the form of a noun, and writes "and" together with a word."""
 
+from service.gazetteer.resolve import KIND_WORDS
 from service.records import Match, PlaceMatch
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
@@ -10,10 +11,11 @@ THAT = frozenset(("ان", "انه", "انها", "انهم", "بان"))
 _COUNTED = ("person", "dead", "injure.noun", "missing", "abduct.noun", "displace.noun", "place.inhabited")
 _ACTED = ("kill", "injure", "abduct", "missing", "dead.noun", "freed")
 _BETWEEN = "بين"
-_RANGE_WORDS = frozenset(("تنشط", "ينشط", "ينشطون", "تتمركز", "معاقل", "معقل", "تسيطر"))
-_RANGE_REACH = 70
+_RANGE_WORDS = frozenset(("تنشط", "ينشط", "ينشطون", "تتمركز", "معاقل", "معقل", "تسيطر", "عاده", "غالبا"))
+_RANGE_REACH, _OPENER_REACH, _SECOND_REACH = 70, 25, 5
 _WAS = frozenset(("كان", "وكان", "كانت", "وكانت"))
 _FIRST_WORD, _WAS_REACH = 12, 6
+_ANOTHER = frozenset(("آخر", "أخرى"))
 _OF_THEM = frozenset(("منهم", "منهن", "منهما"))
 _LONGEST_PREFIX = 2
 _LIST_REACH = 4
@@ -41,7 +43,9 @@ def counts(passage: Passage, line: Line, quantity: Quantity) -> bool:
         return False
     if not quantity.one:
         return True
-    return _acted_on(passage, line, quantity) or _listed(passage, line, quantity)
+    if quantity.implied and noun.category in ("dead.noun", "injure.noun"):
+        return True
+    return _acted_on(passage, line, quantity) or _listed(passage, line, quantity, noun)
 
 
 def _noun(line: Line, quantity: Quantity) -> Match | None:
@@ -61,9 +65,9 @@ def _acted_on(passage: Passage, line: Line, quantity: Quantity) -> bool:
     )
 
 
-def _listed(passage: Passage, line: Line, quantity: Quantity) -> bool:
-    """ "20 جنديا ومدني": "and" written together, behind another number."""
-    if not passage.text.startswith("و", quantity.start):
+def _listed(passage: Passage, line: Line, quantity: Quantity, noun: Match) -> bool:
+    """ "20 جنديا ومدني": "and" written together, behind another number; not "another", of whatever it may be."""
+    if noun.term in _ANOTHER or not passage.text.startswith("و", quantity.start):
         return False
     before = [other for other in line.quantities if other.end < quantity.start]
     return bool(before) and passage.gap(before[-1].end, quantity.start) <= _LIST_REACH
@@ -71,18 +75,36 @@ def _listed(passage: Passage, line: Line, quantity: Quantity) -> bool:
 
 def passes_by(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None) -> bool:
     """ "كانت تتحرك بين X وY": two places between which something was on its way."""
-    before = passage.between(max(line.start, match.start - 12), match.start)[-1:]
-    if before == [_BETWEEN]:
+    if _is_opened(passage, line, match.start):
         return True
-    if last is None or last.role != "far" or passage.text[last.end : match.start].strip() != "و":
+    if (
+        last is None
+        or last.line != line.number
+        or last.role != "far"
+        or not _is_opened(passage, line, last.start)
+    ):
         return False
-    return passage.between(max(line.start, last.start - 12), last.start)[-1:] == [_BETWEEN]
+    between = passage.between(last.end, match.start)
+    return len(between) <= _SECOND_REACH and (
+        "و" in between or passage.text[match.start - 1] == "و" or any(map(_joins, between))
+    )
+
+
+def _is_opened(passage: Passage, line: Line, start: int) -> bool:
+    """Whether "between" stands before a name, a word of kind between the two at most."""
+    before = passage.between(max(line.start, start - _OPENER_REACH), start)[-2:]
+    return _BETWEEN in before and (before[-1] == _BETWEEN or before[-1] in KIND_WORDS)
+
+
+def _joins(word: str) -> bool:
+    """ "وبلدة": "and" with a word of kind."""
+    return word[:1] == "و" and word[1:] in KIND_WORDS
 
 
 def tells_of_range(passage: Passage, line: Line, match: PlaceMatch) -> bool:
     """ "التي تنشط عادة حول X": where a group is about, in a clause of its own."""
     before = passage.between(max(line.start, match.start - _RANGE_REACH), match.start)
-    return not _RANGE_WORDS.isdisjoint(before)
+    return any(word.removeprefix("و") in _RANGE_WORDS for word in before)
 
 
 def was_said(passage: Passage, line: Line, quantity: Quantity) -> bool:

@@ -154,6 +154,8 @@ class _Names:
             return False
         if not PLAIN.isdisjoint(bare := _bare(word)) or not _ANNOUNCING.isdisjoint(bare):
             return False
+        if not quoted and _LONG_VOWEL.search(word) is None:
+            return False  # African names are written with their vowels: "قرى تحترق" names none
         if word.startswith("ال") or (word.endswith(PLAIN_ENDINGS) and not quoted):
             return False
         return not any(begin <= start < end for begin, end in self.meant)

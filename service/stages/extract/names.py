@@ -25,6 +25,8 @@ _SURE = 0.8
 """From this score on a spelling that no table has is taken for a known name."""
 _PLAIN = 0.88
 """The same where nothing but a word of place says that it is a name."""
+_STATES, _NAMESAKES = (["ولايه"], ["بولايه"], ["لولايه"]), ("النيجر", "نيجر")
+"""Niger State lies in Nigeria."""
 _MOST_UNKNOWN = 40
 _LONGEST_PART = 30
 _ROAD_REACH = 45
@@ -84,6 +86,8 @@ def _is_name(passage: Passage, match: PlaceMatch) -> bool:
     ):
         return False
     before = passage.between(max(0, match.start - 30), match.start)[-2:]
+    if before[-1:] in _STATES and name in _NAMESAKES:
+        return False
     if word_after(passage, match.end) in RIVER_WORDS or not RIVER_WORDS.isdisjoint(before):
         return False
     if name in COMPASS and (UNIT_LINKS.isdisjoint(before) or _is_wider(passage, match)):

@@ -157,7 +157,9 @@ _AT = frozenset(["a", "at", "in"])
 
 def _meant_as_unit(passage: Passage, match: PlaceMatch, index: PlaceIndex) -> tuple[str, ...]:
     if is_arabic(match.name) and _kind_before(passage, match) in ("district", "region"):
-        return _with_namesakes(match, index)
+        namesakes = _with_namesakes(match, index)
+        units = tuple(at for at in namesakes if index.place(at).kind in ("district", "region"))
+        return units or namesakes
     return match.candidates
 
 

@@ -12,7 +12,7 @@ def _phrases(listed: str) -> frozenset[str]:
 NOUN_ENDS = _words(
     "a after and apres are as at au aux avaient avait avec but by comme dans during en est et etaient ete"
     " from had has have in is lors lorsque mais near on ont or ou par pendant pour pres puis quand que"
-    " qui sans selon sont sur than that then to was were when which while who with without إلى على في من"
+    " qui sans selon sont sur than that then to was were when which while who with without الي علي في من"
 )
 """Words that end the search for the noun behind a number."""
 
@@ -84,7 +84,7 @@ OBJECT_OPENERS = _words(
 TOLL_LINKS = _words(
     "a as at atteignent atteindre atteint au avoisinant be become by d de depasse depasser desormais est et etre"
     " exceed exceeds from hit in is les now of porte reach reached reaches reaching rise risen rising standing"
-    " stands the to was with الى بلغ بلغت"
+    " stands the to was with الي بلغ بلغت"
 )
 """Words between "the toll" and its number."""
 
