@@ -1,7 +1,15 @@
 """Arabic, phenomenon by phenomenon: the same things are asked of it as of French and English."""
 
+import re
+
 import pytest
-from items_read import main, read
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from items_read import item, main, read
+
+from service.text.folding import fold
+from service.text.numbers import find
+from service.text.words import Words
 
 
 def names(text: str, title: str = "مالي: مقتل عشرين مدنيا في هجوم") -> list[tuple[str, bool]]:
@@ -352,3 +360,30 @@ def test_targets_and_signs_in_arabic(text: str, targets: set[str], signs: set[st
 )
 def test_no_attack_of_these_days_in_the_zone_in_arabic(title: str, text: str) -> None:
     assert not read(title, text).relevant
+
+
+WORDS = re.split(
+    r"[|]",
+    "تامالات|كارو|وديرغا|بوراماسي|مالي|غاو|ميناكا|السبت|أمس الأول|18 حزيران (يونيو)|ليلة 18 إلى 19 يونيو|منذ يناير"
+    "|عام 2019|20|٢٠|ثلاثين|أحد عشر|عشرات|نحو|ما لا يقل عن|على الأقل|17 ألفا و500|اثنين|واحد|جنديان|جندي|مدنيين|شخصا"
+    "|قتيلا|جريحا|إرهابيا|قتل|مقتل|وأصيب|إصابة|خطف|نزح|هجوم على|قرية|قريتي|منها|تدعى|في|قرب|بين|و|،|.|«|»|(|)|\n\n"
+    "|\u200f|\u202b|\u202c|ـ|ُ|حصيلة|وكانت|أعلنت|الحكومة|بينهم|منهم|tués|20 soldats|killed",
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join))
+def test_arabic_in_any_order_is_read_and_quoted(text: str) -> None:
+    title = "مالي: هجوم على تامالات"
+    source = item(title, text).source_text
+    report = read(title, text)
+    numbers = find(source, Words(fold(source)))
+    written = {value for q in numbers for value in {q.low, q.best, q.high or q.best}}
+    for event in report.events:
+        for quoted in event.evidence:
+            assert source[quoted.start : quoted.end] == quoted.text
+        assert {place.as_written for place in event.places} <= {quoted.text for quoted in event.evidence}
+        assert event.injured is None or event.injured <= sum(q.best for q in numbers)
+    for told in report.background_tolls:
+        assert source[told.start : told.end] == told.text
+        assert told.deaths in written

@@ -131,9 +131,32 @@ def test_the_qualifier_is_part_of_the_evidence() -> None:
 @given(st.text(max_size=400))
 def test_any_text(text: str) -> None:
     found = read(text)
-    assert all(0 <= one.start <= one.core < one.end <= len(text) for one in found)
+    assert all(0 <= one.start <= one.core <= one.end <= len(text) for one in found)
+    assert all(one.core < one.end or one.implied for one in found)
     assert all(one.low <= one.best and (one.high is None or one.best <= one.high) for one in found)
     assert all(before.end <= after.core for before, after in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("أحد عشر جنديا", [11]),
+        ("إحدى عشرة امرأة", [11]),
+        ("واحد وعشرون جنديا", [21]),
+        ("ألفا شخص", [2000]),
+        ("17 ألفا و500 شخص", [17500]),
+        ("سبعمئة وخمسون شخصا", [750]),
+        ("مئتا شخص", [200]),
+        ("جنديان", [2]),
+        ("جنديين اثنين", [2]),
+        ("مدنيين اثنين", [2]),
+        ("مدني واحد", [1]),
+        ("100 مدني", [100]),
+        ("وجنديان وثلاثة مدنيين", [2, 3]),
+    ],
+)
+def test_numbers_that_arabic_writes_otherwise(text: str, values: list[int]) -> None:
+    assert [found.best for found in read(text)] == values
 
 
 @given(st.integers(0, 999_999))

@@ -12,7 +12,7 @@ def _phrases(listed: str) -> frozenset[str]:
 NOUN_ENDS = _words(
     "a after and apres are as at au aux avaient avait avec but by comme dans during en est et etaient ete"
     " from had has have in is lors lorsque mais near on ont or ou par pendant pour pres puis quand que"
-    " qui sans selon sont sur than that then to was were when which while who with without الي علي في من"
+    " qui sans selon sont sur than that then to was were when which while who with without علي في من"
 )
 """Words that end the search for the noun behind a number."""
 
@@ -205,7 +205,7 @@ KIND_LINKS = _words(
 
 COMPASS = _phrases(
     "nord|sud|est|ouest|north|south|east|west|centre|center|sud ouest|south west|sud est|centre nord|sahel"
-    "|الساحل|الشرق|الشمال|وسط شمال|الوسط الشمالي"
+    "|الساحل|الشرق|الشمال|وسط شمال|الوسط الشمالي|الوسط الشرقي|الوسط الغربي"
 )
 """Regions of the zone that are common words: names only beside "région" and its like."""
 
