@@ -138,6 +138,28 @@ FIGURES = {
         "toll could reach 60.",
         {"deaths": 11, "high": 60},
     ),
+    "a councillor who speaks behind a comma is not hurt": (
+        "Mali : 18 morts à Tamalat",
+        "Alors que des sources militaires évoquent 18 morts et 15 blessés dimanche à Tamalat, un élu local soutient "
+        "que les secours manquent.",
+        {"deaths": 18, "injured": 15},
+    ),
+    "at least, told at the end": (
+        "Mali : une mine tue quatorze passagers d'un car au moins près de Tamalat",
+        "Quatorze passagers ont péri dimanche près de Tamalat.",
+        {"deaths": 14, "high": None},
+    ),
+    "militiamen who fell are no attackers": (
+        "Mali : attaque à Tamalat",
+        "L'attaque de dimanche à Tamalat a tué dix gendarmes, deux miliciens et un civil.",
+        {"deaths": 13, "deaths_attackers": None},
+    ),
+    "who fled, counted after the attack": (
+        "Mali : 20 morts à Tamalat",
+        "Vingt personnes ont été tuées mercredi dernier à Tamalat.\nAu 19 juin, 3 000 nouveaux déplacés avaient été "
+        "enregistrés à Ménaka.",
+        {"deaths": 20, "displaced": 3000},
+    ),
     "another attack of the same day": (
         "Mali: 34 soldiers killed near Tamalat",
         "Thirty-four soldiers were killed on Sunday near Tamalat, the army said, while security sources told of "

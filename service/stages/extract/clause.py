@@ -29,7 +29,7 @@ _PREDICATES = ("kill", "dead.noun", "injure", "missing", "abduct", "displace", "
 _BEHIND_REACH, _BEFORE_REACH, _TOLL_REACH = 14, 5, 14
 """How many words may stand between a number and the verb behind, the verb before, the heading."""
 _MOST_COORDINATED = 6
-_INSERTION_REACH = 30
+_INSERTION_REACH, _OPENING_REACH = 30, 4
 
 
 class Clause(CountedNoun):
@@ -74,11 +74,13 @@ class Clause(CountedNoun):
 
     def opened(self) -> Quantity:
         """A qualifier behind ("20 soldats au moins") opens the number upwards."""
-        for offset in (self.quantity.end, self.edge):
-            if opened_after(self.passage.words, offset) is not None and not self.broken(
-                offset, offset + 3, WEAK
-            ):
-                return replace(self.quantity, high=None)
+        words, first = self.passage.words, self.passage.words.first_from(self.edge)
+        further = words.starts[first : first + _OPENING_REACH] if not self.quantity.one else []
+        for offset in (self.quantity.end, self.edge, *further):
+            if offset < self.line.end and opened_after(words, offset) is not None:
+                clear = self.next is None or self.next.start >= offset
+                if clear and not self.broken(self.quantity.end, offset + 3, WEAK):
+                    return replace(self.quantity, high=None)
         return self.quantity
 
     # the verb that governs it

@@ -178,7 +178,8 @@ class _Reading:
         if len(between) > _LIST_REACH or not (opened or self._after_sign()):
             return False
         if self.noun is not None and self.clause.joins(before.end, self.quantity.start):
-            return True
+            # "15 hurt, a councillor said": an article behind a mere comma begins another clause
+            return bool(between) or before.listed or not self.quantity.one or self._after_colon(before)
         if self.noun is not None and self._is_enumerated(before, between):
             return True
         behind = self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:1]

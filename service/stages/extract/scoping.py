@@ -10,7 +10,7 @@ from service.stages.extract import arabic
 from service.stages.extract.counts import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.time_scope import scope_of
+from service.stages.extract.time_scope import day_of, scope_of
 from service.stages.extract.vocabulary import BORDER, FROM, HAPPENING, IN_COUNTRY, TO, VIOLENCE
 from service.stages.extract.when import Day, is_long
 
@@ -99,6 +99,20 @@ class Scopes:
         return "past" if line.has("recall") and line.paragraph > 1 else "main"
 
     def _scope(self, line: Line, count: Count) -> str:
+        if told := self._told_beside(line, count):
+            return told
+        timed = scope_of(self.passage, line, count.quantity.start, self.main, self.published)
+        if timed in (None, "main") and arabic.was_said(self.passage, line, count.quantity):
+            return "superseded"
+        scope = timed or self.lines[line.number]
+        if scope == "cumulative" and self._is_compared(line, count):
+            scope = "main"
+        if count.kind == "displaced":
+            scope = self._scope_of_flight(line, count, scope)
+        return "elsewhere" if scope == "main" and self._is_elsewhere(line, count) else scope
+
+    def _told_beside(self, line: Line, count: Count) -> str | None:
+        """The scope that words beside a figure give it, whatever time is told."""
         if self.lines[line.number] == "navigation":
             return "navigation"
         if self._is_superseded(line, count):
@@ -110,19 +124,20 @@ class Scopes:
             return "past"
         if line.number in self.apart or any(_near(self.passage, m, count) for m in line.of("separate")):
             return "other"
-        if count.kind == "displaced" and count.quantity.best > _MOST_DISPLACED:
+        return None
+
+    def _scope_of_flight(self, line: Line, count: Count, scope: str) -> str:
+        """Who fled is counted days after the attack, and often with all who fled in months or in the country."""
+        if count.quantity.best > _MOST_DISPLACED:
             return "cumulative"
-        timed = scope_of(self.passage, line, count.quantity.start, self.main, self.published)
-        scope = timed or self.lines[line.number]
-        if scope == "cumulative" and self._is_compared(line, count):
+        if scope == "other" and self._is_later(line, count):
             scope = "main"
-        if timed in (None, "main") and arabic.was_said(self.passage, line, count.quantity):
-            return "superseded"
-        if scope == "main" and count.kind == "displaced" and self._continues_a_sum(line):
-            return "cumulative"
-        if scope == "main" and self._is_elsewhere(line, count):
-            return "elsewhere"
-        return scope
+        return "cumulative" if scope == "main" and self._continues_a_sum(line) else scope
+
+    def _is_later(self, line: Line, count: Count) -> bool:
+        """Whether a figure is of a day after the main event's."""
+        day = day_of(self.passage, line, count.quantity.start, self.main).first
+        return day is not None and self.main.first is not None and day > self.main.first
 
     def _is_compared(self, line: Line, count: Count) -> bool:
         """ "killed 138 people, the deadliest attack since 2015": the stretch of time adds up nothing."""

@@ -88,7 +88,9 @@ def of_text(told: Iterable[Told], attackers: Iterable[Told] = ()) -> list[Statem
 def _of_line(told: list[Told], theirs: set[Told]) -> list[Statement]:
     ours = [one for one in told if one not in theirs]
     whole = _without_breakdown(ours)
-    kept = _parts_with(theirs, told) or [one for one in whole if not one.count.subset] or whole
+    if parts := _parts_with(theirs, told):
+        return [_statement(parts, ours)]
+    kept = [one for one in whole if not one.count.subset] or whole
     clusters: list[list[Told]] = []
     for one in kept:
         if clusters and _joins(one, clusters[-1]):
