@@ -183,7 +183,7 @@ class _Reading:
         if self.noun is not None and self._is_enumerated(before, between):
             return True
         behind = self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:1]
-        return bool(behind) and (behind[0] in PLACE_OPENERS or self._is_attributed())
+        return bool(behind) and (behind[0] in PLACE_OPENERS or (self.noun is None and self._is_attributed()))
 
     def _is_enumerated(self, before: Count, between: list[str]) -> bool:
         """ "12 dead: five guards of a company, a gendarme": the next of a list that a colon opened."""
