@@ -23,6 +23,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _BEFORE = re.compile(r"([^\W\d_]+)[ \u00a0]?(?:(?:de|d|du|des|of|the|la|le|l)[ '’\u00a0])*$", re.IGNORECASE)
 _NEXT_AFTER = re.compile(r"[ \u00a0]([^\W\d_]+)")
+_LONGEST_ACRONYM = 5
+"""A village in capitals, no longer than this, in a line that is not: FAMA are the armed forces of Mali."""
 _SPACES = frozenset(" \u00a0")
 _LOOK_BACK = 40
 _LINE = 120
@@ -76,6 +78,8 @@ class Names:
         first = text[start]
         if usage.is_plain or first.lower() == first.upper():
             return True
+        if end - start <= _LONGEST_ACRONYM and text[start:end].isupper() and not _in_capitals(text, start):
+            return False
         if usage.is_word:
             return first.isupper() and self._announced(text, start)
         if first.islower():
@@ -141,8 +145,18 @@ def may_begin_name(text: str, start: int, end: int) -> bool:
 
 def _in_title_case(text: str, at: int) -> bool:
     """Whether the line is a headline with every word capitalised, where a capital says nothing."""
+    words = _words_around(text, at)
+    return len(words) >= 4 and sum(word[0].isupper() for word in words) >= _SHARE_OF_CAPITALS * len(words)
+
+
+def _in_capitals(text: str, at: int) -> bool:
+    """Whether the line is written in capitals, where they make no acronym."""
+    words = _words_around(text, at)
+    return sum(word.isupper() for word in words) >= _SHARE_OF_CAPITALS * max(1, len(words))
+
+
+def _words_around(text: str, at: int) -> list[str]:
+    """The longer words of the line, as far as one looks."""
     start = text.rfind("\n", max(0, at - _LINE), at) + 1
     end = text.find("\n", at, at + _LINE)
-    words = _LONG_WORD.findall(text[max(start, at - _LINE) : end if end >= 0 else at + _LINE])
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) >= 4 and capitals >= _SHARE_OF_CAPITALS * len(words)
+    return _LONG_WORD.findall(text[max(start, at - _LINE) : end if end >= 0 else at + _LINE])
