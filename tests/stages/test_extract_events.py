@@ -112,6 +112,14 @@ def test_the_day_is_read_in_utc() -> None:
             "Le 8 mars 2021, 160 personnes ont été tuées à Tamalat.",
         ),
         ("Mali : paroles de survivants de Tamalat", "Un mois après la tuerie, ils racontent l'attaque."),
+        (
+            "Mali: two years on, Tamalat remembers",
+            "On Sunday people of Tamalat, where 160 were killed, prayed.",
+        ),
+        (
+            "Mali : le procès de l'attaque de Gao",
+            "Deux hommes accusés d'avoir tué 20 personnes, dimanche à Gao.",
+        ),
         ("Mali : les Aigles abattus par le Niger en match amical", "Deux buts en dix minutes à Bamako."),
         ("Mali : reprise du dialogue à Gao", "Les groupes armés ont signé une trêve."),
         ("Mali : 12 suspects arrêtés à Gao", "Ils sont soupçonnés de vol de bétail."),

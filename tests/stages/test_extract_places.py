@@ -39,6 +39,11 @@ def names(title: str, text: str = "") -> list[str]:
         ("on the way", "Un convoi allant de Karou à Dirga a été attaqué à Tamalat.", ["Tamalat"]),
         ("the area of", "Gunmen attacked traders in the Karou area.", ["Ménaka", "Karou"]),
         ("in capitals for a headline", "Gunmen Kill At Least Twenty In Karou On Saturday.", ["Karou"]),
+        ("a second word no table has", "Des civils ont été tués à Karou Zaouni samedi.", ["Karou Zaouni"]),
+        ("the zone of", "Tamalat a été attaqué dans la zone de Karou.", ["Tamalat"]),
+        ("a garrison's town", "Le détachement militaire de Karou est arrivé après l'attaque de Tamalat.", ["Tamalat"]),
+        ("a speaker's town first", "À Karou, un élu a parlé de 20 morts à Tamalat.", ["Tamalat"]),
+        ("the X camp", "Two people were killed at the Wourokoy camp.", ["Wourokoy"]),
         ("a place described", "Tamalat a été attaqué. Karou se trouve à 20 km, près des attaques.", ["Tamalat"]),
     ],
 )  # fmt: skip

@@ -146,6 +146,7 @@ class Reader:
     def _is_near_alone(self, mention: Mention) -> bool:
         """ "near X" is where it was, unless a site was named before it in the sentence."""
         before = [m for m in self.mentions if m.line == mention.line and m.start < mention.start]
+        before = [m for m in before if m.in_zone or m.place is None]
         return mention.role == "near" and not any(m.role == "site" and m.inhabited for m in before)
 
     def _is_main(self, mention: Mention) -> bool:

@@ -1,7 +1,7 @@
 """Finding the place names of a text: those the scan met, without surnames and common words, and those no table has."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.resolve import KIND_WORDS
@@ -9,9 +9,11 @@ from service.records import PlaceMatch
 from service.stages.extract import arabic_names, unknown_names
 from service.stages.extract.passage import Passage
 from service.stages.extract.vocabulary import (
+    AT_WORDS,
     BESIDE_ROAD,
     COMPASS,
     LOCATIVES,
+    NAMING,
     NOT_NAMES,
     PEOPLES,
     RIVER_WORDS,
@@ -31,6 +33,7 @@ _MOST_UNKNOWN = 40
 _LONGEST_PART = 30
 _ROAD_REACH = 45
 _PART_BEFORE = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w’']{0,28}-$")
+_SECOND_WORD = re.compile(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ][\w’'-]{1,30})(?=[ ,.;:)\u00a0]|$)")
 _PART_AFTER = re.compile(r"(?:-[A-ZÀ-Þ]\w{1,30}(?!\w)){1,3}(?![\w-])")
 
 
@@ -45,13 +48,31 @@ def find(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
 def _whole_words(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> list[PlaceMatch]:
     """A name that is but one half of a hyphenated word ("Liki-Boukouma") is another name: the whole word."""
     whole: dict[int, PlaceMatch] = {}
+    begun = {match.start for match in matches}
     for match in matches:
         start, end = _hyphenated(passage.text, match.start, match.end)
+        end = _with_second_word(passage, start, end, begun)
         if (start, end) == (match.start, match.end) or ends_road(passage, start):
             whole.setdefault(start, match)
         elif set(fold(name := passage.text[start:end]).split("-")) - COMPASS:
             whole[start] = PlaceMatch(name, start, end, _sure(index, name))
     return list(whole.values())
+
+
+def _with_second_word(passage: Passage, start: int, end: int, begun: Collection[int]) -> int:
+    """ "à Danga Zaouni": the end of a name whose second word no table has. In titles capitals say little."""
+    second = _SECOND_WORD.match(passage.text, end)
+    if second is None or end + 1 in begun:
+        return end
+    line = passage.line_at(start)
+    before = passage.between(max(line.start, start - 16), start)[-1:]
+    if line.paragraph == 0 or not set(before) & (AT_WORDS | NAMING):
+        return end
+    word = fold(second[1])
+    if word in NOT_NAMES or word in PEOPLES or word in COMPASS:
+        return end
+    meant = [(term.start, term.end) for term in line.terms] + [(time.start, time.end) for time in line.times]
+    return end if any(begin < second.end() and end < stop for begin, stop in meant) else second.end()
 
 
 def ends_road(passage: Passage, start: int) -> bool:

@@ -26,11 +26,23 @@ def may_be_relevant(
     passage: Passage, counted: Iterable[tuple[Line, Count]], day: Day, published: date | None
 ) -> bool:
     """Whether an item may be relevant, by what is known before its places are: False is final."""
-    if not _is_recent(day, published) or _is_something_else(passage):
+    if (
+        _is_anniversary(passage, day, published)
+        or not _is_recent(day, published)
+        or _is_something_else(passage)
+    ):
         return False
     return any(count.kind in _VICTIMS for _, count in counted) or any(
         _tells_of_attack(line, True, day) for line in _lead(passage)
     )
+
+
+def _is_anniversary(passage: Passage, day: Day, published: date | None) -> bool:
+    """ "Two years on, X remembers": the day told, if any, is that of the commemoration."""
+    title = [line for line in passage.lines if line.paragraph == 0]
+    if not any(line.has("exclusion.past.anniversary") for line in title):
+        return False
+    return day.first is None or published is None or published - day.first <= timedelta(days=2)
 
 
 def _lead(passage: Passage) -> list[Line]:
@@ -62,6 +74,8 @@ def _is_something_else(passage: Passage) -> bool:
     if not lead:
         return True
     title = lead[0]
+    if title.has("exclusion.trial"):
+        return True
     if title.has(*_OTHER_THINGS) and not title.has(*_ATTACKERS):
         return True
     other = {match.term for line in lead for match in line.of(*_OTHER_THINGS)}

@@ -22,6 +22,7 @@ from service.stages.extract.vocabulary import (
     PLURAL_KINDS,
     UNITS_BEHIND,
     VIOLENCE,
+    ZONES,
 )
 from service.text.folding import fold_phrase
 
@@ -67,7 +68,7 @@ def _aside(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None
     """The role of a name that says where another place is, where people fled, which road it was; None: no such."""
     if _in_brackets(passage, match, last):
         return "reference"
-    if _holds_several(passage, match) or names.word_after(passage, match.end) in UNITS_BEHIND:
+    if _is_zone(passage, match) or _holds_several(passage, match):
         return "unit"
     if (
         _is_speakers(passage, line, match)
@@ -81,6 +82,13 @@ def _aside(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None
         return "far"
     word = passage.between(max(line.start, match.start - 40), match.start)[-1:]
     return "reference" if word in (["le"], ["the"]) and not _names_a_thing(passage, line, match) else None
+
+
+def _is_zone(passage: Passage, match: PlaceMatch) -> bool:
+    """ "dans la zone de X", "secteur de X", "the X area": the country round it."""
+    return names.word_after(passage, match.end) in UNITS_BEHIND or bool(
+        ZONES & set(passage.between(max(0, match.start - 14), match.start)[-2:-1])
+    )
 
 
 def _holds_several(passage: Passage, match: PlaceMatch) -> bool:
@@ -117,7 +125,9 @@ def _is_speakers(passage: Passage, line: Line, match: PlaceMatch) -> bool:
         if term.end <= match.start:
             between = passage.between(term.end, match.start)
             return 0 < len(between) <= 2 and set(between) <= FLIGHT_LINKS
-    return False
+    behind = [term for term in line.of("speaker") if term.start >= match.end][:1]
+    opens = passage.gap(line.start, match.start) <= 1 and passage.text[match.end : match.end + 1] == ","
+    return opens and any(passage.gap(match.end, term.start) <= 2 for term in behind)
 
 
 def _is_described(passage: Passage, line: Line, match: PlaceMatch) -> bool:

@@ -92,7 +92,7 @@ class Scopes:
 
     def _inherited(self, scopes: dict[int, str], before: Line | None, line: Line) -> str:
         if before is None or before.paragraph != line.paragraph:
-            return "past" if line.has("recall") and line.paragraph > 2 else "main"
+            return "past" if line.has("recall") and line.paragraph > 1 else "main"
         told = scopes[before.number]
         if told in ("other", "past") and before.has(*VIOLENCE, "toll") and not line.has("speaker.government"):
             return told

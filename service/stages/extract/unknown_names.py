@@ -24,6 +24,8 @@ from service.text.folding import fold
 
 _MOST_UNKNOWN, _MOST_LISTED = 40, 12
 _LOOK_BACK, _APPOSED_REACH = 40, 45
+_TELLING = 2
+"""Paragraphs in which a sentence without a word of violence may say where it was."""
 _CAPITALISED = r"[A-ZÀ-Þ](?![’'][a-zà-ÿ])[\w’'-]{0,40}[a-zà-ÿ][\w’'-]{0,40}"
 _UNKNOWN_NAME = re.compile(rf"{_CAPITALISED}(?: (?:{_CAPITALISED}|Ag\b)){{0,2}}")
 _NAME_BEFORE = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?) $")
@@ -92,8 +94,8 @@ def _is_title_case(passage: Passage, line: Line) -> bool:
 
 def _called(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
     """ "village de X", "le village peul de X", "4 villages : X", "un autre village, X"; "camp de X" of violence."""
-    violent = line.has(*HAPPENING)
-    for term in line.of("place.inhabited", "place.outside"):
+    violent = line.has(*HAPPENING) or line.paragraph <= _TELLING
+    for term in line.of("place.inhabited", "place.outside", "place.unit", "place.far", "place.title"):
         inhabited = term.category == "place.inhabited"
         if not (inhabited or violent):
             continue
@@ -103,7 +105,10 @@ def _called(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
         aside = _ASIDE.match(passage.text, term.end, line.end) if inhabited and violent else None
         if aside is not None:
             yield from _name_at(passage, line, aside.end())
-        yield from _named(passage, line, term.end)
+        if term.category in ("place.far", "place.title"):
+            yield from _name_at(passage, line, term.end + 1)
+        else:
+            yield from _named(passage, line, term.end)
 
 
 def _named(passage: Passage, line: Line, start: int) -> Iterator[re.Match[str]]:
@@ -121,7 +126,7 @@ def _named(passage: Passage, line: Line, start: int) -> Iterator[re.Match[str]]:
 
 def _called_behind(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
     """ "in X village", "the town of" aside: English says what it is behind the name."""
-    for term in line.of("place.inhabited"):
+    for term in line.of("place.inhabited", "place.outside"):
         behind = passage.text[max(line.start, term.start - _LOOK_BACK) : term.start]
         name = _NAME_BEFORE.search(behind)
         if name is not None and fold(term.term) in CALLED_BEHIND:

@@ -141,6 +141,9 @@ UNITS_BEHIND = _words(
 )
 """Units whose English names stand before them: "the X department"."""
 
+ZONES = _words("area arrondissement secteur sector vicinity zone")
+"""Words before "of" and a name that mean the country round it."""
+
 INHABITANTS = _words(
     "habitant habitants inhabitants people residents resident villageois villagers ressortissant"
 )
