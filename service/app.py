@@ -37,6 +37,7 @@ from service.jobs.in_force import InForce
 from service.jobs.poll import Poll, Polled
 from service.jobs.reading import Reader
 from service.jobs.tick import Tick
+from service.jobs.told import TakeIn
 from service.ports import Channel, Clock, Fetcher, Store, Totals
 from service.records import Configuration
 
@@ -68,6 +69,7 @@ class Service:
         self.store, self.clock, self.in_force = store, clock, in_force
         self._fetcher = fetcher
         self._poll = Poll(store, fetcher, in_force, clock, spread)
+        self.take_in = TakeIn(store, in_force, clock)
         self._articles = Articles(store, fetcher, in_force, clock)
         self._assess = Assess(store, in_force, clock, f"{socket.gethostname()}:{os.getpid()}")
         self._deliver = Deliver(store, channels, in_force, clock, spread)

@@ -257,6 +257,10 @@ class Transaction(Protocol):
         """Ids of the active feeds, of all or of those names."""
         ...
 
+    def file_told(self, read: ReadItem, now: datetime) -> tuple[int, bool]:
+        """Store an item that no feed carried; its id, and whether it is new. Known words change nothing."""
+        ...
+
     # articles
     def held_articles(self, feed_id: int, keys: Sequence[str]) -> Mapping[str, HeldArticle]:
         """By key, the pages of these items that were read. Those whose texts were forgotten are left out."""
@@ -402,10 +406,15 @@ class Transaction(Protocol):
 
     def feed_health(self) -> list[FeedHealth]: ...
 
-    def page_items(self, cursor: str | None, limit: int, relevant: bool | None = None) -> Page: ...
+    def page_items(
+        self, cursor: str | None, limit: int, relevant: bool | None = None, *, restricted: bool = False
+    ) -> Page:
+        """Items, newest first. Unless ``restricted``, the words of restricted ones are left out: title, address."""
+        ...
 
-    def item(self, item_id: int) -> Mapping[str, object] | None:
-        """An item with its latest revision and report (under ``report``, a Report)."""
+    def item(self, item_id: int, *, restricted: bool = False) -> Mapping[str, object] | None:
+        """An item with its latest revision and report (under ``report``, a Report). Unless ``restricted``, the words
+        of a restricted one are left out, the quoted ones too."""
         ...
 
     def page_incidents(self, cursor: str | None, limit: int) -> Page:

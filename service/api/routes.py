@@ -16,7 +16,7 @@ from service.api.schemas import (
     ItemShape,
     PageOf,
 )
-from service.api.surroundings import Reach, Viewer
+from service.api.surroundings import Caller, Reach, Viewer, sees_restricted
 from service.ports import Page
 from service.records import Alert, Delivery, FeedHealth, Incident, Report, incident_as_json
 
@@ -34,17 +34,19 @@ def feeds(reach: Reach) -> list[FeedShape]:
 
 @router.get("/items", summary="Items as they were read, newest first")
 def items(
-    reach: Reach, cursor: Cursor = None, limit: Limit = 50, relevant: bool | None = None
+    reach: Reach, caller: Caller, cursor: Cursor = None, limit: Limit = 50, relevant: bool | None = None
 ) -> PageOf[ItemRowShape]:
+    words = sees_restricted(caller)
     with reach.store.view() as look:
-        page = _checked(lambda: look.page_items(cursor, limit, relevant))
+        page = _checked(lambda: look.page_items(cursor, limit, relevant, restricted=words))
     return _page(page, lambda row: ItemRowShape.model_validate(row))
 
 
 @router.get("/items/{item_id}", summary="One item with its report")
-def item(reach: Reach, item_id: int) -> ItemShape:
+def item(reach: Reach, caller: Caller, item_id: int) -> ItemShape:
+    words = sees_restricted(caller)
     with reach.store.view() as look:
-        row = look.item(item_id) if -(2**63) <= item_id < 2**63 else None
+        row = look.item(item_id, restricted=words) if -(2**63) <= item_id < 2**63 else None
     if row is None:
         raise HTTPException(404, f"There is no item {item_id}.")
     report = row["report"]

@@ -135,6 +135,8 @@ class ItemRowShape(Shape):
     relevant: bool
     score: float
     failure: str | None
+    restricted: bool
+    """Told, not printed: its words (title, text, url, what is quoted) are shown to operators alone."""
     article: str | None
     """waiting | taken | kept | failed | dropped; null: its page is not wanted."""
     article_says: str | None

@@ -44,3 +44,9 @@ def viewer(reach: Reach, authorization: Annotated[str | None, Header()] = None) 
 
 
 Viewer = Depends(viewer)
+Caller = Annotated[Token, Depends(viewer)]
+
+
+def sees_restricted(caller: Token) -> bool:
+    """Whether the words of reports that were told are for this caller."""
+    return caller.role in ("operator", "admin")

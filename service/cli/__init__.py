@@ -6,7 +6,7 @@ import sys
 import typer
 
 from service import __version__
-from service.cli import db, demo, evaluate, extract, feeds, gazetteer, poll, recipients, serve, tokens
+from service.cli import db, demo, evaluate, extract, feeds, gazetteer, poll, recipients, report, serve, tokens
 from service.errors import ConfigError, LiptakoError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(recipients.app, name="recipients")
+app.add_typer(report.app, name="report")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(db.app, name="db")
 

@@ -11,6 +11,7 @@ import structlog
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.scan import Scanner
 from service.records import BackgroundToll, Evidence, FeedItem, Match, Report, Zone
+from service.stages.collect import said_by
 from service.stages.detect import detect
 from service.stages.extract import extract
 from service.text.plain import Plain
@@ -35,8 +36,11 @@ class Reader:
         try:
             published_at = item.published_at or seen_at
             report = read_item(item, self._scanner, self.zone, self.places, published_at)
+            if item.speaker is not None:
+                report = said_by(report, item.speaker)
         except Exception as error:
-            _log.exception("item parked", key=item.key, title=item.title[:120])
+            title = "restricted" if item.restricted else item.title[:120]
+            _log.exception("item parked", key=item.key, title=title)
             report = Report(
                 relevant=False,
                 score=0.0,

@@ -32,6 +32,8 @@ from service.records.polling import (
 )
 from service.records.reading import (
     NO_GROUP,
+    SPEAKERS,
+    VIAS,
     BackgroundToll,
     Claim,
     DatePrecision,
@@ -44,6 +46,7 @@ from service.records.reading import (
     Relevance,
     Report,
     Toll,
+    Via,
 )
 from service.records.settings import (
     AlertPolicy,
@@ -63,6 +66,8 @@ from service.records.settings import (
 
 __all__ = [
     "NO_GROUP",
+    "SPEAKERS",
+    "VIAS",
     "Alert",
     "AlertPolicy",
     "Area",
@@ -112,6 +117,7 @@ __all__ = [
     "Term",
     "Toll",
     "TollAsOf",
+    "Via",
     "Wake",
     "Zone",
     "incident_as_json",

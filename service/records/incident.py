@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from service.records.reading import Claim, DatePrecision, Event, NamedPlace, Toll
+from service.records.reading import Claim, DatePrecision, Event, NamedPlace, Toll, Via
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +30,9 @@ class FiledEvent:
     """Of the folded text: the same words under another title are the same speaker."""
     report_id: int = 0
     """The stored report it stands in: an edit of the item gives another."""
+    via: Via | None = None
+    speaker: str | None = None
+    """Of a report that was told: how it came, and who told it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +63,9 @@ class Source:
     item_id: int
     speaker: str
     says: Toll | None
+    via: Via | None = None
+    told_by: str | None = None
+    """Of a report that was told: how it came, and the role that told it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,21 @@
 """What is read: items of feeds, and the reports made of them."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date as Day
 from datetime import datetime
 from typing import Any, Literal
 
 NO_GROUP = frozenset({"army", "militia", "clash", "unknown"})
 """What ``Event.perpetrator`` may be besides an armed group: a group of the lexicons, or jihadists of no group named."""
+
+SPEAKERS = (
+    "government", "army", "security source", "local official", "local source", "residents", "hospital", "NGO", "UN",
+    "armed group", "press",
+)  # fmt: skip
+"""Roles that the lexicons tell apart. Who tells a report is one of them, never a name."""
+
+Via = Literal["phone", "partner"]
+VIAS: tuple[Via, ...] = ("phone", "partner")
 
 DatePrecision = Literal["day", "night", "weekend", "week", "month"]
 
@@ -27,6 +36,13 @@ class FeedItem:
     content_digest: str = ""
     """Of title and text as the feed gave them: another digest under the same key is an edit. It stays where the text
     is that of the article's page."""
+
+    restricted: bool = False
+    """Its words are for operators alone: shown to nobody else, never exported."""
+    via: Via | None = None
+    """How a report came that no feed carried."""
+    speaker: str | None = None
+    """Who told it, for what it names nobody else for."""
 
     @property
     def source_text(self) -> str:
@@ -162,6 +178,18 @@ class Report:
     reader_version: str = ""
     failure: str | None = None
     """Why the item could not be read. It is parked: stored, counted and shown, to be read again."""
+
+    def without_words(self) -> "Report":
+        """The report with nothing quoted from its text: what was read, not what was said."""
+        events = tuple(
+            replace(
+                event,
+                evidence=(),
+                places=tuple(replace(place, as_written=place.name) for place in event.places),
+            )
+            for event in self.events
+        )
+        return replace(self, keywords=(), background_tolls=(), events=events)
 
     def as_json(self, item_id: str | None) -> dict[str, Any]:
         """The public report object (docs/objects.md)."""

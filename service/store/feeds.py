@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from service.ports import FeedClaim
@@ -27,6 +27,10 @@ _CONFIGURED = (
     "user",
     "password",
 )
+TOLD_SOURCE = Feed(
+    name="phone and partners", url="liptako:told", publisher="", every=timedelta(days=1), full_text="false"
+)
+_TOLD_SOURCE = select(feeds.c.id).where(feeds.c.url == TOLD_SOURCE.url).with_for_update()
 _STATE = (
     "moved_to",
     "etag",
@@ -154,6 +158,17 @@ class Feeds(Part):
     def history_begins_at(self) -> datetime | None:
         earliest: datetime | None = self._connection.scalar(select(func.min(feeds.c.first_polled_at)))
         return earliest
+
+
+def told_source(connection: Connection) -> int:
+    """The id of the source of reports that were told: a feed that is never active, and so never asked."""
+    row = _as_columns(TOLD_SOURCE)
+    made = insert_into(connection, feeds).values(
+        **row, url=TOLD_SOURCE.url, active=False, status=FeedStatus.PAUSED.value
+    )
+    connection.execute(made.on_conflict_do_nothing())
+    feed_id: int = connection.execute(_TOLD_SOURCE).scalar_one()
+    return feed_id
 
 
 def state_columns(state: FeedState, before: FeedState, feed: Feed, now: datetime) -> dict[str, Any]:

@@ -15,13 +15,14 @@ from service.ports import ArticleClaim, FeedClaim, Filed, ReadItem
 from service.records import ArticleOutcome, FeedState
 from service.store.articles import settle_page, want_pages
 from service.store.database import in_chunks
-from service.store.feeds import state_columns
+from service.store.feeds import state_columns, told_source
 from service.store.part import Part
 from service.store.readings import (
     Batch,
     Reading,
     each_key_once,
     event_rows,
+    key_digest,
     known_item_row,
     new_item_row,
     paged_item_row,
@@ -110,6 +111,13 @@ class Filing(Part):
         if any(counts.values()):
             self._connection.execute(_COUNT, {"counted": feed_id, **counts})
         return filed
+
+    def file_told(self, read: ReadItem, now: datetime) -> tuple[int, bool]:
+        feed_id = told_source(self._connection)
+        key = key_digest(read.item.key)
+        filed = self._file_batch(feed_id, {key: read}, False, now)
+        known = self._connection.execute(_KNOWN, {"feed": feed_id, "keys": [key]}).one()
+        return known.id, filed.items > 0
 
     def file_article(
         self, claim: ArticleClaim, outcome: ArticleOutcome, read: ReadItem | None, now: datetime

@@ -39,6 +39,7 @@ _ITEMS = (
         reports.c.relevant,
         reports.c.score,
         reports.c.failure,
+        items.c.restricted,
         articles.c.state.label("article"),
         articles.c.words.label("article_says"),
     )
@@ -55,21 +56,23 @@ _ITEMS = (
 class Looking(Part):
     """See ``service.ports.Transaction``."""
 
-    def page_items(self, cursor: str | None, limit: int, relevant: bool | None = None) -> Page:
+    def page_items(
+        self, cursor: str | None, limit: int, relevant: bool | None = None, *, restricted: bool = False
+    ) -> Page:
         query = _ITEMS.where(items.c.id < row_before(cursor)).order_by(items.c.id.desc()).limit(limit + 1)
         if relevant is not None:
             query = query.where(items.c.relevant.is_(relevant))
         rows = self._connection.execute(query).all()
-        return page_of(rows, limit, lambda row: [row.id], lambda row: dict(row._mapping))
+        return page_of(rows, limit, lambda row: [row.id], lambda row: _shown(row._mapping, restricted))
 
-    def item(self, item_id: int) -> Mapping[str, object] | None:
+    def item(self, item_id: int, *, restricted: bool = False) -> Mapping[str, object] | None:
         query = _ITEMS.add_columns(
             item_revisions.c.text, reports.c.body, reports.c.matches, reports.c.reader_version
         )
         row = self._connection.execute(query.where(items.c.id == item_id)).one_or_none()
         if row is None:
             return None
-        shown = {**row._mapping, "report": _report(row)}
+        shown = _shown({**row._mapping, "report": _report(row)}, restricted)
         return {name: value for name, value in shown.items() if name not in _INSIDE}
 
     def page_incidents(self, cursor: str | None, limit: int) -> Page:
@@ -157,6 +160,17 @@ class Looking(Part):
 
     def _count(self, condition: Any) -> int:
         return self._connection.scalar(select(func.count()).where(condition)) or 0
+
+
+def _shown(row: Mapping[str, Any], restricted: bool) -> dict[str, Any]:
+    """A row as it may be shown: of a restricted item, unless these are asked for, without its words."""
+    shown = dict(row)
+    if restricted or not shown["restricted"]:
+        return shown
+    shown |= {name: "" for name in ("title", "text") if name in shown} | {"url": None}
+    if isinstance(report := shown.get("report"), Report):
+        shown["report"] = report.without_words()
+    return shown
 
 
 _INSIDE = ("body", "matches", "reader_version")

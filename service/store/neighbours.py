@@ -38,6 +38,8 @@ FILED = (
         item_revisions.c.url,
         item_revisions.c.published_at,
         items.c.first_published_at,
+        items.c.via,
+        items.c.speaker,
         item_revisions.c.seen_at,
         reports.c.text_digest,
     )
@@ -69,6 +71,8 @@ def filed_event(row: Any) -> FiledEvent:
         first_published_at=row.first_published_at,
         seen_at=row.seen_at,
         text_digest=row.text_digest,
+        via=row.via,
+        speaker=row.speaker,
     )
 
 

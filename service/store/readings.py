@@ -92,6 +92,9 @@ def new_item_row(feed_id: int, key: bytes, one: ReadItem, learning: bool, now: d
         "content_digest": one.item.content_digest,
         "relevant": one.report.relevant,
         "forgotten": False,
+        "restricted": one.item.restricted,
+        "via": one.item.via,
+        "speaker": one.item.speaker,
     }
 
 

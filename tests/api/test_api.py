@@ -9,6 +9,7 @@ import pytest
 from conftest import Story
 
 from service.access.tokens import issue, revoke
+from service.stages.collect import told_item
 
 ATTACK = (
     "Burkina Faso: at least 50 people killed in attack on Seytenga",
@@ -186,3 +187,21 @@ def test_hostile_words_are_inert_on_the_page(tell: Callable[..., Story]) -> None
     story.newsroom.broken["https://two.example.org/feed"] = b"<script>"
     story.run_until("2022-06-13T12:00")
     assert "<script" not in Caller(story).get("/").text
+
+
+@pytest.mark.parametrize(("role", "shown"), [("viewer", False), ("operator", True), ("admin", True)])
+def test_the_words_of_a_report_by_phone_are_for_operators(story: Story, role: str, shown: bool) -> None:
+    item = told_item(
+        "They killed sixty people in Seytenga, I saw it from the water tower.",
+        speaker="residents", via="phone", received_at=story.clock.now(), title="Call from the tower", language="en",
+    )  # fmt: skip
+    item_id = story.service.take_in.run(item, "field desk").item_id
+    story.run_until("2022-06-13T15:00")
+    caller = Caller(story, issue(story.service.store, "desk", role, "tests", NOW))
+    one = caller.get(f"/api/v1/items/{item_id}")
+    assert one.json()["restricted"]
+    assert one.json()["report"]["events"][0]["claims"][0]["speaker"] == "residents"
+    assert ("tower" in one.text + caller.get("/api/v1/items").text) is shown
+    others = [caller.get(path).text for path in ("/api/v1/incidents", "/api/v1/alerts", "/", "/metrics")]
+    assert "tower" not in "".join(others)
+    assert "by phone: residents" in others[0]

@@ -49,6 +49,7 @@ def liptako(tmp_path: Path) -> Shell:
 
 @pytest.mark.parametrize(
     "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["evaluate"], ["feeds", "check"], ["recipients", "test"],
+              ["report", "add"],
               ["tokens", "create"], ["db", "upgrade"]]
 )  # fmt: skip
 def test_every_command_explains_itself(liptako: Shell, words: list[str]) -> None:
@@ -261,3 +262,55 @@ def test_evaluate_without_labels_says_what_is_missing(liptako: Shell) -> None:
     assert "no labelled item" in result.stderr
     assert liptako("evaluate", "none.jsonl").returncode == 2
     assert liptako("evaluate", "items.jsonl", "--floor", "none.toml").returncode == 2
+
+
+CALL = "Des hommes armés ont tué quinze personnes au marché dans la nuit du 11 au 12 juin 2022."
+BY_PHONE = ("report", "add", "--speaker", "local official", "--received", "2022-06-13T09:00:00Z")
+
+
+def test_a_report_by_phone_is_shown_before_it_is_stored(liptako: Shell) -> None:
+    tried = liptako(*BY_PHONE, "--place", "Téra", "--dry-run", given=CALL)
+    assert tried.returncode == 0, tried.stderr
+    assert re.search(r"2022-06-11.*Téra.*15.*local official \(15\)", tried.stdout)
+    assert "Nothing was stored" in tried.stdout
+    assert not list(liptako.folder.glob("*.db"))
+
+
+def test_a_report_by_phone_is_stored_once(liptako: Shell) -> None:
+    first = liptako(*BY_PHONE, "--title", "Appel", "--place", "Téra", "--text", CALL, "--json")
+    assert first.returncode == 0, first.stderr
+    report = json.loads(first.stdout)
+    assert report["source_text"] == f"Téra. Appel\n{CALL}"
+    assert report["events"][0]["claims"] == [
+        {"speaker": "local official", "deaths": {"low": 15, "best": 15, "high": 15}}
+    ]
+    again = liptako(*BY_PHONE, "--title", "Appel", "--place", "Téra", "--text", CALL)
+    assert again.returncode == 0
+    assert f"item {report['id']} already" in again.stderr
+
+
+def test_a_report_that_tells_of_no_attack_says_so(liptako: Shell) -> None:
+    result = liptako(*BY_PHONE, "--dry-run", "--text", "Le marché est ouvert.")
+    assert result.returncode == 0
+    assert "No attack in the zone" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--speaker", "A. Person", "--text", "x"), "no speaker 'A. Person'"),
+        (("--speaker", "NGO", "--text", "  "), "no text"),
+        (("--speaker", "NGO", "--text", "x", "--via", "pigeon"), "phone or partner"),
+        (("--speaker", "NGO", "--text", "x", "--language", "de"), "fr, en, ar"),
+        (("--speaker", "NGO", "--text", "x", "--received", "soon"), "2022-06-12T09:00:00Z"),
+        (("--speaker", "NGO", "--text", "x", "--received", "2999-01-01"), "still to come"),
+        (("--speaker", "NGO", "--text", "x", "--day", "12 June"), "2022-06-12"),
+        (("--speaker", "NGO", "missing.txt"), "missing.txt"),
+        (("--text", "x"), "--speaker"),
+    ],
+)
+def test_a_slip_in_a_report_is_wrong_usage(liptako: Shell, words: tuple[str, ...], told: str) -> None:
+    result = liptako("report", "add", *words)
+    assert result.returncode == 2
+    assert told in re.sub(r"[│╭╮╰╯─]", "", result.stderr)
+    assert not list(liptako.folder.glob("*.db"))

@@ -158,6 +158,7 @@ def test_items_are_shown_as_the_api_names_their_parts(store: SqlStore) -> None:
         "relevant": False,
         "score": 12.5,
         "failure": None,
+        "restricted": False,
         "article": None,
         "article_says": None,
     }
@@ -343,3 +344,46 @@ def test_old_attempts_are_deleted_and_the_delivery_remembers_how_it_ended(store:
         found = transaction.delivery("m1")
     assert found is not None
     assert (found[0].last_words, found[0].attempts, found[1]) == ("550 no such user", 1, [])
+
+
+def test_a_told_report_is_stored_once_under_a_source_of_its_own_that_nobody_polls(store: SqlStore) -> None:
+    desk = Desk(store)
+    told = telling("t")
+    told = replace(told, item=replace(told.item, restricted=True, via="phone", speaker="NGO", url=None))
+    with store.begin() as transaction:
+        item_id, new = transaction.file_told(told, NOW)
+        assert new
+        assert transaction.file_told(told, NOW + HOUR) == (item_id, False)
+    (event,) = desk.ungrouped()
+    assert (event.item_id, event.via, event.speaker) == (item_id, "phone", "NGO")
+    with store.begin() as transaction:
+        transaction.sync_feeds([a_feed(2)], NOW)
+        assert transaction.feed_ids(["phone and partners"]) == []
+        assert transaction.due_feeds(NOW + DAY, MINUTE) != []
+        assert [feed.name for feed in transaction.feed_health()] == ["Feed 2"]
+        assert transaction.history_begins_at() is None
+        assert transaction.totals().items == 1
+
+
+def test_the_words_of_a_told_report_are_shown_only_where_they_are_asked_for(store: SqlStore) -> None:
+    Desk(store)
+    told = ReadItem(
+        replace(an_item("t"), restricted=True, via="phone", speaker="NGO"),
+        a_report(an_event(), background_tolls=(BackgroundToll(11, "onze morts", 5, 15, "autre"),)),
+    )
+    with store.begin() as transaction:
+        item_id, _ = transaction.file_told(told, NOW)
+    with store.view() as look:
+        hidden, shown = look.item(item_id), look.item(item_id, restricted=True)
+        (row,), (whole,) = look.page_items(None, 5).rows, look.page_items(None, 5, restricted=True).rows
+    assert hidden is not None
+    assert shown is not None
+    assert (shown["title"], shown["text"], shown["report"]) == (
+        "Attaque à Seytenga",
+        "Le texte.",
+        told.report,
+    )
+    assert (hidden["title"], hidden["text"], hidden["url"]) == ("", "", None)
+    assert hidden["report"] == told.report.without_words()
+    assert (row["title"], row["url"], row["restricted"]) == ("", None, True)
+    assert (whole["title"], whole["url"]) == ("Attaque à Seytenga", "https://example.org/t")

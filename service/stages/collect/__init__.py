@@ -9,6 +9,7 @@ from service.stages.collect.document import collect
 from service.stages.collect.full_text import lacking, page_tells_less, same_toll, wants_page
 from service.stages.collect.pace import next_state
 from service.stages.collect.page import page_text
+from service.stages.collect.told import said_by, told_item
 
 __all__ = [
     "ArticlePage",
@@ -18,7 +19,9 @@ __all__ = [
     "next_state",
     "page_tells_less",
     "page_text",
+    "said_by",
     "same_toll",
+    "told_item",
     "wants_page",
     "why_not",
 ]

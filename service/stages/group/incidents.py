@@ -7,7 +7,7 @@ from datetime import datetime
 from service.records import FiledEvent, Incident, NamedPlace, Source, Toll, TollAsOf
 from service.stages.group.affinity import locality_affinity
 from service.stages.group.profile import is_locality, locality, told_at, when
-from service.stages.group.toll import PRESS, claims, independent, said_in, standing, statements, toll_of
+from service.stages.group.toll import claims, independent, said_in, standing, statements, teller, toll_of
 from service.text.folding import fold_name
 
 _SPELLING = 0.85
@@ -136,8 +136,10 @@ def _sources(events: Sequence[FiledEvent]) -> tuple[Source, ...]:
                 item_id=event.item_id,
                 speaker=speaker,
                 says=toll,
+                via=event.via,
+                told_by=event.speaker,
             )
-            for speaker, toll in said or [(PRESS, None)]
+            for speaker, toll in said or [(teller(event), None)]
         ]
     return tuple(dict.fromkeys(listed))
 

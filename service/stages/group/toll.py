@@ -84,6 +84,7 @@ def toll_of(stands: Iterable[Statement]) -> Toll | None:
 def independent(events: Sequence[FiledEvent], stands: Iterable[str]) -> int:
     """Named speakers, each once; the press counts as one where it alone speaks."""
     named = {claim.speaker for filed in events for claim in _claims(filed)} | set(stands)
+    named |= {_role(filed.speaker) for filed in events if filed.speaker}
     named -= {PRESS}
     return len(named) or (1 if events else 0)
 
@@ -106,7 +107,12 @@ def said_in(filed: FiledEvent) -> list[Claim]:
         return named
     if any(claim.deaths.best == deaths.best for claim in named):
         return named
-    return [*named, Claim(PRESS, deaths)]
+    return [*named, Claim(teller(filed), deaths)]
+
+
+def teller(filed: FiledEvent) -> str:
+    """Who stands for what a report says without naming anybody: who told it, else the press."""
+    return _role(filed.speaker) if filed.speaker else PRESS
 
 
 def _claims(filed: FiledEvent) -> list[Claim]:

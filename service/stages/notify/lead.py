@@ -6,6 +6,7 @@ from service.gazetteer.index import PlaceIndex
 from service.records import Alert, Claim, Incident, NamedPlace
 from service.stages.notify.letter import sentences
 from service.stages.notify.plain import split_reason, text_in
+from service.stages.notify.told_tables import NOT_VERIFIED
 from service.stages.notify.wording import Wording, wording
 from service.text.folding import fold_name
 from service.text.phrases import (
@@ -152,6 +153,12 @@ def _toll(incident: Incident, language: str) -> str:
     )
 
 
+def not_verified(alert: Alert, language: str) -> str:
+    """That nobody saw it on site, and that the press alone tells it, where it does."""
+    told = any(source.via for incident in alert.incidents for source in incident.sources)
+    return NOT_VERIFIED[language] if told else wording(language).press_only
+
+
 def _said(claim: Claim, language: str) -> str:
     return wording(language).said_by.format(
         figure=toll_phrase(claim.deaths, "deaths", language), speaker=speaker_phrase(claim.speaker, language)
@@ -200,7 +207,7 @@ def _standing(alert: Alert, language: str) -> str:
     return sentences(
         [
             words.late if alert.late else "",
-            words.by_analyst if by_analyst else words.press_only,
+            words.by_analyst if by_analyst else not_verified(alert, language),
             words.unconfirmed if denied and not by_analyst else "",
             words.speakers.format(
                 reports=counted(reports, "reports", language),

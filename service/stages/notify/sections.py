@@ -2,10 +2,11 @@
 
 import re
 
-from service.records import Alert, Incident, RuleFact, Source
+from service.records import Alert, Incident, RuleFact, Source, Via
 from service.stages.notify.lead import blamed, open_above, rest
 from service.stages.notify.letter import Line, Section
 from service.stages.notify.plain import split_reason, text_in, web_address
+from service.stages.notify.told_tables import CAME
 from service.stages.notify.wording import wording
 from service.text.phrases import day_phrase, number_phrase, places_phrase, speaker_phrase, toll_phrase
 
@@ -71,7 +72,13 @@ def _source(source: Source, language: str) -> str:
     published = source.published_at
     day = f" ({day_phrase(published.date(), 'day', language)})" if published else ""
     says = toll_phrase(source.says, "deaths", language) if source.says else wording(language).no_figure
-    return f"{source.name}{day}{wording(language).colon}{says} ({speaker_phrase(source.speaker, language)})"
+    name = _came(source.via, source.told_by or "", language) if source.via else source.name
+    return f"{name}{day}{wording(language).colon}{says} ({speaker_phrase(source.speaker, language)})"
+
+
+def _came(via: Via, told_by: str, language: str) -> str:
+    """ "by phone: local official"."""
+    return f"{CAME[language][via]}{wording(language).colon}{speaker_phrase(told_by, language)}"
 
 
 def _earlier(alert: Alert, language: str) -> tuple[Line, ...]:

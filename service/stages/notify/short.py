@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from service.gazetteer.index import PlaceIndex
 from service.records import Alert
-from service.stages.notify.lead import nearest_town
+from service.stages.notify.lead import nearest_town, not_verified
 from service.stages.notify.plain import SMS_SEPTETS, cut_to_sms, gsm7, septets, text_in
 from service.stages.notify.wording import wording
 
@@ -31,6 +31,6 @@ def _further(alert: Alert, language: str, places: PlaceIndex) -> Iterable[str]:
     if town:
         yield words.away.format(km=town[1], town=town[0])
     confirmed = all(incident.status == "confirmed" for incident in alert.incidents)
-    yield words.by_analyst if confirmed else words.press_only
+    yield words.by_analyst if confirmed else not_verified(alert, language)
     if alert.late:
         yield words.late

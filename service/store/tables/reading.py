@@ -1,6 +1,18 @@
 """Feeds, their items, and the reports made of them."""
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    false,
+)
 from sqlalchemy import UniqueConstraint as Unique
 
 from service.records import Event, Report
@@ -62,6 +74,10 @@ items = Table(
     Column("content_digest", String, nullable=False),
     Column("relevant", Boolean, nullable=False),
     Column("forgotten", Boolean, nullable=False, default=False),
+    # a report that was told: its words are for operators alone
+    Column("restricted", Boolean, nullable=False, server_default=false()),
+    Column("via", String),
+    Column("speaker", String),
     Unique("feed_id", "key_digest"),
 )
 index_where("ix_items_relevant", items.c.id, where=items.c.relevant.is_(True))
