@@ -1,6 +1,6 @@
 """The place index: by id, by name in any of its spellings, by nearness. Built once, then only read."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
@@ -25,7 +25,7 @@ _UNSURE = 0.79
 _FEW_CONSONANTS = 3
 _LIKE, _LIKE_WITH_FEW, _AS_GOOD = 0.86, 0.96, 0.06
 """How alike an Arabic and a Latin name must sound, with few consonants more; how far behind the best is as good."""
-_PLACES_KEPT = 20_000
+_PLACES_KEPT, _HEARD_KEPT = 20_000, 4_096
 """Places kept once made: those that texts name come again."""
 
 
@@ -49,6 +49,7 @@ class PlaceIndex:
         """Names what the index holds: the same places in the same order have the same digest."""
         self._made = lru_cache(maxsize=_PLACES_KEPT)(table.place)
         self._by_id = lru_cache(maxsize=_PLACES_KEPT)(self._look_up)
+        self._alike = lru_cache(maxsize=_HEARD_KEPT)(self._sounding_alike)
 
     @classmethod
     def build(cls, places: Iterable[Place]) -> "PlaceIndex":
@@ -147,9 +148,9 @@ class PlaceIndex:
             key, [name for name in arabic if skeleton(name) == bones], 0.95, "a usual variant of the spelling"
         )
         found = {candidate.place_id for candidate in known}
-        return known + [one for one in self._sounding_alike(key) if one.place_id not in found]
+        return known + [one for one in self._alike(key) if one.place_id not in found]
 
-    def _sounding_alike(self, key: str) -> list[Candidate]:
+    def _sounding_alike(self, key: str) -> Sequence[Candidate]:
         said = transliteration.spoken(key)
         sounds = transliteration.sounds(said)
         spoken = {name: transliteration.spoken(name) for name in self._keys("sounds", checksum(sounds))}

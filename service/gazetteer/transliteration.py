@@ -7,6 +7,7 @@ which the two scripts meet: consonants in classes, vowels dropped. ``likeness`` 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.gazetteer.spelling import is_arabic
 from service.text.folding import fold_name
@@ -39,6 +40,7 @@ _VOWEL, _NEAR_VOWEL, _WRITTEN, _UNWRITTEN = 0.5, 0.1, 0.45, 0.2
 _LONGEST = 40
 
 
+@lru_cache(maxsize=16_384)
 def spoken(name: str) -> str:
     """The sounds of a name in either script, one letter each, doubled ones once."""
     key = fold_name(name)[:_LONGEST]

@@ -94,10 +94,12 @@ def _implied(text: str, words: Words, index: int) -> tuple[Quantity, int] | None
             return None
         value = _CARDINALS.get(word, 1)
         before = words.starts[index - 1]
-        return Quantity(before, before, before, value, value, value, implied=True), index + 1
+        end = words.ends[index]
+        return Quantity(before, before, before, value, value, value, implied=True, also_end=end), index + 1
     if index + 1 < len(words) and _is_counted_again(text, words, index + 1):
         value = _CARDINALS.get(words.texts[index + 1], 1)
-        return Quantity(start, start, start, value, value, value, implied=True), index + 2
+        end = words.ends[index + 1]
+        return Quantity(start, start, start, value, value, value, implied=True, also_end=end), index + 2
     if _is_of(word, _DUALS):
         return Quantity(start, start, start, 2, 2, 2, implied=True), index + 1
     if index and (words.texts[index - 1] in _OPENERS or words.texts[index - 1].isdigit()):

@@ -8,6 +8,7 @@ sounds like one of the table or looks like no Arabic word: African names are wri
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.stages.extract.arabic_words import (
     AT,
@@ -86,6 +87,7 @@ def is_arabic(word: str) -> bool:
     return "\u0600" <= word[0] <= "\u06ff"
 
 
+@lru_cache(maxsize=8192)
 def _lead(word: str) -> str | None:
     """What a word announces: "several" or "one" of a kind, a "unit", a place ("at"); None: nothing."""
     bare = _bare(word)
