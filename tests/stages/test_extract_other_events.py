@@ -97,3 +97,17 @@ def test_villages_of_one_wave_are_one_event() -> None:
 )
 def test_inhabited_places_attacked(title: str, villages: int) -> None:
     assert main(title).villages_attacked_min == villages
+
+
+@pytest.mark.parametrize(
+    ("phenomenon", "title", "villages"),
+    [
+        ("a village without a name", "Mali : 20 civils tués dans un village de la région de Gao", 1),
+        ("an ambush", "Mali : 20 civils tués dans une embuscade entre Karou et Dirga", 0),
+        ("a mine", "Mali : un bus saute sur une mine à Tamalat, 20 civils tués", 0),
+        ("a base in a town", "Mali: 25 soldiers killed in assault on army base in the town of Dori", 0),
+        ("soldiers in a town", "Mali : vingt soldats tués à Dori", 0),
+    ],
+)
+def test_what_is_no_village_and_what_is_one(phenomenon: str, title: str, villages: int) -> None:
+    assert main(title).villages_attacked_min == villages, phenomenon

@@ -59,14 +59,15 @@ class Reader:
         places = self.main_places()
         deaths = reading.toll or self._nobody(lines)
         toll_lines = [self.passage.lines[one.line] for one in reading.statements]
+        who = perpetrator(self.passage, lines, near, bool(attackers) and reading.toll is None)
         return Event(
             role="main",
             date=self.main.first,
             date_precision=self.main.precision if self.main.first else None,
             places=records(places),
-            villages_attacked_min=villages_attacked(
-                lines, places, [one for one in self.scoped if one.scope == "main"]
-            ),
+            villages_attacked_min=0
+            if who == "clash"
+            else villages_attacked(lines, places, [one for one in self.scoped if one.scope == "main"]),
             deaths=deaths,
             deaths_civilians=reading.of_side("civil"),
             deaths_security=reading.of_side("security"),
@@ -77,7 +78,7 @@ class Reader:
             claims=tolls.claims(reading.statements),
             targets=targets(lines),
             signs=signs(lines),
-            perpetrator=perpetrator(self.passage, lines, near, bool(attackers) and reading.toll is None),
+            perpetrator=who,
             confirmed=is_confirmed(lines, toll_lines),
             evidence=self._evidence("main", reading, places),
         )

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line
 from service.stages.extract.scoping import Scoped
+from service.stages.extract.vocabulary import VILLAGES, WAYLAYING
+from service.text.folding import fold_phrase
 
 _HARM = ("attack", "kill", "dead", "abduct")
 
@@ -24,9 +26,21 @@ def villages_attacked(lines: Sequence[Line], places: Sequence[Mention], counted:
     if stated:
         return max([len(named), *stated])
     lead = [line for line in lines if line.paragraph <= max(1, lines[0].paragraph) and line.has(*_HARM)]
-    outside = any(line.has("place.outside") for line in lead)
-    inhabited = any(line.has("place.inhabited") for line in lead)
-    return 0 if not inhabited and (outside or _hits_soldiers_alone(counted)) else len(named)
+    if _hits_soldiers_alone(counted) or any(_is_on_the_way(line) for line in lead):
+        return 0
+    if any(_is_village(line) for line in lead):
+        return max(len([m for m in places if m.inhabited]), 1)
+    return 0 if any(line.has("place.outside") for line in lead) else len(named)
+
+
+def _is_on_the_way(line: Line) -> bool:
+    """An ambush or a mine: it hits who travels, whatever place it is told of."""
+    return any(word in WAYLAYING for match in line.of("attack") for word in fold_phrase(match.term).split())
+
+
+def _is_village(line: Line) -> bool:
+    """A village is named as what was attacked; a town may be but where a camp is."""
+    return any(fold_phrase(match.term) in VILLAGES for match in line.of("place.inhabited"))
 
 
 def _hits_soldiers_alone(counted: Iterable[Scoped]) -> bool:

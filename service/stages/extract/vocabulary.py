@@ -144,6 +144,15 @@ UNITS_BEHIND = _words(
 ZONES = _words("area arrondissement secteur sector vicinity zone")
 """Words before "of" and a name that mean the country round it."""
 
+WAYLAYING = _words("ambush ambushed ambushes embuscade embuscades engin explosive ied landmine mine")
+"""Words of attacks on those who travel."""
+
+VILLAGES = _phrases(
+    "village|villages|hameau|hameaux|hamlet|hamlets|localite|localites|locality|localities|communities|campements"
+    "|campement|hameau de culture|bourgade|قريه|قري"
+)
+"""Inhabited places that are no towns, which soldiers have camps in."""
+
 INHABITANTS = _words(
     "habitant habitants inhabitants people residents resident villageois villagers ressortissant"
 )
