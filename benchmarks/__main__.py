@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("ingest", "polls", "latency")
+ALL = ("ingest", "polls", "latency", "gazetteer")
 
 
 def main() -> None:

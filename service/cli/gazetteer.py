@@ -47,7 +47,7 @@ def import_(
             failed |= _told(ConfigError(f"cannot be read: {error.strerror}", file=str(file)))
         except LiptakoError as error:
             failed |= _told(error)
-    _summary(open_installed(zone, data_dir))
+    _summary(zone, data_dir)
     if failed:
         raise typer.Exit(1)
 
@@ -79,7 +79,7 @@ def update(
         await fetcher.aclose()
 
     asyncio.run(all_of_them())
-    _summary(open_installed(zone, settings.data_dir))
+    _summary(zone, settings.data_dir)
     if failed:
         raise typer.Exit(1)
 
@@ -171,7 +171,9 @@ def _told(error: LiptakoError) -> bool:
     return True
 
 
-def _summary(installed: Installed) -> None:
+def _summary(zone: str, data_dir: Path) -> None:
+    typer.echo("joining what was imported …", err=True)
+    installed = open_installed(zone, data_dir)
     typer.echo(f"{len(installed.index):,} places in the index:")
     for part in installed.parts:
         name = part.source.name if part.source else "zone pack"

@@ -205,11 +205,15 @@ class PlaceIndex:
         return [(self._made(row), away) for away, row in found[:limit]]
 
     def _around(self, lat: float, lon: float, km: float) -> Iterator[int]:
-        """Rows of every square that the circle could touch."""
+        """Rows in the box about the circle."""
         high = km / _KM_PER_DEGREE + 1e-6
         wide = high / max(0.05, cos(radians(min(89.0, abs(lat) + high))))
-        for first, last in strips(lat - high, lat + high, lon - wide, lon + wide):
-            yield from self.table.rows_within(first, last)
+        south, north, west, east = lat - high, lat + high, lon - wide, lon + wide
+        lats, lons = self.table["lat"], self.table["lon"]
+        for first, last in strips(south, north, west, east):
+            for row in self.table.rows_within(first, last):
+                if south <= lats[row] <= north and west <= lons[row] <= east:
+                    yield row
 
 
 def _first_of_each(candidates: Iterable[Candidate]) -> list[Candidate]:
