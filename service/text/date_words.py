@@ -142,6 +142,8 @@ UNITS: dict[str, int] = {
 }
 """Days in each unit of time."""
 
+HOURS = frozenset(_listed("heure heures hour hours ساعة ساعات"))
+
 COUNTS: dict[str, int] = {
     **dict.fromkeys(_listed("un une a one"), 1),
     **_numbered("deux trois quatre cinq six sept huit neuf dix", 2),

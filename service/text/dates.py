@@ -30,6 +30,7 @@ _PHRASES = {tuple(fold_phrase(phrase).split()): kind for phrase, kind in vocabul
 _UNITS = _folded(vocabulary.UNITS)
 _COUNTS = _folded(vocabulary.COUNTS)
 _BACK = {tuple(fold_phrase(phrase).split()): kind for phrase, kind in vocabulary.BACK.items()}
+_HOURS = frozenset(map(fold_phrase, vocabulary.HOURS))
 _FORTNIGHT = 14
 
 
@@ -80,7 +81,9 @@ def _with_context(text: str, words: Words, mention: TimeMention) -> TimeMention:
     if mention.precision == "day" and (_night_before(text, words, index) or _night_after(words, mention)):
         mention = replace(mention, precision="night")
     owned = text[mention.end : mention.end + 2] in ("'s", "’s")  # "since Tuesday's ambush" dates the ambush
-    if not owned and not _SINCE.isdisjoint(words.texts[max(0, index - 2) : index]):
+    opened = words.starts[max(0, index - 2)] if index else mention.start
+    stopped = any(sign in text[opened : mention.start] for sign in ".\n")
+    if not (owned or stopped) and not _SINCE.isdisjoint(words.texts[max(0, index - 2) : index]):
         mention = replace(mention, since=True)
     return mention
 
@@ -189,14 +192,14 @@ _STRETCHES: dict[str, Callable[[date, int], tuple[date, date]]] = {
 def _ago(text: str, words: Words, index: int, published: date | None) -> TimeMention | None:
     """ "cinq jours plus tôt", "two months after", "il y a un mois", "a week ago"."""
     texts, behind = words.texts, index + 2
-    unit = _UNITS.get(texts[index + 1]) if index + 1 < len(texts) else None
-    count = _counted(texts[index]) if unit else 0
-    if not unit or not count:
+    days = _counted_days(texts[index], texts[index + 1]) if index + 1 < len(texts) else 0
+    if not days:
         return None
-    days, start = count * unit, words.starts[index]
+    start = words.starts[index]
     opened = tuple(texts[max(0, index - 3) : index])
-    if opened == ("il", "y", "a") or opened[-1:] in (("قبل",), ("منذ",)):
-        return _days_ago(words.starts[max(0, index - 3)], words.ends[behind - 1], days, published)
+    if opened == ("il", "y", "a") or opened[-1:] in _AGO_OPENERS:
+        first = index - (3 if opened == ("il", "y", "a") else 1)
+        return _days_ago(words.starts[first], words.ends[behind - 1], days, published)
     for length in (5, 4, 3, 2, 1):
         kind = _BACK.get(tuple(texts[behind : behind + length]))
         if kind is None:
@@ -207,6 +210,16 @@ def _ago(text: str, words: Words, index: int, published: date | None) -> TimeMen
         told = kind == "before" or days > _FORTNIGHT
         return TimeMention(start, end, None, None, "day", shift=-days) if told else None
     return None
+
+
+_AGO_OPENERS = (("قبل",), ("منذ",), ("voila",), ("voici",))
+
+
+def _counted_days(count: str, unit: str) -> int:
+    """How many days a count of units is; hours are rounded to days. 0: no such count."""
+    if unit in _HOURS:
+        return round(_counted(count) / 24)
+    return _counted(count) * _UNITS.get(unit, 0)
 
 
 def _counted(word: str) -> int:

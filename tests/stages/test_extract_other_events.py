@@ -36,6 +36,27 @@ LEAD = "Vingt villageois ont été tués samedi à Tamalat, dans la région de M
             5,
         ),
         (
+            "hours before",
+            "Moins de 72 heures plus tôt, cinq civils avaient été tués à Karou.",
+            date(2022, 6, 15),
+            ["Karou"],
+            5,
+        ),
+        (
+            "a week, voilà",
+            "Voilà une semaine, cinq civils étaient tués à Karou.",
+            date(2022, 6, 13),
+            ["Karou"],
+            5,
+        ),
+        (
+            "behind a sentence that ends in a year since",
+            "Des groupes frappent la zone depuis 2017. Jeudi, cinq civils avaient été tués à Karou.",
+            date(2022, 6, 16),
+            ["Karou"],
+            5,
+        ),
+        (
             "the same region",
             "Jeudi, cinq civils avaient été tués dans un village de la même région.",
             date(2022, 6, 16),

@@ -50,7 +50,7 @@ def _gathered(scopes: Scopes) -> list[_Told]:
         if last is not None and last.lines[-1].paragraph == line.paragraph and not _opens(scopes, line):
             last.lines.append(line)
             continue
-        if not line.has(*HAPPENING) and not counts:
+        if not line.has(*HAPPENING, "separate") and not counts:
             continue
         day, places = _day(scopes, line, counts), _places(scopes, line)
         last = _same(gathered, day, places)
@@ -110,7 +110,7 @@ def _keys(places: Iterable[Mention]) -> Iterator[str]:
 
 def _is_event(scopes: Scopes, told: _Told, main_places: Sequence[Mention]) -> bool:
     """Whether sentences tell of an attack of these days in the zone, and not of what followed the main one."""
-    if not told.places or not any(line.has(*VIOLENCE) for line in told.lines):
+    if not told.places or not any(line.has(*VIOLENCE, "separate") for line in told.lines):
         return False
     if told.day.first is None:
         return any(line.number in scopes.apart for line in told.lines)

@@ -77,7 +77,7 @@ class Scopes:
         cued = line.has("separate")
         if line.paragraph == 0 or not (cued or any(time.shift == 0 for time in line.times)):
             return False
-        if not line.has(*HAPPENING):
+        if not (line.has(*HAPPENING) or line.has("separate")):
             return False
         if self._tells_of_several and not (cued and any(one.number == line.number for one in self._counting)):
             return False
