@@ -1,5 +1,7 @@
 """Tables of others joined with the pack's own into one index in the data folder."""
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +34,11 @@ def take(pack: Path, tmp_path: Path) -> Import:
         return open_installed(str(pack), tmp_path)
 
     return into
+
+
+def spoilt(archive: bytes) -> bytes:
+    """With zeros in the middle of what is packed."""
+    return archive[:150] + bytes(60) + archive[210:]
 
 
 def place(installed: Installed, place_id: str) -> Place:
@@ -144,11 +151,28 @@ def test_a_broken_row_is_told_and_costs_itself_alone(
         ("a.txt", b"one\ttwo\n", "no place and no unit can be read out of it; a.txt:1"),
         ("a.zip", b"PK\x03\x04broken", "not a ZIP file"),
         ("a.zip", packed("BF.xlsx", "x"), "no .txt or .csv"),
+        ("a.zip", spoilt(packed("BF.txt", BURKINA)), "not a ZIP file that can be read"),
+        (
+            "a.zip",
+            packed("BF.txt", "PK\x03\x04 another"),
+            "BF.txt: no place|BF.txt: columns are missing|BF.txt:1",
+        ),
     ],
 )
 def test_a_file_that_is_no_table_of_places_is_an_error(name: str, body: bytes, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         list(read_file(name, body))
+
+
+def test_a_broken_table_in_a_zip_file_does_not_cost_the_others() -> None:
+    body = io.BytesIO()
+    with zipfile.ZipFile(body, "w") as archive:
+        archive.writestr("broken.csv", "colour\nred\n")
+        archive.writestr("BF.txt", BURKINA)
+    read = read_file("all.zip", body.getvalue())
+    assert next(read).source.name == "geonames-BF"
+    with pytest.raises(ConfigError, match=r"all.zip/broken.csv:1: columns are missing"):
+        next(read)
 
 
 def test_a_file_of_another_kind_is_not_read_to_its_end() -> None:

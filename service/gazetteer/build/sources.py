@@ -5,7 +5,9 @@ GeoNames country files (``.txt``, or ``.zip`` as GeoNames gives them), OCHA P-co
 """
 
 import io
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -77,10 +79,22 @@ class _Faults(list[ConfigError]):
 
 
 def read_file(file: str, body: bytes) -> Iterator[Imported]:
-    """What a file gives, one for each table in it. Raises ConfigError where it is no file of places."""
+    """What a file gives, one for each table in it. Raises ConfigError where it is no file of places; of a packed file
+    after the tables in it that can be read."""
     if body[:4] == b"PK\x03\x04":
-        yield from (imported for name, part in _unpacked(file, body) for imported in read_file(name, part))
-        return
+        problems: list[ConfigError] = []
+        for name, part in _unpacked(file, body):
+            try:
+                yield _read_table(name, part)
+            except ConfigError as error:
+                problems.append(error)
+        if problems:
+            raise ConfigError("not every table in it can be read", file=file, problems=tuple(problems))
+    else:
+        yield _read_table(file, body)
+
+
+def _read_table(file: str, body: bytes) -> Imported:
     text = _decoded(file, body)
     faults = _Faults()
     places: tuple[Place, ...] = ()
@@ -101,7 +115,7 @@ def read_file(file: str, body: bytes) -> Iterator[Imported]:
         raise ConfigError(f"no place and no unit can be read out of it{first}", file=file)
     digest = blake2b(body, digest_size=16).hexdigest()
     source = Source(name.split("-")[0], name, PurePath(file).name, digest)
-    yield Imported(source, places, units, tuple(faults))
+    return Imported(source, places, units, tuple(faults))
 
 
 def _unpacked(file: str, body: bytes) -> Iterator[tuple[str, bytes]]:
@@ -119,7 +133,15 @@ def _unpacked(file: str, body: bytes) -> Iterator[tuple[str, bytes]]:
                 raise ConfigError(f"holds over {_LARGEST >> 20} MB", file=file)
             for member in members:
                 yield f"{file}/{member.filename}", packed.read(member)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        OSError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+    ) as error:
         raise ConfigError(f"not a ZIP file that can be read: {error}", file=file) from error
 
 
