@@ -62,6 +62,23 @@ BOUNDS = {
         "since 2015.",
         (138, 138, None),
     ),
+    "the toll has become higher since": (
+        "Mali : vingt-trois civils tués à Tamalat",
+        "Vingt-trois civils ont été tués samedi à Tamalat. Les habitants ont retrouvé dimanche deux corps de plus, "
+        "portant le bilan à 25 morts.",
+        (25, 25, 25),
+    ),
+    "so many attackers are no toll": (
+        "Mali : 27 morts à Tamalat",
+        "Vingt-sept personnes ont trouvé la mort samedi à Tamalat. Les assaillants, au nombre de 70, ont tout brûlé.",
+        (27, 27, 27),
+    ),
+    "the dead of another country in the same sentence": (
+        "Mali: villagers killed near Niger border",
+        "Fifty-one civilians were massacred in Tamalat on Sunday and 12 soldiers were killed in an ambush in "
+        "neighbouring Burkina Faso, the authorities of the two countries said.",
+        (51, 51, 51),
+    ),
     "the dead of many attacks, further down": (
         "Mali : une vingtaine de morts à Tamalat",
         "Une vingtaine de personnes ont été tuées dimanche à Tamalat.\nLes assaillants sont venus à moto.\n"
@@ -122,3 +139,12 @@ def test_an_article_of_another_noun_counts_nobody() -> None:
 def test_the_french_article_un_is_no_speaker() -> None:
     text = "Un élu local a parlé de 20 morts dans l'attaque de dimanche à Tamalat."
     assert [claim.speaker for claim in main("Mali : attaque à Tamalat", text).claims] == ["local official"]
+
+
+def test_of_two_statements_the_one_that_splits_the_dead_tells_their_sides() -> None:
+    text = (
+        "Au moins dix civils, dont quatre supplétifs, ont été tués dimanche à Tamalat. « On dénombre quatre VDP et six "
+        "civils tués », a dit une source sécuritaire."
+    )
+    event = main("Mali : dix civils, dont quatre supplétifs, tués à Tamalat", text)
+    assert (event.deaths_security, event.deaths_civilians) == (4, 6)

@@ -160,6 +160,12 @@ FIGURES = {
         "enregistrés à Ménaka.",
         {"deaths": 20, "displaced": 3000},
     ),
+    "the attacking side": (
+        "Mali: 21 killed near Tamalat",
+        "At least 17 soldiers and four civilians were killed on Sunday near Tamalat. The army said on Monday that it "
+        "had killed seven from the attacking side.",
+        {"deaths": 21, "low": 21, "deaths_attackers": 7},
+    ),
     "another attack of the same day": (
         "Mali: 34 soldiers killed near Tamalat",
         "Thirty-four soldiers were killed on Sunday near Tamalat, the army said, while security sources told of "

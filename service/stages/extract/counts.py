@@ -14,6 +14,7 @@ from service.stages.extract.countable import countable
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import (
     ALSO,
+    BECOMING,
     BREAKDOWN,
     COORDINATING,
     INSERTING,
@@ -72,6 +73,8 @@ class Count:
     start: int = 0
     more: bool = False
     """Said as more of what was counted before: "seven others"."""
+    newer: bool = False
+    """Given as what the toll has become: "bringing the toll to 25"."""
     also: bool = False
     """Said to have happened too: "five others also died"."""
     narrow: bool = False
@@ -131,7 +134,14 @@ class _Reading:
             start=min(quantity.start, found.start if found else quantity.start),
             end=end,
             more=self._is_more(),
+            newer=self._is_newer(),
             also=bool(ALSO & set(self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:4])),
+        )
+
+    def _is_newer(self) -> bool:
+        start = max(self.line.start, self.quantity.start - 48)
+        return self.clause.is_toll() and bool(
+            BECOMING & set(self.passage.between(start, self.quantity.start))
         )
 
     def _is_more(self) -> bool:

@@ -107,6 +107,8 @@ class Scopes:
         scope = timed or self.lines[line.number]
         if scope == "cumulative" and self._is_compared(line, count):
             scope = "main"
+        if count.newer and scope == "other" and self._is_later(line, count):
+            scope = "main"
         if count.kind == "displaced":
             scope = self._scope_of_flight(line, count, scope)
         return "elsewhere" if scope == "main" and self._is_elsewhere(line, count) else scope
@@ -215,7 +217,9 @@ class Scopes:
         ]
         if not told:
             return None
-        limit = min((q.start for q in line.quantities if q.start >= count.end), default=line.end)
+        limit = min(
+            (q.start for q in line.quantities if q.start >= count.end and not q.one), default=line.end
+        )
         behind = [m for m in told if count.quantity.end <= m.start < limit]
         return min(behind or told, key=lambda m: abs(m.start - count.quantity.end))
 

@@ -59,6 +59,10 @@ class Statement:
         return any(one.count.quantity.about for one in self.counts)
 
     @property
+    def is_newer(self) -> bool:
+        return any(one.count.newer for one in self.counts)
+
+    @property
     def is_single(self) -> bool:
         """One person, told of with an article: most often one of the dead."""
         return all(one.count.quantity.one for one in self.counts)

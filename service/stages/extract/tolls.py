@@ -31,11 +31,11 @@ class Reading:
     def of_side(self, side: str) -> int | None:
         """How many of the dead were of one side; None where no statement of the whole toll tells their sides."""
         whole = [one for one in self.statements if self.toll and one.best == self.toll.best]
-        for one in whole:
-            for other in ("civil", "security"):
-                if one.of_side(other) is not None:
-                    return one.of_side(side)
-        return None
+        split = [
+            one for one in whole if all(one.of_side(other) is not None for other in ("civil", "security"))
+        ]
+        told = split or [one for one in whole if any(one.of_side(other) for other in ("civil", "security"))]
+        return told[0].of_side(side) if told else None
 
 
 def read(told: Sequence[Told], attackers: Sequence[Told] = ()) -> Reading:
@@ -87,7 +87,7 @@ def _lead(statements: Sequence[Statement]) -> Statement:
         return next((one for one in first if _rounds(lead, one) and not _is_round(one)), lead)
     if lead.is_narrow:
         return next((one for one in first if one.best > lead.best and not one.is_narrow), lead)
-    return lead
+    return next((one for one in reversed(exact) if one.is_newer and one.best > lead.best), lead)
 
 
 def _is_round(one: Statement) -> bool:

@@ -188,6 +188,12 @@ LINKED = _words(
 ALSO = _words("also aussi egalement too")
 """Words beside a verb that tells of more of the same."""
 
+BECOMING = _words(
+    "alourdi alourdissant bringing brings brought desormais now passe passant portant portait porte portent raised"
+    " raises raising risen rises rose takes taking took"
+)
+"""Verbs beside a toll that has changed."""
+
 MORE = _words(
     "additional another autre autres encore further more new nouveaux nouvelles other others اخر اخرين اخرون"
 )
@@ -268,7 +274,7 @@ ROUTE_TO = _words("a for pour to vers towards الي")
 LISTING = _words("et and ou or و")
 """Words between the names of a list."""
 
-INSERTING = _words("dont including parmi among بينهم بينها منهم")
+INSERTING = _words("dont elles eux including lesquelles lesquels parmi them among whom بينهم بينها منهم")
 """Words that put a part of a number in between: "12 people, including three children, were killed"."""
 
 BY_WORDS = _words("par by يد")
