@@ -4,32 +4,29 @@ A number takes its meaning from its clause (``clause``: noun, verb, heading), or
 ("20 at Karou, seven at Dirga").
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from service.records import Match
 from service.stages.extract import arabic
 from service.stages.extract.clause import Clause
 from service.stages.extract.countable import countable
+from service.stages.extract.counted import Count
+from service.stages.extract.listing import NEAR, Listed
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import (
     ALSO,
     BECOMING,
-    BREAKDOWN,
     COORDINATING,
-    INSERTING,
     MORE,
     NARROW,
     OF_THEM,
     ON_SIDE,
-    PLACE_OPENERS,
     SIDE_OPENERS,
-    TO,
     VICTIMS,
     WHOSE,
 )
 from service.text.folding import fold_phrase
-from service.text.quantities import Quantity
 
 _KINDS = {
     "kill": "deaths",
@@ -47,38 +44,6 @@ _COUNTED = ("kill", "dead", "injure", "missing", "abduct", "displace", "toll.nou
 """Categories of the words that make a number count what is told: without any, all count something else."""
 _MOST_COUNTS = 300
 """Figures read in one text: a report has twenty, a table of statistics any number."""
-_LIST_REACH, _NEAR = 16, 40
-"""How many words may stand between two numbers of a list; within how many characters a place follows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """A number with what it counts. ``kind``: deaths, injured, abducted, displaced, missing, villages, other."""
-
-    quantity: Quantity
-    line: int
-    kind: str
-    side: str | None = None
-    """civil, security, attacker, fighter; None: not said."""
-    listed: bool = False
-    """Continues a list: one of several parts, most often one place of several."""
-    group: int = 1
-    """Counts of one line with the same group were said in one breath (coordinated) and add up."""
-    subset: bool = False
-    """"including 12 children": already counted."""
-    total: bool = False
-    """Stated as a toll ("the toll stands at")."""
-    end: int = 0
-    """Where the words that give it its meaning end."""
-    start: int = 0
-    more: bool = False
-    """Said as more of what was counted before: "seven others"."""
-    newer: bool = False
-    """Given as what the toll has become: "bringing the toll to 25"."""
-    also: bool = False
-    """Said to have happened too: "five others also died"."""
-    narrow: bool = False
-    """Counts only women, children …"""
 
 
 def read_all(passage: Passage) -> tuple[tuple[Line, Count], ...]:
@@ -104,12 +69,8 @@ def _last_meant(counts: list[Count]) -> Count | None:
     return next((count for count in reversed(counts[-3:]) if count.kind not in ("other", "villages")), None)
 
 
-class _Reading:
+class _Reading(Listed):
     """What one number of a sentence counts, read off its clause."""
-
-    def __init__(self, clause: Clause) -> None:
-        self.clause, self.passage, self.line = clause, clause.passage, clause.line
-        self.quantity, self.noun, self.edge = clause.quantity, clause.noun, clause.edge
 
     def count(self, before: Count | None) -> Count:
         """What the number counts; ``before`` is the count to its left in the sentence."""
@@ -129,13 +90,13 @@ class _Reading:
             side=side or (before.side if listed and before else None),
             listed=listed,
             subset=self._is_subset(before, listed),
-            total=self.clause.is_toll() or self._sums_up(before),
+            total=self.clause.is_toll() or self.sums_up(before),
             narrow=self.noun is not None and fold_phrase(self.noun.term) in NARROW,
             start=min(quantity.start, found.start if found else quantity.start),
             end=end,
             more=self._is_more(),
             newer=self._is_newer(),
-            also=bool(ALSO & set(self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:4])),
+            also=bool(ALSO & set(self.passage.between(self.edge, min(self.line.end, self.edge + NEAR))[:4])),
         )
 
     def _is_newer(self) -> bool:
@@ -166,7 +127,7 @@ class _Reading:
         found = self.clause.governing()
         if found is not None:
             return self._kind_of(found), found
-        if before is not None and before.kind not in ("other", "villages") and self._continues(before):
+        if before is not None and before.kind not in ("other", "villages") and self.continues(before):
             return before.kind, None
         return "other", noun
 
@@ -179,63 +140,10 @@ class _Reading:
         near = [m for m in other if found.start < m.start and m.end <= self.quantity.start]
         return _KINDS.get(near[-1].category.partition(".")[0], "displaced") if near else "deaths"
 
-    def _continues(self, before: Count) -> bool:
-        """Whether the number continues a list: a joining word or sign before it, a place behind it."""
-        between = self.passage.between(before.end, self.quantity.start)
-        if before.total and len(between) == 1 and between[0] in TO:
-            return True
-        opened = not between or between[-1] in COORDINATING or between[-1] in INSERTING
-        if len(between) > _LIST_REACH or not (opened or self._after_sign()):
-            return False
-        if self.noun is not None and self.clause.joins(before.end, self.quantity.start):
-            # "15 hurt, a councillor said": an article behind a mere comma begins another clause
-            return bool(between) or before.listed or not self.quantity.one or self._after_colon(before)
-        if self.noun is not None and self._is_enumerated(before, between):
-            return True
-        behind = self.passage.between(self.edge, min(self.line.end, self.edge + _NEAR))[:1]
-        return bool(behind) and (behind[0] in PLACE_OPENERS or (self.noun is None and self._is_attributed()))
-
-    def _is_enumerated(self, before: Count, between: list[str]) -> bool:
-        """ "12 dead: five guards of a company, a gendarme": the next of a list that a colon opened."""
-        if self._after_colon(before):
-            return True
-        verbs = self.line.of("kill", "injure", "abduct", "missing", "attack")
-        told = any(before.end <= m.start < self.quantity.start for m in verbs)
-        return before.listed and self._after_sign() and not told
-
-    def _after_colon(self, before: Count) -> bool:
-        """Whether a colon stands right before the number, and nobody speaks between it and the count before."""
-        start, end = before.end, self.quantity.start
-        said = any(start <= m.start < end for m in self.line.of("say", "speaker"))
-        return not said and self.passage.text[start:end].rstrip().endswith(":")
-
-    def _is_attributed(self) -> bool:
-        """ "une dizaine de morts selon X, une quinzaine selon Y"."""
-        said = self.line.of("say")
-        return any(m.start >= self.edge and self.passage.gap(self.edge, m.start) == 0 for m in said)
-
-    def _after_sign(self) -> bool:
-        return (
-            self.passage.text[max(0, self.quantity.start - 3) : self.quantity.start].rstrip()[-1:]
-            in ",;:–—-("
-        )
-
-    def _breaks_down(self, before: Count | None) -> bool:
-        """Whether what opens a breakdown stands between the count before and this one: "namely", a colon."""
-        if before is None or before.kind == "villages":
-            return False
-        if self._after_colon(before):
-            return True
-        return bool(BREAKDOWN & set(self.passage.between(before.end, self.quantity.start)))
-
-    def _sums_up(self, before: Count | None) -> bool:
-        """ "12 soldats et 4 civils, soit 16 morts"."""
-        return self._breaks_down(before) and before is not None and self.quantity.best > before.quantity.best
-
     def _is_subset(self, before: Count | None, listed: bool) -> bool:
         if before is None and not self.line.of("inclusive"):
             return False
-        if before is not None and (self._breaks_down(before) or (listed and before.subset)):
+        if before is not None and (self.breaks_down(before) or (listed and before.subset)):
             return self.quantity.best <= before.quantity.best or before.subset
         behind = " ".join(self.passage.between(self.quantity.end, self.edge))
         if before is not None and any(behind.startswith(some) for some in OF_THEM):

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from service.records import BackgroundToll, Event, Evidence, Toll
 from service.stages.extract import tolls
-from service.stages.extract.counts import Count
+from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.other_events import as_told, field_of, once, other_events, quote, records
 from service.stages.extract.passage import Line, Passage

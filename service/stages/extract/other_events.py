@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from service.records import Event, Evidence, NamedPlace
 from service.stages.extract import tolls
-from service.stages.extract.counts import Count
+from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line
 from service.stages.extract.perpetrators import perpetrator

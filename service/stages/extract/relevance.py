@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from service.records import Zone
-from service.stages.extract.counts import Count
+from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import VIOLENCE

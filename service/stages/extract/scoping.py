@@ -7,7 +7,7 @@ from functools import cached_property
 
 from service.records import Match
 from service.stages.extract import arabic
-from service.stages.extract.counts import Count
+from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.time_scope import day_of, scope_of

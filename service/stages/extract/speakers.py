@@ -1,7 +1,7 @@
 """Who says it: the role of the speaker nearest to a figure."""
 
 from service.records import Match
-from service.stages.extract.counts import Count
+from service.stages.extract.counted import Count
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import OTHER_THAN
 

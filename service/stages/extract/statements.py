@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.records import Toll
-from service.stages.extract.counts import Count
+from service.stages.extract.counted import Count
 
 _LONGEST_BREAKDOWN = 8
 
