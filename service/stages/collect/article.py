@@ -1,11 +1,12 @@
 """The page of an article: its bytes to the main text, and whether that text may stand for the entry's own.
 
-Main text is what trafilatura finds; a page too large for it (its time grows with the square of a table's rows) gives
-its long paragraphs. Nothing here believes a page: the entry's own text stays wherever the page
+Main text is what trafilatura finds; a page too large for it (its time grows with the square of the cells of a table, of
+headings, of terms) gives its long paragraphs. Nothing here believes a page: the entry's own text stays wherever the page
 gives less, shuts the reader out, is in another language or tells of something else.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,8 +18,12 @@ from service.stages.collect.wall_tables import CONSENT, ROBOT_CHECK, SUBSCRIPTIO
 from service.text.folding import FILLER, fold
 from service.text.language import identify
 
-_MOST_TAGS = 20_000
-_MOST_ROWS = 500
+_MOST_TAGS = 8_000
+_MOST_OF_A_KIND = 300
+_COMMON = frozenset(
+    {"p", "div", "span", "a", "ul", "ol", "li", "br", "img", "b", "i", "em", "strong", "meta", "link"}
+)
+"""Kinds of tags that pages have by the thousand, and that cost no more than their number."""
 _LONGEST_TREE = 1_000_000
 _LONGEST_READ = 3_000_000
 """Characters. Of a longer page the head is read: an article stands at the top."""
@@ -30,7 +35,7 @@ _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p)[\s/>]", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^>]{0,200}>([^<]{0,1000})</title", re.IGNORECASE)
 _LOCKED = re.compile(r"\"isAccessibleForFree\"\s*:\s*\"?false", re.IGNORECASE)
-_ROW = re.compile(r"<tr[\s>]", re.IGNORECASE)
+_KIND = re.compile(r"<([a-zA-Z][a-zA-Z0-9]{0,30})")
 _PARAGRAPH, _PARAGRAPH_END = re.compile(r"<p(?=[\s>])", re.IGNORECASE), re.compile(r"</p\s*>", re.IGNORECASE)
 _LINE_ENDS = re.compile(r"\s*\n\s*")
 _LONG_PARAGRAPH = 60
@@ -116,10 +121,15 @@ def _decoded(body: bytes, content_type: str | None) -> str:
 
 
 def _main_text(html: str) -> str:
-    rows = len(_ROW.findall(html))
-    if len(html) > _LONGEST_TREE or html.count("<") > _MOST_TAGS or rows > _MOST_ROWS:
-        return _long_paragraphs(html)
-    return _by_trafilatura(html) or _long_paragraphs(html)
+    return ("" if _is_too_large(html) else _by_trafilatura(html)) or _long_paragraphs(html)
+
+
+def _is_too_large(html: str) -> bool:
+    """Whether finding the main text could take seconds."""
+    if len(html) > _LONGEST_TREE or html.count("<") > _MOST_TAGS:
+        return True
+    kinds = Counter(map(str.lower, _KIND.findall(html)))
+    return any(number > _MOST_OF_A_KIND for kind, number in kinds.items() if kind not in _COMMON)
 
 
 def _by_trafilatura(html: str) -> str:
