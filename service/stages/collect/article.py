@@ -1,8 +1,8 @@
 """The page of an article: its bytes to the main text, and whether that text may stand for the entry's own.
 
 Main text is what trafilatura finds; a page too large for it (its time grows with the square of the cells of a table, of
-headings, of terms) gives its long paragraphs. Nothing here believes a page: the entry's own text stays wherever the page
-gives less, shuts the reader out, is in another language or tells of something else.
+headings, of terms) gives its long paragraphs. Nothing here believes a page: the entry's own text stays wherever the
+page gives less, shuts the reader out, is in another language or tells of something else.
 """
 
 import re
