@@ -9,7 +9,7 @@ import typer
 
 from service import app as root
 from service.cli.items import DEFAULT_ZONE, ZonePack, item_of, json_lines, read_body
-from service.cli.printing import AsJson, as_json, table
+from service.cli.printing import AsJson, as_json, log_to_stderr, table
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError, LiptakoError
@@ -48,6 +48,7 @@ def evaluate(
     json: AsJson = False,
 ) -> None:
     """Score the reader against labelled items: a table of figures per language."""
+    log_to_stderr("text")
     if raise_ and floor is None:
         raise ConfigError("needs --floor FILE", field="--raise")
     least = _floor(floor, may_be_new=raise_)

@@ -9,6 +9,7 @@ import typer
 
 from service import app as root
 from service.cli.items import DEFAULT_ZONE, ZonePack, item_lines, parse_moment, read_body
+from service.cli.printing import log_to_stderr
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError, LiptakoError, ParseError
@@ -29,6 +30,7 @@ def extract(
     source: Annotated[bool, typer.Option("--source", help="Print the text that offsets count in.")] = False,
 ) -> None:
     """Print a report object a line, in the order given."""
+    log_to_stderr("text")
     now = SystemClock().now()
     body = read_body(file)
     reader = root.open_reader(zone, Settings.from_environment().data_dir)
