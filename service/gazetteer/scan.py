@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -72,43 +72,45 @@ class Scanner:
         self._words = list(dict(_worded(zone.terms)).items())
         self._automaton = Automaton([pattern for pattern, _ in self._words])
 
-    def scan(self, text: str, language: str | None = None) -> Scan:
+    def scan(self, text: str, language: str | None = None, beside: Collection[str] | None = None) -> Scan:
         """Terms and places of a text; of overlapping ones of a sort the first and longest.
 
         What may be a place is decided by ``Names``. ``language`` picks among terms that several lexicons have;
         without it the heavier one counts. In a line that is plainly of one language the others are not read.
+        ``beside``: first parts of categories; places are looked for only in a text that has a term of one of them.
         """
         folded = fold(text)
         words = self._meant(self._own_words(text, self._automaton.find(folded)))
+        terms = tuple(self._matches(text, words, language))
+        if beside is not None and not any(term.category.partition(".")[0] in beside for term in terms):
+            return Scan(folded, terms, ())
         spotted = self._known_names.spot(text, folded)
-        return Scan(
-            folded=folded,
-            terms=tuple(self._matches(text, words, language)),
-            places=tuple(self._places(text, spotted, words)),
-        )
+        return Scan(folded, terms, tuple(self._places(text, spotted, words)))
 
     def _meant(self, spans: Sequence[Span]) -> list[Span]:
         """The first and longest of the terms that overlap; the name of an armed group also where it is a part of
         another term ("combattants de l'EIGS" is a noun that is counted, and names who they are)."""
         longest = leftmost_longest(spans)
         groups = leftmost_longest(span for span in spans if self._words[span[0]][1].is_group)
+        if not groups:
+            return longest
         return sorted({*longest, *groups}, key=lambda span: (span[1], -span[2]))
 
     def _own_words(self, text: str, spans: Iterable[Span]) -> list[Span]:
         """The spans without terms of another language than that of their line: English "Tue" is no French "tué"."""
-        languages: dict[int, str | None] = {}
         kept = []
+        start = end = 0
+        language: str | None = None
         for span in spans:
             read_in = self._words[span[0]][1].languages
             if read_in:
-                first = max(0, span[1] - _LONGEST_LINE)
-                start = max(first, text.rfind("\n", first, span[1]) + 1)
-                if start not in languages:
-                    end = text.find("\n", span[2], start + _LONGEST_LINE)
-                    languages[start] = language_of_words(
-                        text[start : end if end > 0 else start + _LONGEST_LINE]
-                    )
-                if languages[start] is not None and languages[start] not in read_in:
+                if not start <= span[1] < end:
+                    first = max(0, span[1] - _LONGEST_LINE)
+                    start = max(first, text.rfind("\n", first, span[1]) + 1)
+                    found = text.find("\n", span[2], start + _LONGEST_LINE)
+                    end = found if found > 0 else start + _LONGEST_LINE
+                    language = language_of_words(text[start:end])
+                if language is not None and language not in read_in:
                     continue
             kept.append(span)
         return kept

@@ -12,8 +12,7 @@ from service.gazetteer.index import PlaceIndex
 from service.gazetteer.names import PLAIN_LENGTH, Names, Usage, is_minor, may_begin_name
 from service.gazetteer.packed import JOINED
 from service.gazetteer.spelling import is_arabic
-from service.text.automaton import blank, close_gaps
-from service.text.folding import FILLER
+from service.text.automaton import blank, close_gaps, has_gaps
 
 BEFORE_NAME = ("و", "ب", "ل", "ف", "ك", "وب", "ول")
 """What Arabic writes together with the name that follows: and, in, to, so, as."""
@@ -59,7 +58,7 @@ class KnownNames:
 
     def spot(self, text: str, folded: str) -> list[Spotted]:
         """Every known name of a text that may be one there, overlapping ones too. ``folded`` is as long as ``text``."""
-        if FILLER in folded or "  " in folded:
+        if has_gaps(folded):
             folded, offsets = close_gaps(folded)
             bare = "".join([text[offset] for offset in offsets])
             return [

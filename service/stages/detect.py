@@ -22,10 +22,13 @@ _LEAST = 0.3
 
 
 def detect(item: FeedItem, scanner: Scanner) -> Relevance:
-    """The keyword score of an item, its language, and every term and place name met. Pure; one pass of the text."""
+    """The keyword score of an item, its language, every term met and, where one is of violence, every place name.
+
+    Pure; one pass of the text.
+    """
     text = item.source_text
     language = identify(text, item.language)
-    scan = scanner.scan(text, language)
+    scan = scanner.scan(text, language, beside=VIOLENCE)
     return Relevance(
         score=_score(scan.terms, bool(scan.places), len(item.title)),
         language=language,

@@ -41,7 +41,7 @@ class Automaton:
 
     def find(self, folded: str) -> list[Span]:
         """Every match, overlapping ones too, ordered by end. Fillers and repeated spaces in the text do not count."""
-        if FILLER in folded or "  " in folded:
+        if has_gaps(folded):
             return self._find_with_gaps(folded)
         return self._search(folded)
 
@@ -84,6 +84,11 @@ def _by_start_then_length(span: Span) -> tuple[int, int, int]:
 def blank(text: str) -> str:
     """The folded text with everything but letters, digits and fillers as spaces; as long as it was."""
     return text.encode("utf-8").translate(_BLANKED).decode("utf-8")
+
+
+def has_gaps(folded: str) -> bool:
+    """Whether a text has fillers or repeated spaces; a dash between two spaces is none, no phrase spans it."""
+    return FILLER in folded or "  " in folded.replace("   ", " . ")
 
 
 def close_gaps(folded: str) -> tuple[str, list[int]]:

@@ -36,6 +36,8 @@ _PART_BEFORE = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w’']{0,28}-$")
 _SECOND_WORD = re.compile(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ][\w’'-]{1,30})(?=[ ,.;:)\u00a0]|$)")
 _PART_AFTER = re.compile(r"(?:-[A-ZÀ-Þ]\w{1,30}(?!\w)){1,3}(?![\w-])")
 
+_ARABIC = re.compile("[\u0621-\u06ff]")
+
 
 def find(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> list[PlaceMatch]:
     """Every place name, in the order of the text. A name without candidates is one that no table has."""
@@ -150,6 +152,8 @@ def find_arabic(
     passage: Passage, known: Sequence[PlaceMatch], index: PlaceIndex, fits: Callable[[str], bool]
 ) -> list[PlaceMatch]:
     """Names that no table has in Arabic letters, with the places that sound like them and ``fits`` (by id) allows."""
+    if _ARABIC.search(passage.text) is None:
+        return []
     meant: dict[tuple[str, bool], tuple[str, ...]] = {}
 
     def candidates(name: str, doubted: bool) -> tuple[str, ...]:
