@@ -48,8 +48,11 @@ lock: setup
 	  --upgrade pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --upgrade --group build -c requirements-dev.txt -o requirements-build.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --upgrade --group benchmark -c requirements-dev.txt -o requirements-benchmark.txt
 
 benchmark: setup
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-benchmark.txt
 	$(BIN)/python -m benchmarks
 
 clean:

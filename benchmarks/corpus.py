@@ -1,12 +1,14 @@
 """Feed documents of realistic weight, made from the demo's archive by a fixed seed."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 
-from service.demo.archive import load_archive
-from service.records import Place
+from service.demo.archive import ArchiveItem, load_archive
+from service.jobs.reading import Reader
+from service.records import FeedItem, Place
 
 BEGIN = datetime(2022, 6, 1, tzinfo=UTC)
 CHARACTERS = 2500
@@ -54,6 +56,38 @@ class Corpus:
 
     def entries(self, count: int) -> list[str]:
         return [self.entry() for _ in range(count)]
+
+
+def stream(count: int, share: float, reader: Reader, seed: int = 5) -> list[FeedItem]:
+    """Items of French and English as feeds give them, ``share`` of them reports of attacks; the same for a seed.
+
+    Lengths as in the zone's feeds: six in ten are summaries, three articles, one long. What lengthens an item is plain
+    news. Of the items that report no attack a third tells of deaths elsewhere, accidents, talks or sport in such words
+    that it must be read in full; the others score nought (``reader`` decides).
+    """
+    rng = random.Random(seed)
+    items = [_plain(item) for item in load_archive() if item.language in ("fr", "en")]
+    scored = [(item, reader.read(item, BEGIN)) for item in items]
+    attacks = [item for item, report in scored if report.relevant]
+    harder = [item for item, report in scored if report.score and not report.relevant]
+    plain = [item for item, report in scored if not report.score]
+    made = []
+    for number in range(count):
+        is_report = share > 0 and number % round(1 / share) == 0
+        item = rng.choice(attacks if is_report else harder if number % 3 == 0 else plain)
+        length = rng.choices((300, 2_000, 5_000), (6, 3, 1))[0]
+        others = [other.text for other in plain if other.language == item.language]
+        text = item.text
+        while len(text) < length:
+            text += f"\n\n{rng.choice(others)}"
+        made.append(replace(item, key=str(number), text=text))
+    return made
+
+
+def _plain(item: ArchiveItem) -> FeedItem:
+    return FeedItem(
+        key=item.id, title=item.title, text=item.text, language=item.language, published_at=item.published_at
+    )
 
 
 def document(entries: list[str], built: str = "") -> bytes:

@@ -62,7 +62,7 @@ def test_every_module_says_what_it_is_for() -> None:
 
 
 def test_locks_name_hashes_and_no_index() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-benchmark.txt"):
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|--index-url|--find-links", text)
