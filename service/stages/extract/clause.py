@@ -107,7 +107,9 @@ class Clause(CountedNoun):
         if not opened and not match.term.endswith(("ing", "ant")):
             return False
         return any(
-            match.end <= other.start < limit and self.passage.gap(match.end, other.start) <= _BEHIND_REACH
+            match.end <= other.start < limit
+            and self.passage.gap(match.end, other.start) <= _BEHIND_REACH
+            and not RELATIVES & set(self.passage.between(match.end, other.start))
             for other in self.line.of("kill.passive", "kill.either", "kill.intransitive", "abduct.either")
         )
 
