@@ -1,57 +1,35 @@
-"""Arabic words round place names, folded: what announces a name, and what stands where a name could and is none."""
+"""Arabic words round place names, folded: what announces a name, and what stands where a name could and is none.
 
+The words are those of the language files.
+"""
 
-def _words(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
+from service.text.language_files import SECTIONS
 
+_WORDS = SECTIONS["names"]
 
-KINDS = _words("قريه بلده مدينه نجع مخيم قريته")
+KINDS = _WORDS.words("kinds")
 """Behind these the name of a settlement follows at once."""
 
-KINDS_OF_SEVERAL = _words("قريتي قريتا قري بلدتي بلدتا بلدات مدينتي مدن")
+KINDS_OF_SEVERAL = _WORDS.words("kinds_of_several")
 """Behind these several names follow."""
 
-OF_THOSE = _words("منها منهما هي هما")
+OF_THOSE = _WORDS.words("of_those")
 """Behind these several names follow where several places were told of before."""
 
-CALLED = _words("تدعي يدعي تسمي يسمي المسمي المسماه المعروف المعروفه يعرف تعرف اسم المدعوه باسم")
+CALLED = _WORDS.words("called")
 """Words that say that a name follows; of a place where a kind of place stands before them."""
 
-UNITS = _words(
-    "منطقه بلديه دايره محافظه اقليم ولايه مقاطعه ناحيه قضاء حي سوق غابه واحه جزيره وادي محيط منطقتي محافظتي"
-    " بلديتي اقليمي ولايتي محله مكان موضع المكان مناطق"
-)
+UNITS = _WORDS.words("units")
 """Units, quarters, markets: what follows is a name if a table has something like it, or if it looks like no Arabic."""
 
-AT = _words("في ب قرب بالقرب شرق غرب شمال جنوب شرقي غربي شمالي جنوبي مشارف ضواحي ضاحيه جوار مدخل")
+AT = _WORDS.words("at")
 """Words of place."""
 
-OF = _words("من بين نحو وسط داخل خارج عند لدي حول سكان اهالي علي ابواب")
+OF = _WORDS.words("of")
 """Words of place behind which a name is rarer."""
 
-PLAIN = _words(
-    "في من الي علي عن مع قرب بين قبل بعد عند لدي حيث التي الذي كانت كان كانوا تقع يقع واقعه تبعد يبعد تابعه تابع"
-    " تدعي تسمي صغيره نائيه مجاوره مجاور قريبه قريب اخري اخر ثانيه ثالثه رابعه خامسه واحده واحد عده كامله باكملها امنه"
-    " محاصره معزوله خاليه شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي ليست ليس هي هو هم ذات تعرضت تعرض شهدت شهد تضم"
-    " دون منذ خلال يوم مساء صباح ليلا ليل ليله فجر ظهر عصر ثم بما مما ما كما اذ لان ان لا لم لن قد كل جميع بعض عدد"
-    " عديده كثيره مختلفه متفرقه متجاوره متعدده معظم اغلب نفس هذه هذا ذلك تلك هناك هنا بينما فيما وفق وفقا حسب بحسب"
-    " غير اكثر اقل نحو حوالي نقلا مصدر مصادر سكان سكانها اهالي اهلها رجال نساء اطفال ناس شخص اشخاص مدني مدنيين قتل"
-    " قتلي هجوم هجمات الساحل حدود حدوديه حدودي وقت حين زمن اطار اطراف جانب جهه اماكن مكان موقع مواقع موضع مكتب مقر"
-    " عاصمه بلد بلاد بلدان دول دوله قاره العالم عمليه عمليات حادث حادثه حوادث حاله حالات صفوف بيان تصريح تصريحات تقرير"
-    " حديث خطاب مقابله رساله رسائل مؤتمر موتمر اتصال سياق ظل ضوء نهايه بدايه مطلع اوائل اواخر منتصف غضون شهر شهور عام"
-    " سنه اسبوع ايام ساعه ساعات دقائق نفسه ذاته ايضا واسعه ماهوله سكنيه زراعيه عسكريه جبليه صحراويه ريفيه استراتيجيه"
-    " مزدحم مزدحمه اسبوعي اسبوعيه محلي محليه شعبي شعبيه رئيسي رئيسيه صحي صحيه تعديني امني امنيه عسكري طبي اداري اداريه"
-    " دولي دوليه جويه بريه خطره حرجه متوتره متنازع تشهد يشهد تنشط ينشط تحولت اصبحت باتت ظلت بقيت صارت هاجم هاجمها"
-    " استهدف استهدفت تحت فوق امام خلف وراء ضد حتي ريثما عقب اثر جراء بسبب نتيجه لدي رغم سوي فقط حاليا"
-    " قوامها عدده عددها بلا بدون وحده وحدها خاصه مثل لكن بل او ام اي ايه تم جري تمت جرت وقع وقعت دخل دخلوا وصل"
-    " وصلوا عاد عادوا قال قالت اعلن اعلنت اكد اكدت ذكر ذكرت اضاف اضافت اوضح افاد افادت اشار اشارت نقل نقلت تعد يعد"
-    " تعتبر يعتبر"
-    " كذا كذلك اعلان عناصر تباعا معا جميعا تماما سويا مرارا"
-    " مساعدي قوات ساعه حدود نقطه مسجد صلاه استولوا احرقوا نهبوا غادروا فروا سرقوا ارغموا اجبروا طالبوا"
-    " المثلث الحدود كلم كيلومتر كيلومترا كيلومترات متر امتار ميل عين"
-    " افريقيا الصحراء فرنسا فرنسي فرنسيه اوروبا باريس روسيا الامم النيجر مالي بوركينا فاسو بنين توغو نيجيريا تشاد ليبيا"
-)
+PLAIN = _WORDS.words("plain")
 """Words that stand behind those above and are no names."""
 
-PLAIN_ENDINGS = ("ها", "هم", "هما", "هن", "يه", "تين", "تان", "وا", "يين", "يون")
+PLAIN_ENDINGS = tuple(sorted(_WORDS.words("plain_endings")))
 """How words end that are no names: pronouns, adjectives, duals, verbs."""
