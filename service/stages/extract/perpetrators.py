@@ -17,6 +17,7 @@ from service.stages.extract.vocabulary import (
     LINKED,
     MEMBERS,
     NEGATIONS,
+    OBJECT_LINKS,
     VIOLENCE,
     WORN,
 )
@@ -126,8 +127,8 @@ def _blames(passage: Passage, line: Line, term: Match, match: Match) -> bool:
     if is_of(term, ("claimed",)):
         return is_of(match, (_GROUP, "actor.militia")) and gap <= 2 * _AGENT_REACH
     if term.end <= match.start:
-        reach = _AGENT_REACH if is_of(match, (_GROUP,)) else _NOUN_REACH
-        return gap <= reach and not _BREAK.search(passage.text, term.end, match.start)
+        straight = is_of(match, (_GROUP,)) or set(passage.between(term.end, match.start)) <= OBJECT_LINKS
+        return straight and gap <= _AGENT_REACH and not _BREAK.search(passage.text, term.end, match.start)
     return gap <= _SUBJECT_REACH and _is_passive(passage, line, term)
 
 

@@ -50,7 +50,22 @@ def scope_of(
     scope = _scope_of_time(_explicit_beside(passage, times, nearest), main, published)
     if scope == "other" and any(main.takes_in(time) and _close(time, nearest) for time in times):
         return "main"
+    if (
+        loosely
+        and scope == "other"
+        and any(main.takes_in(t) and _dates_violence(passage, line, t) for t in times)
+    ):
+        return "main"  # "soldiers searched on Tuesday for victims of the weekend attack"
     return scope
+
+
+def _dates_violence(passage: Passage, line: Line, time: TimeMention) -> bool:
+    """ "the weekend attack", "l'attaque de samedi": a time that a word of violence stands beside."""
+    return any(
+        passage.gap(*sorted((time.end, match.start) if time.end <= match.start else (match.end, time.start)))
+        <= 1
+        for match in line.of(*VIOLENCE)
+    )
 
 
 def _said_before(line: Line, times: Sequence[TimeMention], day: date) -> TimeMention | None:

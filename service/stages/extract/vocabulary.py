@@ -289,6 +289,9 @@ WORN = _words(
 )
 """Words for clothes: who wears an army's may be anybody."""
 
+OBJECT_LINKS = _words("a au aux d de des du l la le les on the to الي ل")
+"""Words between a verb of blame and whom it blames: "accused the army"; not "accused people of helping the army"."""
+
 AGAINST = _words("contre against visant ciblant targeting on sur ضد")
 """Words before the party that was hit."""
 

@@ -177,7 +177,18 @@ def _is_said(passage: Passage, line: Line, time: TimeMention) -> bool:
         between = [m for m in line.of(*VIOLENCE) if before[-1].end <= m.start < time.start]
         if not between and not _said_at_another(passage, line, before[-1], time):
             return True
+    if _dates_toll(passage, line, time):
+        return True
     return passage.gap(line.start, time.start) <= 1 and _statement_follows(line, time)
+
+
+def _dates_toll(passage: Passage, line: Line, time: TimeMention) -> bool:
+    """ "The toll stood at 79 on Wednesday": the day of the count, not of the deaths."""
+    heading = [match for match in line.of("toll.noun") if match.end <= time.start]
+    if not heading:
+        return False
+    counted = [q for q in line.quantities if heading[-1].end <= q.start and q.end <= time.start]
+    return bool(counted) and passage.gap(counted[-1].end, time.start) <= 1
 
 
 def _reaches(passage: Passage, line: Line, said: Match, time: TimeMention) -> bool:
