@@ -18,6 +18,12 @@ BOUNDS = {
         "dozens of dead.",
         (24, 71, 71),
     ),
+    "a bare number with a speaker of its own": (
+        "Mali : une quarantaine de morts à Tamalat, une centaine selon des témoins",
+        "L'attaque de dimanche a fait une quarantaine de morts selon une source sécuritaire, tandis que des témoins "
+        "parlent d'une centaine de civils tués.",
+        (40, 40, 100),
+    ),
     "a vague word that nobody is named for": (
         "Mali: dozens killed in Tamalat",
         "At least 71 people were killed in Tamalat on Sunday, the government said.",

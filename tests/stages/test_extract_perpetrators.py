@@ -39,6 +39,7 @@ def culprit(text: str, title: str = TITLE) -> str:
         (LEAD + "L'armée dit avoir tué dix terroristes en les poursuivant.", "jihadists"),
         (LEAD_EN + "The assailants were dressed as traditional hunters.", "unknown"),
         (LEAD_EN + "They were men in army uniforms, residents said.", "unknown"),
+        (LEAD + "Ils accusent les habitants d'aider l'armée et Wagner.", "unknown"),
         (LEAD_EN + "An army unit was sent to the village.", "unknown"),
     ],
 )  # fmt: skip

@@ -15,6 +15,7 @@ from service.stages.extract.counted import Count
 from service.stages.extract.listing import NEAR, Listed
 from service.stages.extract.passage import Line, Passage, is_of
 from service.stages.extract.vocabulary import (
+    ACCORDING,
     ALSO,
     BECOMING,
     COORDINATING,
@@ -203,6 +204,8 @@ def _same_breath(passage: Passage, line: Line, last: Count, count: Count) -> boo
         return False
     if any(last.end <= match.start < count.start for match in line.of("say", "speaker")):
         return False  # another speaks: a rival figure, not a further one
+    if _is_another_account(passage, line, count):
+        return False
     if count.listed:
         return True
     words = passage.between(min(last.end, count.quantity.start), count.quantity.start)
@@ -211,3 +214,10 @@ def _same_breath(passage: Passage, line: Line, last: Count, count: Count) -> boo
         and all(word in COORDINATING for word in words[-1:])
         and bool(words or last.end >= count.quantity.start)
     )
+
+
+def _is_another_account(passage: Passage, line: Line, count: Count) -> bool:
+    """ "forty dead at X, a hundred according to witnesses": a bare number with a speaker of its own."""
+    bare = count.end <= count.quantity.end
+    following = passage.between(count.end, min(line.end, count.end + 20))[:1]
+    return bare and bool(ACCORDING & set(following))

@@ -106,14 +106,12 @@ def _of_line(told: list[Told], theirs: set[Told]) -> list[Statement]:
 
 def _joins(one: Told, cluster: Sequence[Told]) -> bool:
     first = cluster[0]
-    if one.count.total:
+    if one.count.total or (one.speaker and first.speaker and one.speaker != first.speaker):
         return False
     return one.count.group == cluster[-1].count.group or _another_place(one, first)
 
 
 def _another_place(one: Told, other: Told) -> bool:
-    if one.speaker and other.speaker and one.speaker != other.speaker:
-        return False
     return one.place is not None and other.place is not None and one.place != other.place
 
 

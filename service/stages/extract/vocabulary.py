@@ -53,6 +53,9 @@ NARROW = _words(
 )
 """Nouns of those who are counted apart among the dead: a toll of theirs alone is seldom the whole."""
 
+ACCORDING = _words("selon according d apres حسب وفق بحسب")
+"""Words that open whose figure it is."""
+
 COORDINATING = _words(
     "a about ainsi also an and another at au aussi autre autres ceux celles did d de des du environ et l la le least"
     " les mais moins more namely nearly or other others ou plus puis que quelque savoir soit some than the then those"

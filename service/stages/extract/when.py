@@ -120,7 +120,7 @@ def _looking_back(lead: list[Line], published: date | None) -> Day:
 
 def _dating(passage: Passage, line: Line, published: date | None) -> Iterator[TimeMention]:
     told = event_times(passage, line)
-    told = tuple(time for time in told if not (is_long(time, published) or time.since))
+    told = tuple(time for time in told if not (is_long(time, published) or _adds_up(line, time)))
     times = [_with_shift(passage, told, time) for time in told if time.shift is None]
     times = [time for time in times if time.precision in PRECISIONS or time.precision == "year"]
     times += [
@@ -128,6 +128,11 @@ def _dating(passage: Passage, line: Line, published: date | None) -> Iterator[Ti
     ]
     exact = [time for time in times if time.first and time.precision in _EXACT]
     yield from sorted(exact, key=lambda time: _likelihood(passage, line, time, published)) or times
+
+
+def _adds_up(line: Line, time: TimeMention) -> bool:
+    """ "20 killed since Saturday" counts several days; "they have been attacking since Saturday" dates the attack."""
+    return time.since and not (line.has("attack") and all(quantity.one for quantity in line.quantities))
 
 
 def _likelihood(passage: Passage, line: Line, time: TimeMention, published: date | None) -> tuple[bool, int]:
@@ -188,7 +193,7 @@ def _dates_toll(passage: Passage, line: Line, time: TimeMention) -> bool:
     if not heading:
         return False
     counted = [q for q in line.quantities if heading[-1].end <= q.start and q.end <= time.start]
-    return bool(counted) and passage.gap(counted[-1].end, time.start) <= 1
+    return bool(counted) and set(passage.between(counted[-1].end, time.start)) <= {"on", "le"}
 
 
 def _reaches(passage: Passage, line: Line, said: Match, time: TimeMention) -> bool:

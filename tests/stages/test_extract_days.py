@@ -1,0 +1,26 @@
+"""Which day an attack is dated by, where a sentence names several."""
+
+from datetime import date
+
+import pytest
+from items_read import read
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # the day of the count is not that of the deaths (read on Monday 20 June 2022)
+        ("The toll of the killings at Seytenga stood at seventy-nine on Friday. Survivors say that the night of "
+         "11 to 12 June met no resistance.", date(2022, 6, 11)),
+        # since when they have been attacking, against what has been counted since
+        ("Des hommes armés attaquent depuis samedi Seytenga, au Burkina Faso. Les combats se poursuivaient.",
+         date(2022, 6, 18)),
+        # what was done on Tuesday about the weekend's attack
+        ("Soldiers searched Seytenga on Monday for victims of the weekend attack, in which 50 people were killed.",
+         date(2022, 6, 18)),
+    ],
+)  # fmt: skip
+def test_the_day_is_that_of_the_attack(text: str, day: date) -> None:
+    (event, *others) = read("Burkina Faso : Seytenga", text).events
+    assert event.date == day
+    assert others == []
