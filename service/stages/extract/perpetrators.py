@@ -166,6 +166,8 @@ def _is_subject(passage: Passage, line: Line, match: Match, violent: Match, betw
     before = passage.between(max(line.start, match.start - 30), match.start)[-2:]
     if AGAINST & set(before) or BY_WORDS & set(between):
         return False
+    if any(match.end <= said.start < violent.start for said in line.of("say")):
+        return False  # "the army says an ambush killed 25"
     if is_of(violent, ("strike",)) and not between:
         return True
     verb = is_of(violent, ("kill.active", "kill.either", "abduct.active", "abduct.either"))
