@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.vocabulary import AGED, MAYBE, NOUN_ENDS
+from service.stages.extract.vocabulary import ACCORDING, AGED, MAYBE, NOUN_ENDS
 from service.text.quantities import Quantity
 
 _PERCENT = re.compile(r"\s?(?:%|٪|pour ?cent|per ?cent)")
@@ -29,6 +29,8 @@ def _counts(passage: Passage, line: Line, quantity: Quantity) -> bool:
 
 def _counts_one(passage: Passage, line: Line, quantity: Quantity) -> bool:
     """Whether "un", "a", "one" counts somebody, rather than being an article or a verb."""
+    if _speaks(passage, line, quantity):
+        return False
     english = passage.text[quantity.core : quantity.end] in ("a", "A", "an", "An")
     for match in line.of("person") if english else line.of("person", "dead", "injure", "missing"):
         if match.start >= quantity.end and passage.gap(quantity.end, match.start) <= 1:
@@ -37,6 +39,20 @@ def _counts_one(passage: Passage, line: Line, quantity: Quantity) -> bool:
             plural = english and match.term.endswith("s")
             return not plural and not set(passage.between(quantity.end, match.start)) & NOUN_ENDS
     return False
+
+
+def _speaks(passage: Passage, line: Line, quantity: Quantity) -> bool:
+    """ "selon un habitant", "un habitant a dit": whoever tells of the dead is none of them."""
+    roles = [
+        m for m in line.of("speaker") if m.start >= quantity.end and passage.gap(quantity.end, m.start) <= 1
+    ]
+    if not roles:
+        return False
+    before = passage.between(max(line.start, quantity.start - 16), quantity.start)[-2:]
+    said = any(
+        0 <= passage.gap(roles[0].end, say.start) <= 6 for say in line.of("say") if say.start >= roles[0].end
+    )
+    return bool(ACCORDING & set(before)) or said
 
 
 def _is_age(passage: Passage, line: Line, quantity: Quantity) -> bool:

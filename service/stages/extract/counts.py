@@ -70,6 +70,9 @@ def _last_meant(counts: list[Count]) -> Count | None:
     return next((count for count in reversed(counts[-3:]) if count.kind not in ("other", "villages")), None)
 
 
+_FIGHTERS = ("actor.gunmen", "actor.jihadists", "actor.group", "person.attacker")
+
+
 class _Reading(Listed):
     """What one number of a sentence counts, read off its clause."""
 
@@ -157,6 +160,9 @@ class _Reading(Listed):
     def _side(self, found: Match | None) -> str | None:
         if found is not None and found.category == "kill.enemy":
             return "attacker"
+        behind = " ".join(self.passage.between(self.quantity.end, min(self.line.end, self.quantity.end + 20)))
+        if any(behind.startswith(some) for some in OF_THEM):
+            return self._side_of_those()
         if self.noun is not None and self.noun.category.startswith("person."):
             those = arabic.of_those(self.line, self.noun, self.quantity)
             if found is not None and those is not None and those.category == "person.attacker":
@@ -164,6 +170,14 @@ class _Reading(Listed):
             side = self.noun.category.partition(".")[2]
             return None if side == "neutral" else side
         return self._side_around()
+
+    def _side_of_those(self) -> str | None:
+        """ "beating off the attackers and killing 19 of them": whose side those named last are."""
+        told = [m for m in self.line.of("person", *_FIGHTERS) if m.end <= self.quantity.start]
+        if not told:
+            return None
+        side = told[-1].category.partition(".")[2]
+        return "attacker" if is_of(told[-1], _FIGHTERS) else None if side == "neutral" else side
 
     def _side_of(self, before: Count | None, kind: str) -> str | None:
         """ "a hundred terrorists, on top of the 60 who were killed before": the same side goes on."""

@@ -9,18 +9,9 @@ import re
 from collections.abc import Sequence
 
 from service.records import Match
+from service.stages.extract.blame_words import AGAINST, BY_WORDS, MEMBERS, NEGATIONS, OBJECT_LINKS, WORN
 from service.stages.extract.passage import Line, Passage, is_of
-from service.stages.extract.vocabulary import (
-    AGAINST,
-    AUXILIARIES,
-    BY_WORDS,
-    LINKED,
-    MEMBERS,
-    NEGATIONS,
-    OBJECT_LINKS,
-    VIOLENCE,
-    WORN,
-)
+from service.stages.extract.vocabulary import AUXILIARIES, LINKED, VIOLENCE
 
 _GROUP = "actor.group"
 _CULPRITS = (_GROUP, "actor.army", "actor.militia")

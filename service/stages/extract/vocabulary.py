@@ -1,7 +1,7 @@
 """Small words of grammar, folded, in the three languages. Content words are in the lexicons of the zone pack."""
 
 
-def _words(listed: str) -> frozenset[str]:
+def words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
@@ -9,7 +9,7 @@ def _phrases(listed: str) -> frozenset[str]:
     return frozenset(listed.split("|"))
 
 
-NOUN_ENDS = _words(
+NOUN_ENDS = words(
     "a after and apres are as at au aux avaient avait avec but by comme dans during en est et etaient ete"
     " from had has have in is lors lorsque mais near on ont or ou par pendant pour pres puis quand que"
     " qui sans selon sont sur than that then to was were when which while who with without علي في من"
@@ -22,41 +22,44 @@ VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
 HAPPENING = (*VIOLENCE, "occur")
 """The same, and words that say that something took place."""
 
-FROM = _words("de from من")
-TO = _words("a to الي")
+FROM = words("de from من")
+TO = words("a to الي")
 """Round the two figures of a toll that changed: "from 50 to 79"."""
 
-OTHER_THAN = (_words("other than"), _words("autre que"), _words("autres que"), _words("غير"))
+OTHER_THAN = (words("other than"), words("autre que"), words("autres que"), words("غير"))
 """Before a role: everybody but that speaker."""
 
-RELATIVES = _words("dont ou qui that where which who whom whose")
+RELATIVES = words("dont ou qui that where which who whom whose")
 """Words that open a clause about a noun; folded, "où" is "ou"."""
 
-CLAUSE_OPENERS = _words("alors apres as lorsque quand when while")
+CLAUSE_OPENERS = words("alors apres as lorsque quand when while")
 """Words that open a clause with a subject of its own."""
 
-AGED = _words("age aged agee agees ages")
+AGED = words("age aged agee agees ages")
 """Words before an age."""
 
-AGE_WORDS = _words("age aged agee agees ages an ans de d of old year years")
+AGE_WORDS = words("age aged agee agees ages an ans de d of old year years")
 """Words beside a number that is an age."""
 
-WHOSE = _words("d de des of")
+WHOSE = words("d de des of")
 """Words between bodies and whose they are."""
 
-BREAKDOWN = _words("namely savoir soit")
+BREAKDOWN = words("namely savoir soit")
 """Words before the parts of a number, or before what they add up to."""
 
-NARROW = _words(
+NARROW = words(
     "babies bebes boy boys child children enfant enfants femme femmes fillette fillettes fille filles garcon garcons"
     " girl girls infants nourrisson nourrissons woman women"
 )
 """Nouns of those who are counted apart among the dead: a toll of theirs alone is seldom the whole."""
 
-ACCORDING = _words("selon according d apres حسب وفق بحسب")
+ACCORDING = words("selon according d apres حسب وفق بحسب")
 """Words that open whose figure it is."""
 
-COORDINATING = _words(
+LEAVING_OUT = words("aside compter counting except excluding excepte hormis hors sauf")
+"""Words before what a sum does not take in: "sans compter l'attaque de mardi"."""
+
+COORDINATING = words(
     "a about ainsi also an and another at au aussi autre autres ceux celles did d de des du environ et l la le least"
     " les mais moins more namely nearly or other others ou plus puis que quelque savoir soit some than the then those"
     " two un une و"
@@ -71,65 +74,65 @@ PREPOSITION_LINKS = {
 }
 """What may stand between them and the name."""
 
-AUXILIARIES = _words(
+AUXILIARIES = words(
     "are be been being est etaient etait ete etre furent fut get getting got is seraient serait sont was were"
 )
 
-HAVING = _words("a ai aient ait aura auraient aurait avaient avait avoir ayant eu ont")
+HAVING = words("a ai aient ait aura auraient aurait avaient avait avoir ayant eu ont")
 """Forms of "avoir": before a French participle they make it active."""
 
-OBJECT_OPENERS = _words(
+OBJECT_OPENERS = words(
     "an anyone civilians dozens everyone her him his hundreds many people scores several soldiers their"
     " them villagers"
 )
 """Words behind an English participle that make it active: "killed anyone who tried"."""
 
-TOLL_LINKS = _words(
+TOLL_LINKS = words(
     "a as at atteignent atteindre atteint au avoisinant be become by d de depasse depasser desormais est et etre"
     " exceed exceeds from hit in is les now of porte reach reached reaches reaching rise risen rising standing"
     " stands the to was with الي بلغ بلغت"
 )
 """Words between "the toll" and its number."""
 
-MAYBE = _words("even maybe perhaps peut possibly voire ربما")
+MAYBE = words("even maybe perhaps peut possibly voire ربما")
 
-ARTICLES = _words("by de des its la le les leurs par ses the their")
+ARTICLES = words("by de des its la le les leurs par ses the their")
 """Words that make a French participle behind them a noun: "les blessés"."""
 
-AT_WORDS = _words(
+AT_WORDS = words(
     "a abords around at autour between close cote environs entre far hauteur in loin near niveau outside pres"
 )
-AGAINST_WORDS = _words("against contre d de of on sur")
+AGAINST_WORDS = words("against contre d de of on sur")
 """Prepositions behind which a capitalised word in a sentence of violence is a place; and those behind "attack"."""
 
-PLACE_OPENERS = _words(
+PLACE_OPENERS = words(
     "a around at au aux close dans en from in near on pour pres في قرب بالقرب مشارف ضواحي محيط جوار"
 )
 """Words that open the place of one part of a toll: "20 at Karou"."""
 
-SIDE_OPENERS = _words("all among chez cote cotes parmi tous toutes بين")
+SIDE_OPENERS = words("all among chez cote cotes parmi tous toutes بين")
 """Words before the side that the dead belong to: "71 morts parmi les militaires"."""
 
-VICTIMS = _words("victime victimes victims ضحايا ضحيه")
+VICTIMS = words("victime victimes victims ضحايا ضحيه")
 """Nouns that count the dead, or those abducted where the sentence speaks of abduction alone."""
 
-LOCATIVES = _words(
+LOCATIVES = words(
     "a around at au autour aux between contre d dans de du en entre from in inside near of on outside"
     " pres sur to towards vers visant ب بلده في قرب قريه مدينه"
 )
 """Prepositions that make a place name the place of something."""
 
-NEAR_WORDS = _words("alentours around autour close environs loin near outside pres proximite قرب")
+NEAR_WORDS = words("alentours around autour close environs loin near outside pres proximite قرب")
 
-UNIT_LINKS = _words(
+UNIT_LINKS = words(
     "cercle circle commune d de departement department des du gouverneur governor l la le of province"
     " provinces region regions rural rurale the منطقه بمنطقه اقليم باقليم ولايه بولايه لمنطقه ومنطقه"
 )
 """Words between a kind word and the name: "région du Sahel"."""
 
-RIVER_WORDS = _words("fleuve rive river نهر")
+RIVER_WORDS = words("fleuve rive river نهر")
 
-NOT_NAMES = _phrases("al qaida|al qaeda|daech|daesh") | _words(
+NOT_NAMES = _phrases("al qaida|al qaeda|daech|daesh") | words(
     " least most catholic catholique protestant a an and apres at au aux avant bien bon boy by can ce ces cette"
     " dan dans day de dead depuis des du"
     " elle elles en fin for girl her his il ils in is its jeudi la le les leur lors ma mais man mardi may"
@@ -139,15 +142,15 @@ NOT_NAMES = _phrases("al qaida|al qaeda|daech|daesh") | _words(
 )
 """Common words that are also names of hamlets; Arabic: what stands behind "village" and is no name."""
 
-UNITS_BEHIND = _words(
+UNITS_BEHIND = words(
     "area cercle circle commune department district municipality province region sector zone"
 )
 """Units whose English names stand before them: "the X department"."""
 
-ZONES = _words("area arrondissement secteur sector vicinity zone")
+ZONES = words("area arrondissement secteur sector vicinity zone")
 """Words before "of" and a name that mean the country round it."""
 
-WAYLAYING = _words("ambush ambushed ambushes embuscade embuscades engin explosive ied landmine mine")
+WAYLAYING = words("ambush ambushed ambushes embuscade embuscades engin explosive ied landmine mine")
 """Words of attacks on those who travel."""
 
 VILLAGES = _phrases(
@@ -156,20 +159,20 @@ VILLAGES = _phrases(
 )
 """Inhabited places that are no towns, which soldiers have camps in."""
 
-INHABITANTS = _words(
+INHABITANTS = words(
     "habitant habitants inhabitants people residents resident villageois villagers ressortissant"
 )
 """Those of a place: speakers, or victims."""
 
-THERE = _words("there y هناك")
+THERE = words("there y هناك")
 """Words that stand for the place named last."""
 
-NEWSROOMS = _words(
+NEWSROOMS = words(
     "afp aib anadolu ap apa apanews belga dpa efe kibaru lefaso malijet malivox reuters rfi tass xinhua"
 )
 """Who prints it: no place names."""
 
-PEOPLES = _words(
+PEOPLES = words(
     "africain african algerian algerien american americain arabe arabes arabs bambara bella beninese beninois"
     " british burkinabe burkinabes burkinabaise burkinabais chadian chinese chretien chretiens christian christians"
     " daoussahak dawsahak djerma dogon dogons european european europeen foulani foulse francais francaise french"
@@ -181,23 +184,23 @@ PEOPLES = _words(
 )
 """Peoples and nationalities, which English writes with a capital: no place names."""
 
-LINKED = _words(
+LINKED = words(
     "affiliate affiliates allegiance allied allies affiliated affilie affiliee affiliees affilies groups lie liee"
     " liees lies linked rivals rivaux tied"
     " بتنظيمي مرتبطه المرتبطه المواليه المواليين"
 )
 """Words that tie unnamed groups to a named one, which is then not blamed."""
 
-ALSO = _words("also aussi egalement too")
+ALSO = words("also aussi egalement too")
 """Words beside a verb that tells of more of the same."""
 
-BECOMING = _words(
+BECOMING = words(
     "alourdi alourdissant bringing brings brought desormais now passe passant portant portait porte portent raised"
     " raises raising risen rises rose takes taking took"
 )
 """Verbs beside a toll that has changed."""
 
-MORE = _words(
+MORE = words(
     "additional another autre autres encore further more new nouveaux nouvelles other others اخر اخرين اخرون"
 )
 """Words beside a number of people that are counted besides those before: "seven others"."""
@@ -205,18 +208,18 @@ MORE = _words(
 OF_THEM = _phrases("d entre elles|d entre eux|of them|منهم")
 """Nouns that count some of those counted before."""
 
-ON_SIDE = _words("camp cote cotes rangs ranks side صفوف")
+ON_SIDE = words("camp cote cotes rangs ranks side صفوف")
 """Words before a side that the sentence is about: "du côté des assaillants"."""
 
-NAMING = _words("appele called d de dit named nomme of")
+NAMING = words("appele called d de dit named nomme of")
 """Words between "village" and its name."""
 
-CALLED_BEHIND = _words(
+CALLED_BEHIND = words(
     "area camp community neighborhood neighbourhood hamlet locality settlement town village"
 )
 """English kinds that stand behind the name: "in X village"."""
 
-KIND_LINKS = _words(
+KIND_LINKS = words(
     " adjacent central cite city d de du foire hebdomadaire l la northern eastern western southern le localite"
     " locality marche market nearby neighboring"
     " neighbouring of proche the town village"
@@ -230,73 +233,52 @@ COMPASS = _phrases(
 )
 """Regions of the zone that are common words: names only beside "région" and its like."""
 
-WIDER = _words("alliance bande belt countries etats g5 nations pays states wider")
+WIDER = words("alliance bande belt countries etats g5 nations pays states wider")
 """Words beside the name of a region that make it an area of several countries."""
 
-IN_COUNTRY = _words("au en in neighbouring neighboring voisin du of في دوله جاره الجاره")
+IN_COUNTRY = words("au en in neighbouring neighboring voisin du of في دوله جاره الجاره")
 """Words that make a country where something was."""
 
-BORDER = _words(
+BORDER = words(
     "avec border bordering borders bordure confins far frontaliere frontalier frontiere limite limitrophe lisiere loin"
     " near pres proche proches proximite with"
     " قرب الحدود حدود الحدوديه مع المحاذيه"
 )
 """Words that make it a border."""
 
-ROAD_WORDS = _words(
+ROAD_WORDS = words(
     "axe axes highway liant linking piste reliant relie relient rn1 rn2 rn3 rn4 rn6 rn15 rn16 rn17 rn18 rn19 road"
     " route routes troncon voie طريق الطريق محور المحور الرابط الرابطه"
 )
 """Words before the names of the two ends of a road."""
 
-BESIDE_ROAD = _words(
+BESIDE_ROAD = words(
     "and between d de des du entre et l la le les linking of nationale qui that the to بين الوطني الرابط الرابطه و علي"
 )
 """Words that may stand between them and the names."""
 
-FLIGHT_LINKS = KIND_LINKS | _words("a au aux chez dans en for in into to toward towards vers")
+FLIGHT_LINKS = KIND_LINKS | words("a au aux chez dans en for in into to toward towards vers")
 """Words between a word of flight and the place where people went."""
 
-DESCRIBED_BY = _words("abrite est hosts is lies se sits situe situee")
+DESCRIBED_BY = words("abrite est hosts is lies se sits situe situee")
 """Words right behind a name that begin a description of the place."""
 
-DESCRIBING = _words("a about dans in le la located situe situee the trouve un une")
+DESCRIBING = words("a about dans in le la located situe situee the trouve un une")
 """What follows them where even a sentence of violence does no more than describe."""
 
-PLURAL_KINDS = _words("communities communautes hameaux hamlets localites localities places villages")
+PLURAL_KINDS = words("communities communautes hameaux hamlets localites localities places villages")
 """Words that make the unit behind them the one in which several places lie: "two villages of X"."""
 
-OF = _words("d de du of in dans")
+OF = words("d de du of in dans")
 """Words between them and the unit."""
 
-BETWEEN = _words("entre between بين")
-ROUTE_FROM = _words("d de from left quitte quittait من")
-ROUTE_TO = _words("a for pour to vers towards الي")
+BETWEEN = words("entre between بين")
+ROUTE_FROM = words("d de from left quitte quittait من")
+ROUTE_TO = words("a for pour to vers towards الي")
 """Words round the two ends of a way."""
 
-LISTING = _words("et and ou or و")
+LISTING = words("et and ou or و")
 """Words between the names of a list."""
 
-INSERTING = _words("dont elles eux including lesquelles lesquels parmi them among whom بينهم بينها منهم")
+INSERTING = words("dont elles eux including lesquelles lesquels parmi them among whom بينهم بينها منهم")
 """Words that put a part of a number in between: "12 people, including three children, were killed"."""
-
-BY_WORDS = _words("par by يد")
-"""Words before the agent: "tués par", "killed by", "على يد"."""
-
-MEMBERS = _words("combattants elements fighters hommes members membres men militants مسلحو مقاتلو عناصر")
-"""Words for those who belong to a group that is named behind them."""
-
-WORN = _words(
-    "clothing dressed habilles portant tenue tenues uniform uniforme uniformes uniforms vetus wearing"
-    " زي ازياء بزي يرتدون يرتدي"
-)
-"""Words for clothes: who wears an army's may be anybody."""
-
-OBJECT_LINKS = _words("a au aux d de des du l la le les on the to الي ل")
-"""Words between a verb of blame and whom it blames: "accused the army"; not "accused people of helping the army"."""
-
-AGAINST = _words("contre against visant ciblant targeting on sur ضد")
-"""Words before the party that was hit."""
-
-NEGATIONS = _words("aucun aucune no nobody none not n ni pas personne لم لا اي")
-"""Words that deny what follows: "no group has claimed"."""

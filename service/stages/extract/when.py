@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from service.records import DatePrecision, Match
 from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.vocabulary import HAPPENING, VIOLENCE
+from service.stages.extract.vocabulary import HAPPENING, LEAVING_OUT, VIOLENCE
 from service.text.days import TimeMention
 
 RECENT = timedelta(days=14)
@@ -54,7 +54,11 @@ def event_times(passage: Passage, line: Line) -> tuple[TimeMention, ...]:
         told = tuple(
             time
             for time in line.times
-            if not (_is_said(passage, line, time) or _is_dateline(passage, line, time))
+            if not (
+                _is_said(passage, line, time)
+                or _is_dateline(passage, line, time)
+                or _is_left_out(passage, line, time)
+            )
         )
         passage.event_times[line.number] = told
     return told
@@ -214,6 +218,11 @@ def _is_attacks(passage: Passage, line: Line, time: TimeMention) -> bool:
         for match in line.of(*VIOLENCE)
         if match.start > time.end
     )
+
+
+def _is_left_out(passage: Passage, line: Line, time: TimeMention) -> bool:
+    """ "Leaving aside Tuesday's attack, 530 civilians were killed this year": the sum is not of that day."""
+    return bool(LEAVING_OUT & set(passage.between(max(line.start, time.start - 24), time.start)[-3:]))
 
 
 def _is_dateline(passage: Passage, line: Line, time: TimeMention) -> bool:

@@ -1,0 +1,41 @@
+"""Who fled is displaced, however it is told; who only speaks is not counted."""
+
+import pytest
+from items_read import main
+
+LEAD = "Vingt civils ont été tués samedi à Seytenga, au Burkina Faso.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "displaced"),
+    [
+        ("Plus de 8 300 personnes, dont 61 % d’enfants, ont trouvé refuge à Dori.", 8300),
+        ("Around 3,000 people who escaped have arrived in Dori, a local official said.", 3000),
+        ("Des centaines d’habitants ont gagné Dori.", 200),
+        ("L'attaque a contraint 4 000 personnes à fuir.", 4000),
+        ("2 000 personnes ont dû quitter leurs villages.", 2000),
+    ],
+)
+def test_flight_is_told_in_many_words(text: str, displaced: int) -> None:
+    assert main("Burkina : 20 morts à Seytenga", LEAD + text).displaced == displaced
+
+
+def test_whoever_tells_of_the_dead_is_none_of_them() -> None:
+    event = main(
+        "Burkina : attaque à Seytenga",
+        "Au moins 70 personnes ont été tuées dimanche à Seytenga. "
+        "Selon un habitant, une centaine de civils ont été tués.",
+    )
+    assert event.deaths is not None
+    assert (event.deaths.low, event.deaths.best, event.deaths.high) == (70, 70, 100)
+
+
+def test_of_them_are_those_named_last() -> None:
+    event = main(
+        "Burkina Faso: 25 killed at Seytenga",
+        "Twenty-five civilians were killed on Sunday at Seytenga. The army said its men had fought back, beating off "
+        "the attackers and killing at least 19 of them.",
+    )
+    assert event.deaths_attackers == 19
+    assert event.deaths is not None
+    assert event.deaths.best == event.deaths.high == 25
