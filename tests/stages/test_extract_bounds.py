@@ -159,8 +159,8 @@ def test_of_two_statements_the_one_that_splits_the_dead_tells_their_sides() -> N
 def test_a_sum_that_leaves_a_day_out_is_not_of_that_day() -> None:
     event = main(
         "Niger: 69 killed in ambush at Karou",
-        "An ambush on Tuesday at Karou, in the Gao region, killed 69 people, the ministry said. Leaving aside Tuesday's "
-        "attack, Islamist groups have killed over 530 civilians in the area this year.",
+        "An ambush on Tuesday at Karou, in the Gao region, killed 69 people, the ministry said. Leaving aside "
+        "Tuesday's attack, Islamist groups have killed over 530 civilians in the area this year.",
     )
     assert event.deaths is not None
     assert (event.deaths.low, event.deaths.best, event.deaths.high) == (69, 69, 69)
