@@ -9,7 +9,7 @@ LEAD = "Vingt civils ont été tués samedi à Seytenga, au Burkina Faso.\n\n"
 @pytest.mark.parametrize(
     ("text", "displaced"),
     [
-        ("Plus de 8 300 personnes, dont 61 % d’enfants, ont trouvé refuge à Dori.", 8300),
+        ("Plus de 8 300 personnes, dont 61 % d’enfants, ont trouvé refuge à Dori depuis l’attaque.", 8300),
         ("Around 3,000 people who escaped have arrived in Dori, a local official said.", 3000),
         ("Des centaines d’habitants ont gagné Dori.", 200),
         ("L'attaque a contraint 4 000 personnes à fuir.", 4000),

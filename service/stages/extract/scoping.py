@@ -132,6 +132,9 @@ class Scopes:
         """Who fled is counted days after the attack, and often with all who fled in months or in the country."""
         if count.quantity.best > _MOST_DISPLACED:
             return "cumulative"
+        since = line.of("recall")
+        if scope == "past" and since and all(match.category == "recall.since" for match in since):
+            scope = "main"  # "have fled since the attack"
         if scope == "other" and self._is_later(line, count):
             scope = "main"
         return "cumulative" if scope == "main" and self._continues_a_sum(line) else scope
