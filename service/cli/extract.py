@@ -25,7 +25,9 @@ def extract(
     published: Annotated[
         str | None, typer.Option(help="When it was published (ISO 8601); default: now.")
     ] = None,
-    language: Annotated[str | None, typer.Option(help="fr, en or ar; default: found out.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="fr, en, ar or another that has a file; default: found out.")
+    ] = None,
     zone: ZonePack = DEFAULT_ZONE,
     source: Annotated[bool, typer.Option("--source", help="Print the text that offsets count in.")] = False,
 ) -> None:

@@ -13,8 +13,9 @@ from service.cli.printing import AsJson, as_json, log_to_stderr, table
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError
-from service.records import SPEAKERS, VIAS, Event, FeedItem, Languages, Report, Toll, Via
+from service.records import SPEAKERS, VIAS, Event, FeedItem, Report, Toll, Via
 from service.stages.collect import page_text, told_item
+from service.text.language_files import LANGUAGES
 
 app = typer.Typer(help="Reports that came by phone or from a partner.", no_args_is_help=True)
 AHEAD = timedelta(minutes=5)
@@ -38,7 +39,9 @@ def add(
     day: Annotated[str | None, typer.Option(help="When (2022-06-12), if it does not say.")] = None,
     received: Annotated[str | None, typer.Option(help="When it came (ISO 8601); default: now.")] = None,
     via: Annotated[str, typer.Option(help=f"How it came: {' or '.join(VIAS)}.")] = VIAS[0],
-    language: Annotated[str | None, typer.Option(help="fr, en or ar; default: found out.")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="fr, en, ar or another that has a file; default: found out.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what is read, store nothing.")] = False,
     json: AsJson = False,
 ) -> None:
@@ -70,8 +73,8 @@ def _item(
     day: str | None,
     language: str | None,
 ) -> FeedItem:
-    if language is not None and language not in Languages:
-        raise ConfigError(f"no language {language!r}: one of {', '.join(Languages)}", field="--language")
+    if language is not None and language not in LANGUAGES:
+        raise ConfigError(f"no language {language!r}: one of {', '.join(LANGUAGES)}", field="--language")
     roles = {role.casefold(): role for role in SPEAKERS}
     role = roles.get(speaker.strip().casefold())
     if role is None:

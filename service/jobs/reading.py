@@ -14,6 +14,7 @@ from service.records import BackgroundToll, Evidence, FeedItem, Match, Report, Z
 from service.stages.collect import said_by
 from service.stages.detect import detect
 from service.stages.extract import extract
+from service.text import language_files
 from service.text.plain import Plain
 
 Quote = TypeVar("Quote", Match, Evidence, BackgroundToll)
@@ -90,4 +91,5 @@ def _version(zone: Zone, places: PlaceIndex) -> str:
     for term in zone.terms:
         digest.update(f"{term.language}\0{term.category}\0{term.term}\0{term.weight}\n".encode())
     digest.update(places.digest.encode())
+    digest.update(language_files.digest(language_files.SHIPPED))
     return f"{version('liptako')}+{digest.hexdigest()}"

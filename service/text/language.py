@@ -1,56 +1,49 @@
 """Which of the languages of the lexicons a text is in."""
 
 import re
-from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
-from service.records import Languages
+from service.text.language_files import LANGUAGES, SECTIONS
 
 _READ = 600
 """Characters looked at: more changes no answer."""
 _TOO_SHORT = 40
 _ARABIC = re.compile("[\u0600-\u06ff]")
 
-_FRENCH = frozenset(
-    {
-        "de", "la", "le", "des", "et", "les", "dans", "du", "un", "une", "au", "aux", "en", "par", "qui", "que",
-        "sont", "ont", "été", "est", "pour", "sur",
-    }
-)  # fmt: skip
-_ENGLISH = frozenset(
-    {
-        "the", "of", "and", "to", "at", "in", "were", "was", "for", "by", "has", "have", "had", "is", "been", "are",
-        "with", "from", "that",
-    }
-)  # fmt: skip
-"""Small words of one language that are none of the other."""
+_SMALL_WORDS = SECTIONS["text"].languages("small_words")
+_MODELLED = ("fr", "en")
+"""Languages that py3langid is asked to tell apart."""
 _ENOUGH, _SOME = 4, 2
 _OUTWEIGHS = 4
 
 
 def identify(text: str, hint: str | None = None) -> str:
-    """``fr``, ``en`` or ``ar``. A text too short to tell is taken for what its feed says, or for French.
+    """``fr``, ``en``, ``ar`` or another language that has a file.
 
-    Most texts are plain from their small words; the others are left to py3langid, which takes 20 times as long and is
-    loaded for the first of them.
+    A text too short to tell is taken for what its feed says, or for French. Most texts are plain from their small
+    words; the others are left to py3langid, which takes 20 times as long and is loaded for the first of them, unless
+    the feed says that they are in a language that it is not asked for.
     """
     start = text[:_READ]
-    hinted = (hint or "")[:2].lower()
+    hinted = _hinted(hint or "")
     if _mostly_arabic(start):
         return "ar"
     if len(start) < _TOO_SHORT:
-        return hinted if hinted in Languages else "fr"
-    return _by_small_words(start) or _by_model(start)
+        return hinted or "fr"
+    said = hinted if hinted not in _MODELLED and hinted != "ar" else None
+    return _by_small_words(start) or said or _by_model(start)
+
+
+def _hinted(hint: str) -> str | None:
+    """The language that a feed names ("fr", "FR-be", "fra"), if it has a file."""
+    named = hint.lower().replace("_", "-").partition("-")[0]
+    return next((known for known in (named, named[:2]) if known in LANGUAGES), None)
 
 
 def language_of_words(text: str) -> str | None:
-    """``fr`` or ``en`` where the small words of a sentence or paragraph leave no doubt, else None."""
-    words = text[:_READ].lower().split()
-    french, english = _count(words, _FRENCH), _count(words, _ENGLISH)
-    if french >= _SOME and french >= _OUTWEIGHS * english:
-        return "fr"
-    return "en" if english >= _SOME and english >= _OUTWEIGHS * french else None
+    """The language where the small words of a sentence or paragraph leave no doubt, else None."""
+    return _by_small_words(text[:_READ], _SOME)
 
 
 def _mostly_arabic(text: str) -> bool:
@@ -58,16 +51,11 @@ def _mostly_arabic(text: str) -> bool:
     return arabic > 0 and 0 < sum(map(str.isalpha, text)) < 2 * arabic
 
 
-def _by_small_words(text: str) -> str | None:
+def _by_small_words(text: str, least: int = _ENOUGH) -> str | None:
     words = text.lower().split()
-    french, english = _count(words, _FRENCH), _count(words, _ENGLISH)
-    if french >= _ENOUGH and french >= _OUTWEIGHS * english:
-        return "fr"
-    return "en" if english >= _ENOUGH and english >= _OUTWEIGHS * french else None
-
-
-def _count(words: Collection[str], known: Collection[str]) -> int:
-    return sum(map(known.__contains__, words))
+    counts = [(sum(map(known.__contains__, words)), name) for name, known in _SMALL_WORDS.items()]
+    first, second = sorted((*counts, (0, ""), (0, "")), reverse=True)[:2]
+    return first[1] if first[0] >= least and first[0] >= _OUTWEIGHS * second[0] else None
 
 
 def _by_model(text: str) -> str:
@@ -80,5 +68,5 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(["fr", "en"])
+    identifier.set_languages(list(_MODELLED))
     return identifier

@@ -4,13 +4,14 @@ Reports mix languages, so all of them are read at once: a word means the same wh
 said at the top of ``languages/fr.toml``.
 """
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from service.errors import ConfigError
 from service.text.folding import fold_phrase
@@ -18,7 +19,7 @@ from service.text.folding import fold_phrase
 SHIPPED = Path(__file__).parent / "languages"
 """The folder of the languages that the service reads."""
 
-Value = int | str | tuple[int, int]
+Value = int | str | tuple[int, int] | tuple[str, ...]
 Entries = Iterator[tuple[list[str], Value]]
 """Words that mean the same, and what they mean."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -83,6 +84,12 @@ def _word(value: object, at: _At) -> Entries:
     yield [at.field.rpartition(".")[2]], _folded(value, at)
 
 
+def _of_language(value: object, at: _At) -> Entries:
+    """Small words as texts have them, in lower case, under the name of the language: languages may share some."""
+    if _words(value, at):
+        yield [Path(at.file).stem], tuple(map(str.lower, cast("list[str]", value)))
+
+
 def _by_name(value: object, at: _At, values: Mapping[str, Value], count: int = 1) -> Entries:
     """Lists of words, each under the name of what they mean."""
     for name, words in _table(value, at).items():
@@ -138,6 +145,7 @@ KEYS: dict[str, dict[str, _Reader]] = {
         "units": partial(_by_name, values=_UNITS),
         "back": partial(_by_name, values={name: name for name in ("ago", "before", "after")}, count=0),
     },
+    "text": {"small_words": _of_language},
     "names": dict.fromkeys(
         ("kinds", "kinds_of_several", "of_those", "called", "units", "at", "of", "plain", "plain_endings"),
         _listed,
@@ -176,6 +184,10 @@ class Section:
         """Words with two numbers."""
         return dict(self._tables[key])
 
+    def languages(self, key: str) -> dict[str, frozenset[str]]:
+        """The words of a list, by language."""
+        return {language: frozenset(words) for language, words in self._tables[key].items()}
+
 
 def load(folder: Path) -> dict[str, Section]:
     """The sections of all ``*.toml`` of a folder, each merged over the languages.
@@ -183,9 +195,7 @@ def load(folder: Path) -> dict[str, Section]:
     Raises ConfigError with file and field for what cannot be read: no TOML, an unknown key, a wrong type, a word with
     two values.
     """
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise ConfigError("no language file, LANGUAGE.toml, in this folder", file=str(folder))
+    files = _files(folder)
     merged: dict[str, dict[str, dict[str, Any]]] = {
         section: {key: {} for key in keys} for section, keys in KEYS.items()
     }
@@ -199,6 +209,21 @@ def load(folder: Path) -> dict[str, Section]:
                         f"{word!r} means {value!r} here and {table[word]!r} in {giver}: one value is expected"
                     )
     return {section: Section(tables) for section, tables in merged.items()}
+
+
+def digest(folder: Path) -> bytes:
+    """Changes when a file of the folder does."""
+    told = hashlib.blake2b(digest_size=6)
+    for file in _files(folder):
+        told.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return told.digest()
+
+
+def _files(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise ConfigError("no language file, LANGUAGE.toml, in this folder", file=str(folder))
+    return files
 
 
 def _giver(files: list[Path], field: str, word: str) -> str:
@@ -240,4 +265,6 @@ def _document(file: Path) -> dict[str, Any]:
 
 
 SECTIONS = load(SHIPPED)
-"""Of the languages that ship."""
+"""Of the languages that the service reads."""
+LANGUAGES = tuple(file.stem for file in _files(SHIPPED))
+"""Their names, as the files have them: fr, en, ar."""

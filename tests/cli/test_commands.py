@@ -301,7 +301,7 @@ def test_a_report_that_tells_of_no_attack_says_so(liptako: Shell) -> None:
         (("--speaker", "A. Person", "--text", "x"), "no speaker 'A. Person'"),
         (("--speaker", "NGO", "--text", "  "), "no text"),
         (("--speaker", "NGO", "--text", "x", "--via", "pigeon"), "phone or partner"),
-        (("--speaker", "NGO", "--text", "x", "--language", "de"), "fr, en, ar"),
+        (("--speaker", "NGO", "--text", "x", "--language", "de"), "ar, en, fr"),
         (("--speaker", "NGO", "--text", "x", "--received", "soon"), "2022-06-12T09:00:00Z"),
         (("--speaker", "NGO", "--text", "x", "--received", "2999-01-01"), "still to come"),
         (("--speaker", "NGO", "--text", "x", "--day", "12 June"), "2022-06-12"),

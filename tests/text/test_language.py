@@ -28,7 +28,10 @@ def test_a_text_is_told_from_its_words(text: str, known: str) -> None:
     assert identify(text) == known
 
 
-@pytest.mark.parametrize(("hint", "known"), [("en", "en"), ("FR-fr", "fr"), ("ha", "fr"), (None, "fr")])
+@pytest.mark.parametrize(
+    ("hint", "known"),
+    [("en", "en"), ("FR-fr", "fr"), ("en_GB", "en"), ("fra", "fr"), ("ha", "fr"), (None, "fr")],
+)
 def test_what_is_too_short_is_of_its_feeds_language(hint: str | None, known: str) -> None:
     assert identify("Gao", hint) == known
     assert identify("٢٠ ٢٢", hint) == known

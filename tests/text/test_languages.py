@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 import service
+from service.app import open_reader
 from service.errors import ConfigError
-from service.text.language_files import KEYS, SHIPPED, load
+from service.text.language_files import KEYS, SHIPPED, digest, load
 
 HAUSA = """
 [numbers]
@@ -33,6 +34,9 @@ about = ["kimanin", "kusan"]
 
 [numbers.multipliers]
 100 = ["ɗari"]
+
+[text]
+small_words = ["da", "na", "ta", "ya", "sun", "wani", "cikin", "suka", "ba", "wata"]
 
 [dates]
 ordinals = ["ga"]
@@ -65,10 +69,38 @@ december = ["Disamba"]
 "day 2" = ["shekaranjiya"]
 """
 
+LEXICON = """
+[[category]]
+name = "kill.active"
+weight = 3.0
+terms = ["kashe", "sun kashe"]
+
+[[category]]
+name = "attack"
+weight = 2.0
+terms = ["hari"]
+
+[[category]]
+name = "person.civil"
+weight = 0
+terms = ["mutane"]
+
+[[category]]
+name = "place.inhabited"
+weight = 0
+terms = ["kauyen"]
+"""
+
+REPORT = (
+    "Yan bindiga sun kai hari a kauyen Banibangou na jihar Tillabéri ranar Asabar 18 ga Yuni. "
+    "Sun kashe mutane akalla biyar. Mazauna sun ce wasu sun gudu cikin daji."
+)
+
 READ = """
 import json, sys
 from datetime import date
 from service.text import dates, numbers
+from service.text.language import identify
 from service.text.folding import fold
 from service.text.words import Words
 
@@ -76,7 +108,8 @@ def read(text):
     words = Words(fold(text))
     times = dates.find(text, words, date(2022, 6, 20))
     counted = numbers.find(text, words, [(time.start, time.end) for time in times])
-    return [[str(time.first) for time in times], [(found.low, found.best, found.high) for found in counted]]
+    told = identify(text, "ha-NG")
+    return [told, [str(time.first) for time in times], [(found.low, found.best, found.high) for found in counted]]
 
 json.dump([read(text) for text in json.load(sys.stdin)], sys.stdout)
 """
@@ -101,7 +134,7 @@ def run_with(
     tmp_path: Path, language_file: str, *arguments: str, said: str = ""
 ) -> subprocess.CompletedProcess[str]:
     """A Python run on a copy of the service that has one more language file, and no other change."""
-    shutil.copytree(Path(service.__file__).parent, tmp_path / "service")
+    shutil.copytree(Path(service.__file__).parent, tmp_path / "service", dirs_exist_ok=True)
     (tmp_path / "service" / "text" / "languages" / "ha.toml").write_text(language_file, encoding="utf-8")
     return subprocess.run(
         [sys.executable, *arguments],
@@ -135,16 +168,44 @@ def test_a_further_language_joins_those_that_ship(folder: Path) -> None:
 
 def test_a_file_is_enough_to_read_numbers_and_dates_of_a_language(tmp_path: Path) -> None:
     sentences = {
-        "Akalla biyar sun mutu ranar Asabar 18 ga Yuni.": [["2022-06-18"], [[5, 5, None]]],
-        "Kimanin ɗari da biyar sun gudu jiya": [["2022-06-19"], [[105, 105, 105]]],
-        "Gawa goma shekaranjiya, 3 ga Fabrairu 2021": [["2022-06-18", "2021-02-03"], [[10, 10, 10]]],
+        "Akalla biyar sun mutu ranar Asabar 18 ga Yuni, wata mata na cikin wani gida.": [
+            *("ha", ["2022-06-18"], [[5, 5, None]]),
+        ],
+        "Kimanin ɗari da biyar sun gudu jiya": ["ha", ["2022-06-19"], [[105, 105, 105]]],
+        "Gawa goma shekaranjiya, 3 ga Fabrairu 2021": ["ha", ["2022-06-18", "2021-02-03"], [[10, 10, 10]]],
         "Au moins quarante morts mardi, at least five on 3 June, مقتل خمسة أمس": [
-            ["2022-06-14", "2022-06-03", "2022-06-19"],
+            *("ha", ["2022-06-14", "2022-06-03", "2022-06-19"]),
             [[40, 40, None], [5, 5, None], [5, 5, 5]],
         ],
+        "Quarante habitants du village ont été tués dans la nuit par des hommes": ["fr", [], [[40, 40, 40]]],
     }
     run = run_with(tmp_path, HAUSA, "-c", READ, said=json.dumps(list(sentences)))
     assert json.loads(run.stdout) == list(sentences.values()), run.stderr
+
+
+def test_with_a_lexicon_of_its_own_a_report_in_a_further_language_is_read(tmp_path: Path) -> None:
+    lexicon = tmp_path / "service" / "zones" / "three_borders" / "lexicon.ha.toml"
+    lexicon.parent.mkdir(parents=True)
+    lexicon.write_text(LEXICON, encoding="utf-8")
+    asked = ("-m", "service", "extract", "--published", "2022-06-20", "--title", "Labari", "-")
+    run = run_with(tmp_path, HAUSA, *asked, said=REPORT)
+    assert run.returncode == 0, run.stderr
+    report = json.loads(run.stdout)
+    (event,) = report["events"]
+    assert (report["language"], event["date"]) == ("ha", "2022-06-18")
+    assert event["deaths"] == {"low": 5, "best": 5, "high": None}
+    assert "Banibangou" in [place["name"] for place in event["places"]]
+    assert [mark["text"] for mark in event["evidence"] if mark["field"] == "deaths"] == [
+        "Sun kashe mutane akalla biyar"
+    ]
+
+
+def test_the_readers_version_changes_with_a_language(tmp_path: Path) -> None:
+    asked = "from service.app import open_reader; print(open_reader('three-borders').version)"
+    run = run_with(tmp_path, HAUSA, "-c", asked)
+    before = open_reader("three-borders").version
+    assert run.stdout.strip().partition("+")[0] == before.partition("+")[0], run.stderr
+    assert run.stdout.strip() != before
 
 
 def test_a_fault_in_a_file_is_one_plain_message_of_the_command(tmp_path: Path) -> None:
@@ -159,7 +220,8 @@ def test_a_fault_in_a_file_is_one_plain_message_of_the_command(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "field", "said"),
     [
-        ("[number]", "number", "unknown; known are dates, names, numbers"),
+        ("[number]", "number", "unknown; known are dates, names, numbers, text"),
+        ('[text]\nsmall_words = "da na"', "text.small_words", "must be a list of words"),
         ('[dates]\nmonth = ["Yuni"]', "dates.month", "unknown; known are also_words, "),
         ('[dates.months]\njun = ["Yuni"]', "dates.months.jun", "unknown; known are january, "),
         (
@@ -234,6 +296,20 @@ def test_a_word_has_one_value(folder: Path, text: str, field: str, said: str) ->
     error = refused(folder, text)
     assert error.field == field
     assert said in str(error)
+
+
+def test_languages_may_share_small_words(folder: Path) -> None:
+    (folder / "ha.toml").write_text('[text]\nsmall_words = ["de", "DA", "été"]\n', encoding="utf-8")
+    known = load(folder)["text"].languages("small_words")
+    assert known["ha"] == {"de", "da", "été"}
+    assert "de" in known["fr"]
+
+
+def test_the_digest_changes_with_a_file(folder: Path) -> None:
+    before = digest(folder)
+    assert before == digest(SHIPPED)
+    (folder / "ha.toml").write_text(HAUSA, encoding="utf-8")
+    assert digest(folder) != before
 
 
 def test_a_word_that_languages_share_may_stand_in_each(folder: Path) -> None:
