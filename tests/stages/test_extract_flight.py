@@ -39,3 +39,12 @@ def test_of_them_are_those_named_last() -> None:
     assert event.deaths_attackers == 19
     assert event.deaths is not None
     assert event.deaths.best == event.deaths.high == 25
+
+
+def test_one_who_died_is_counted_though_such_people_speak_elsewhere() -> None:
+    event = main(
+        "Ménaka : inquiétude après la mort d'un officier",
+        "L'inquiétude monte dans la région de Ménaka après l'assassinat, samedi, d'un officier près de Tamalat.",
+    )
+    assert event.deaths is not None
+    assert event.deaths.best == 1

@@ -38,7 +38,10 @@ def extract(
     )
     text = item.source_text[:_LONGEST]
     terms = [match for match in relevance.matches if match.end <= len(text)]
-    if not relevance.worth_reading or _HARM.isdisjoint(passages.categories_of(terms)):
+    told_of = passages.categories_of(terms)
+    if not relevance.worth_reading or _HARM.isdisjoint(told_of):
+        return report
+    if "zone.area" not in told_of and _is_abroad(relevance, zone, places):
         return report
     published = _day(published_at)
     passage = passages.prepare(text, terms, published)
@@ -60,6 +63,16 @@ def extract(
         events=(reader.main_event(), *reader.secondary_events()) if relevant else (),
         background_tolls=reader.background(),
     )
+
+
+def _is_abroad(relevance: Relevance, zone: Zone, places: PlaceIndex) -> bool:
+    """A country is named, and nothing that any name may mean lies in a country of the zone: told before reading.
+
+    An item that names no country is read: a misspelt village may be all that it says of where.
+    """
+    known = [places.place(place_id) for match in relevance.places for place_id in match.candidates]
+    countries = {place.country for place in known}
+    return any(place.kind == "country" for place in known) and countries.isdisjoint(zone.countries)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -53,7 +53,7 @@ NARROW = words(
 )
 """Nouns of those who are counted apart among the dead: a toll of theirs alone is seldom the whole."""
 
-ACCORDING = words("selon according d apres حسب وفق بحسب")
+ACCORDING = words("selon according apres حسب وفق بحسب")
 """Words that open whose figure it is."""
 
 LEAVING_OUT = words("aside compter counting except excluding excepte hormis hors sauf")
