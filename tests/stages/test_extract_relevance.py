@@ -1,7 +1,9 @@
 """Where it was decides whether it concerns us: the places of the violence, not those of the statement."""
 
 import pytest
-from items_read import read
+from items_read import PUBLISHED, item, read
+
+from service.jobs.reading import Reader
 
 IN_ZONE = [
     # the places stand below the lead
@@ -38,3 +40,15 @@ def test_an_attack_in_the_zone_is_relevant_wherever_the_item_says_so(title: str,
 @pytest.mark.parametrize(("title", "text"), ELSEWHERE, ids=[title for title, _ in ELSEWHERE])
 def test_an_attack_elsewhere_is_not_though_the_zone_is_spoken_of(title: str, text: str) -> None:
     assert not read(title, text).relevant
+
+
+def test_an_attack_told_of_a_district_without_a_toll_is_one(reader: Reader) -> None:
+    attack = item(
+        "Looting and fire at Ansongo", "Ansongo district, in the Gao region, was attacked on Saturday."
+    )
+    peace = item(
+        "Gao: peace agreement in Ansongo district",
+        "Communities of Ansongo district signed a peace agreement on Saturday and condemned the violence.",
+    )
+    assert reader.read(attack, PUBLISHED).relevant
+    assert not reader.read(peace, PUBLISHED).relevant

@@ -52,11 +52,19 @@ def _lead(passage: Passage) -> list[Line]:
 def is_attack(passage: Passage, mentions: Sequence[Mention], day: Day) -> bool:
     """The lead tells of an attack that was made."""
     told = [line for line in _lead(passage) if not line.has("exclusion.talks", "exclusion.past")]
-    sited = {m.line for m in mentions if m.in_zone and m.inhabited and m.role in ("site", "near", "far")}
+    talks = any(line.has("exclusion.talks") for line in _lead(passage))
+    sited = {m.line for m in mentions if m.in_zone and _is_site(m, or_district=not talks)}
     titled = any(passage.lines[number].paragraph == 0 for number in sited)
     return any(
         _tells_of_attack(line, line.number in sited or (titled and line.paragraph == 0), day) for line in told
     )
+
+
+def _is_site(mention: Mention, or_district: bool) -> bool:
+    """A place that an attack may be told of: a settlement, or the district that has its seat's name."""
+    if mention.place is not None and mention.place.kind == "district":
+        return or_district and mention.role == "unit"
+    return mention.inhabited and mention.role in ("site", "near", "far")
 
 
 def _tells_of_attack(line: Line, sited: bool, day: Day) -> bool:
