@@ -31,3 +31,8 @@ def test_the_ends_of_a_way_are_places_only_where_no_other_is(text: str, where: s
 def test_a_title_that_names_the_unit_means_the_unit() -> None:
     text = "Six civils ont été tués samedi à Karou, un village de la région de Gao."
     assert places(text, "Attaque de Gao : six morts") == {"Karou"}
+
+
+def test_a_place_that_an_attack_came_after_is_of_another_attack() -> None:
+    text = "Two weeks after Tamalat, gunmen attacked Karou, in the Gao region, on Saturday, killing six civilians."
+    assert places(text, "Mali: six killed") == {"Karou"}

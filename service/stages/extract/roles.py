@@ -74,6 +74,7 @@ def _aside(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None
         _is_speakers(passage, line, match)
         or _is_refuge(passage, line, match)
         or _is_described(passage, line, match)
+        or _came_before(passage, line, match)
     ):
         return "reference"
     if names.ends_road(passage, match.start) or _ends_same_road(passage, match, last):
@@ -98,6 +99,12 @@ def _holds_several(passage: Passage, match: PlaceMatch) -> bool:
         return False
     behind = passage.text[match.end : match.end + 4]
     return not behind.startswith((", ", " et ", " and", " (", "،"))
+
+
+def _came_before(passage: Passage, line: Line, match: PlaceMatch) -> bool:
+    """ "Two weeks after Tamalat": what happened there is another attack."""
+    before = passage.between(max(line.start, match.start - 12), match.start)[-1:]
+    return before in (["after"], ["apres"], ["since"], ["depuis"])
 
 
 def _is_refuge(passage: Passage, line: Line, match: PlaceMatch) -> bool:
