@@ -9,7 +9,8 @@ from service.stages.extract import counts as counting
 from service.stages.extract import passage as passages
 from service.stages.extract import places as naming
 from service.stages.extract.events import Reader
-from service.stages.extract.relevance import is_attack, is_in_zone, may_be_relevant
+from service.stages.extract.relevance import is_attack, is_in_zone, lies_abroad, may_be_relevant
+from service.stages.extract.scoping import Scopes
 from service.stages.extract.vocabulary import VIOLENCE
 from service.stages.extract.when import main_day
 
@@ -41,7 +42,7 @@ def extract(
     told_of = passages.categories_of(terms)
     if not relevance.worth_reading or _HARM.isdisjoint(told_of):
         return report
-    if "zone.area" not in told_of and _is_abroad(relevance, zone, places):
+    if "zone.area" not in told_of and lies_abroad(relevance, zone, places):
         return report
     published = _day(published_at)
     passage = passages.prepare(text, terms, published)
@@ -55,7 +56,7 @@ def extract(
     possible = possible and is_in_zone(passage, mentions, zone)
     if not (possible or counts_dead):
         return report
-    reader = Reader(passage, mentions, counted, day, published)
+    reader = Reader(Scopes(passage, mentions, counted, day, published))
     relevant = possible and (reader.has_victims() or is_attack(passage, mentions, day))
     return replace(
         report,
@@ -63,16 +64,6 @@ def extract(
         events=(reader.main_event(), *reader.secondary_events()) if relevant else (),
         background_tolls=reader.background(),
     )
-
-
-def _is_abroad(relevance: Relevance, zone: Zone, places: PlaceIndex) -> bool:
-    """A country is named, and nothing that any name may mean lies in a country of the zone: told before reading.
-
-    An item that names no country is read: a misspelt village may be all that it says of where.
-    """
-    known = [places.place(place_id) for match in relevance.places for place_id in match.candidates]
-    countries = {place.country for place in known}
-    return any(place.kind == "country" for place in known) and countries.isdisjoint(zone.countries)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -1,14 +1,11 @@
 """Which numbers of a sentence count somebody at all: no articles and no ages; of two that bound each other one."""
 
-import re
 from dataclasses import replace
 
 from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import ACCORDING, AGED, MAYBE, NOUN_ENDS
 from service.text.quantities import Quantity
-
-_PERCENT = re.compile(r"\s?(?:%|٪|pour ?cent|per ?cent)")
 
 
 def countable(passage: Passage, line: Line) -> tuple[Quantity, ...]:
@@ -18,8 +15,6 @@ def countable(passage: Passage, line: Line) -> tuple[Quantity, ...]:
 
 def _counts(passage: Passage, line: Line, quantity: Quantity) -> bool:
     """Whether a number may count somebody: one that is an article or only the form of a noun seldom does."""
-    if _PERCENT.match(passage.text, quantity.end):
-        return False
     if not (quantity.one or quantity.implied):
         return not _is_age(passage, line, quantity)
     if arabic.is_letter(passage.text[quantity.core]):
@@ -49,9 +44,8 @@ def _speaks(passage: Passage, line: Line, quantity: Quantity) -> bool:
     if not roles:
         return False
     before = passage.between(max(line.start, quantity.start - 16), quantity.start)[-2:]
-    said = any(
-        0 <= passage.gap(roles[0].end, say.start) <= 6 for say in line.of("say") if say.start >= roles[0].end
-    )
+    behind = [say for say in line.of("say") if say.start >= roles[0].end]
+    said = any(passage.gap(roles[0].end, say.start) <= 6 for say in behind)
     return bool(ACCORDING & set(before)) or said
 
 

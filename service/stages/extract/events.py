@@ -1,7 +1,6 @@
 """From a read text to its events: what belongs to the main event, what to another, what to the past."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from functools import cached_property
 
 from service.records import BackgroundToll, Event, Evidence, Toll
@@ -9,7 +8,7 @@ from service.stages.extract import tolls
 from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.other_events import as_told, field_of, once, other_events, quote, records
-from service.stages.extract.passage import Line, Passage
+from service.stages.extract.passage import Line
 from service.stages.extract.perpetrators import is_confirmed, perpetrator
 from service.stages.extract.scoping import TELLING, Scopes
 from service.stages.extract.signs import signs, targets
@@ -18,7 +17,6 @@ from service.stages.extract.time_scope import day_of, scope_of
 from service.stages.extract.tolls import Reading
 from service.stages.extract.villages import villages_attacked
 from service.stages.extract.vocabulary import HAPPENING, VIOLENCE
-from service.stages.extract.when import Day
 
 _WHY = {
     "superseded": "earlier toll of the same attack",
@@ -37,17 +35,11 @@ _FALLBACKS = ("far", "unit")
 class Reader:
     """Reads the events out of a prepared text."""
 
-    def __init__(
-        self,
-        passage: Passage,
-        mentions: Sequence[Mention],
-        counted: Iterable[tuple[Line, Count]],
-        main: Day,
-        published: date | None,
-    ) -> None:
-        self.passage, self.mentions, self.main, self.published = passage, mentions, main, published
-        self.told = Scopes(passage, mentions, counted, main, published)
-        self.scopes, self.scoped = self.told.lines, self.told.counts
+    def __init__(self, told: Scopes) -> None:
+        self.told, self.scopes, self.scoped = told, told.lines, told.counts
+        self.passage, self.mentions, self.main, self.published = (
+            told.passage, told.mentions, told.main, told.published
+        )  # fmt: skip
 
     # the main event
 

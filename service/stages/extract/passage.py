@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate, groupby
+from typing import Protocol
 
 from service.records import Match
 from service.text import dates, numbers, sentences
@@ -62,6 +63,21 @@ def categories_of(terms: Iterable[Match]) -> frozenset[str]:
     return frozenset().union(*[_with_those_above(term.category) for term in terms])
 
 
+class Placed(Protocol):
+    """What stands somewhere in the text: a term, a count, a time, a name."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def stretch_between(one: Placed, other: Placed) -> tuple[int, int]:
+    """Where what stands between two things begins and ends, whichever of them comes first."""
+    return (one.end, other.start) if one.end <= other.start else (other.end, one.start)
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """The whole text. ``lines[0]`` is the title where there is one."""
@@ -84,6 +100,10 @@ class Passage:
     def gap(self, start: int, end: int) -> int:
         """How many words stand between two offsets."""
         return self.words.gap(start, end)
+
+    def apart(self, one: Placed, other: Placed) -> int:
+        """How many words stand between two things, whichever of them comes first."""
+        return self.gap(*stretch_between(one, other))
 
 
 def prepare(text: str, terms: Sequence[Match], published: date | None) -> Passage:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from service.records import Match
 from service.stages.extract.blame_words import AGAINST, BY_WORDS, MEMBERS, NEGATIONS, OBJECT_LINKS, WORN
-from service.stages.extract.passage import Line, Passage, is_of
+from service.stages.extract.passage import Line, Passage, is_of, stretch_between
 from service.stages.extract.vocabulary import AUXILIARIES, LINKED, VIOLENCE
 
 _GROUP = "actor.group"
@@ -98,9 +98,7 @@ def _is_named(passage: Passage, line: Line, match: Match) -> bool:
     before = passage.between(max(line.start, match.start - 40), match.start)[-4:]
     who = {*before, *passage.between(match.start, match.end)}
     speaks = any(
-        0 <= passage.gap(match.end, say.start) <= _AGENT_REACH
-        for say in line.of("say")
-        if say.start > match.end
+        say.start > match.end and passage.gap(match.end, say.start) <= _AGENT_REACH for say in line.of("say")
     )
     return speaks or line.has("kill", "attack", "dead", "abduct") or bool(MEMBERS & who)
 
@@ -114,7 +112,7 @@ def _is_blamed(passage: Passage, line: Line, match: Match) -> bool:
 
 
 def _blames(passage: Passage, line: Line, term: Match, match: Match) -> bool:
-    gap = passage.gap(*_gap(term, match))
+    gap = passage.apart(term, match)
     if is_of(term, ("claimed",)):
         return is_of(match, (_GROUP, "actor.militia")) and gap <= 2 * _AGENT_REACH
     if term.end <= match.start:
@@ -134,7 +132,7 @@ def _is_agent(passage: Passage, line: Line, match: Match, violent: Match) -> boo
     overlap = violent.start < match.end and match.start < violent.end
     if overlap or is_of(violent, ("kill.enemy",)) or _other_party(line, match, violent):
         return False
-    between = passage.between(*_gap(violent, match))
+    between = passage.between(*stretch_between(violent, match))
     if violent.end <= match.start:
         if AGAINST & set(between[-3:]):
             return False
@@ -172,15 +170,11 @@ def _is_passive(passage: Passage, line: Line, term: Match) -> bool:
 
 def _other_party(line: Line, match: Match, violent: Match) -> bool:
     """Another party stands nearer to the violence: it is rather that one's."""
-    start, end = _gap(violent, match)
+    start, end = stretch_between(violent, match)
     return any(
         start <= other.start < end and other.category != match.category
         for other in line.of("actor", "person.attacker")
     )
-
-
-def _gap(one: Match, other: Match) -> tuple[int, int]:
-    return (one.end, other.start) if one.end <= other.start else (other.end, one.start)
 
 
 def _is_clash(passage: Passage, lines: Sequence[Line]) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from service.records import Zone
+from service.gazetteer.index import PlaceIndex
+from service.records import Relevance, Zone
 from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage, is_of
@@ -20,6 +21,16 @@ _ATTACKERS = (
     "actor.militia",
     "attack",
 )
+
+
+def lies_abroad(relevance: Relevance, zone: Zone, places: PlaceIndex) -> bool:
+    """A country is named, and nothing that any name may mean lies in a country of the zone: told before reading.
+
+    An item that names no country is read: a misspelt village may be all that it says of where.
+    """
+    known = [places.place(place_id) for match in relevance.places for place_id in match.candidates]
+    countries = {place.country for place in known}
+    return any(place.kind == "country" for place in known) and countries.isdisjoint(zone.countries)
 
 
 def may_be_relevant(
@@ -51,8 +62,9 @@ def _lead(passage: Passage) -> list[Line]:
 
 def is_attack(passage: Passage, mentions: Sequence[Mention], day: Day) -> bool:
     """The lead tells of an attack that was made."""
-    told = [line for line in _lead(passage) if not line.has("exclusion.talks", "exclusion.past")]
-    talks = any(line.has("exclusion.talks") for line in _lead(passage))
+    lead = _lead(passage)
+    told = [line for line in lead if not line.has("exclusion.talks", "exclusion.past")]
+    talks = any(line.has("exclusion.talks") for line in lead)
     sited = {m.line for m in mentions if m.in_zone and _is_site(m, or_district=not talks)}
     titled = any(passage.lines[number].paragraph == 0 for number in sited)
     return any(
@@ -107,7 +119,7 @@ def is_in_zone(passage: Passage, mentions: Sequence[Mention], zone: Zone) -> boo
     placed = [m for m in mentions if _places_it(m, zone, named)]
     told = [m for m in placed if passage.lines[m.line].has(*VIOLENCE)]
     lead = [m for m in told if passage.lines[m.line].paragraph < _LEAD]
-    if _is_abroad(mentions, zone):
+    if _is_titled_abroad(mentions, zone):
         return bool(_inside([m for m in lead if m.inhabited]))
     titled = [m for m in lead if passage.lines[m.line].paragraph == 0]
     for known in (titled, lead, told, placed):
@@ -130,7 +142,7 @@ def _places_it(mention: Mention, zone: Zone, named: Collection[str]) -> bool:
     return known.country in zone.countries or known.country in named
 
 
-def _is_abroad(mentions: Sequence[Mention], zone: Zone) -> bool:
+def _is_titled_abroad(mentions: Sequence[Mention], zone: Zone) -> bool:
     """Whether the title names countries, and none of the zone's."""
     titled = {m.place.country for m in mentions if m.place and m.role == "country" and m.line == 0}
     return bool(titled) and titled.isdisjoint(zone.countries)

@@ -199,15 +199,11 @@ def _are_victims(passage: Passage, line: Line, term: Match) -> bool:
     """ "s'en sont pris aux habitants de X": those of the place, who are no speakers, were attacked."""
     if fold_phrase(term.term).split()[0] not in INHABITANTS or not line.has(*VIOLENCE):
         return False
-    said = [m for m in line.of("say") if passage.gap(*_between(term, m)) <= _SAYING]
+    said = [m for m in line.of("say") if passage.apart(term, m) <= _SAYING]
     return not said
 
 
 _SAYING = 6
-
-
-def _between(one: Match, other: Match) -> tuple[int, int]:
-    return (one.end, other.start) if one.end <= other.start else (other.end, one.start)
 
 
 def _is_dateline(passage: Passage, line: Line, match: PlaceMatch) -> bool:

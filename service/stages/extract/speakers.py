@@ -15,8 +15,8 @@ def speaker_of(passage: Passage, line: Line, count: Count) -> str | None:
     spoken = [match for match in line.of("speaker") if _is_speaking(passage, line, match)]
     if not spoken:
         return None
-    nearest = min(spoken, key=lambda match: _distance(passage, match, count))
-    if _distance(passage, nearest, count) > _REACH:
+    nearest = min(spoken, key=lambda match: passage.apart(match, count))
+    if passage.apart(nearest, count) > _REACH:
         return None
     return nearest.category.partition(".")[2]
 
@@ -36,14 +36,4 @@ def _is_speaking(passage: Passage, line: Line, match: Match) -> bool:
     before = set(passage.between(max(line.start, match.start - 24), match.start)[-4:])
     if any(words <= before for words in OTHER_THAN):
         return False
-    return any(passage.gap(*_between(match, say)) <= 6 for say in line.of("say"))
-
-
-def _between(one: Match, other: Match) -> tuple[int, int]:
-    return (one.end, other.start) if one.end <= other.start else (other.end, one.start)
-
-
-def _distance(passage: Passage, match: Match, count: Count) -> int:
-    if match.end <= count.start:
-        return passage.gap(match.end, count.start)
-    return passage.gap(count.end, match.start)
+    return any(passage.apart(match, say) <= 6 for say in line.of("say"))

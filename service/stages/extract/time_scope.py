@@ -61,11 +61,7 @@ def scope_of(
 
 def _dates_violence(passage: Passage, line: Line, time: TimeMention) -> bool:
     """ "the weekend attack", "l'attaque de samedi": a time that a word of violence stands beside."""
-    return any(
-        passage.gap(*sorted((time.end, match.start) if time.end <= match.start else (match.end, time.start)))
-        <= 1
-        for match in line.of(*VIOLENCE)
-    )
+    return any(passage.apart(time, match) <= 1 for match in line.of(*VIOLENCE))
 
 
 def _said_before(line: Line, times: Sequence[TimeMention], day: date) -> TimeMention | None:

@@ -141,12 +141,7 @@ def _adds_up(line: Line, time: TimeMention) -> bool:
 
 def _likelihood(passage: Passage, line: Line, time: TimeMention, published: date | None) -> tuple[bool, int]:
     """Of several days the one beside a word of violence; the day of publication last, it is mostly a statement's."""
-    away = [
-        passage.gap(*sorted((match.end, time.start)))
-        if match.end <= time.start
-        else passage.gap(time.end, match.start)
-        for match in line.of("attack", "kill", "abduct", "occur")
-    ]
+    away = [passage.apart(match, time) for match in line.of("attack", "kill", "abduct", "occur")]
     return time.first == published and published is not None, min(away, default=0)
 
 
