@@ -6,7 +6,6 @@ says of violence is the same elsewhere: ``words_of = "three-borders"`` in ``area
 """
 
 import os
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from typing import Any
 from service.errors import ConfigError
 from service.gazetteer.place_rows import At, read_places
 from service.records import Area, Place, Term, Zone
+from service.text.toml_files import read_toml
 
 _SHIPPED = Path(__file__).resolve().parent.parent / "zones"
 
@@ -36,7 +36,7 @@ def pack_folder(name_or_path: str) -> Path:
 def load_zone(name_or_path: str) -> Zone:
     """The zone of a pack with its lexicons. Raises ConfigError with file and field for what cannot be read."""
     folder = pack_folder(name_or_path)
-    table = _read_toml(folder / "areas.toml")
+    table = read_toml(folder / "areas.toml")
     _refuse_unknown(table, {"name", "area", "words_of", "neighbours"}, At(folder / "areas.toml", ""))
     areas = tuple(_area(entry, where) for entry, where in _entries(table, "area", folder / "areas.toml"))
     terms = tuple(_all_terms(folder, table))
@@ -72,7 +72,7 @@ def _all_terms(folder: Path, table: Mapping[str, Any]) -> Iterator[Term]:
         giver = pack_folder(_text(table, "words_of", at))
     except ConfigError as error:
         raise at.error(error.reason, "words_of") from error
-    if "words_of" in _read_toml(giver / "areas.toml"):
+    if "words_of" in read_toml(giver / "areas.toml"):
         raise at.error(f"{giver.name} itself takes its words from another pack: name that one", "words_of")
     for lexicon in (*sorted(giver.glob("lexicon.*.toml")), *giver.glob("names.toml")):
         for term in _terms(lexicon):
@@ -92,15 +92,6 @@ def load_places(name_or_path: str) -> tuple[Place, ...]:
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", file=str(file)) from error
     return tuple(read_places(text, str(file)))
-
-
-def _read_toml(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", file=str(file)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not TOML: {error}", file=str(file)) from error
 
 
 def _entries(table: Mapping[str, Any], name: str, file: Path) -> Iterator[tuple[Mapping[str, Any], At]]:
@@ -128,7 +119,7 @@ def _terms(file: Path) -> Iterator[Term]:
     """The terms of a lexicon file: ``[[category]]`` tables of ``name``, ``weight`` and ``terms``."""
     language = file.name.split(".")[1] if file.name.startswith("lexicon.") else ""
     seen: dict[tuple[str, str], str] = {}
-    for entry, at in _entries(_read_toml(file), "category", file):
+    for entry, at in _entries(read_toml(file), "category", file):
         _refuse_unknown(entry, {"name", "weight", "terms"}, at)
         category, weight = _text(entry, "name", at), _weight(entry, at)
         for term in _texts(entry, "terms", at):

@@ -6,7 +6,6 @@ said at the top of ``languages/fr.toml``.
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +14,7 @@ from typing import Any, cast
 
 from service.errors import ConfigError
 from service.text.folding import fold_phrase
+from service.text.toml_files import read_toml
 
 SHIPPED = Path(__file__).parent / "languages"
 """The folder of the languages that the service reads."""
@@ -239,7 +239,7 @@ def _giver(files: list[Path], field: str, word: str) -> str:
 def _entries(file: Path) -> Iterator[tuple[str, str, list[str], Value, _At]]:
     """Everything that a file says: section, key, words, what they mean, and the place of the key."""
     at = _At(str(file), "")
-    for section, keys, inside in _known(_document(file), KEYS, at):
+    for section, keys, inside in _known(read_toml(file), KEYS, at):
         within = at.below(section)
         for key, reader, said in _known(_table(inside, within), keys, within):
             place = within.below(key)
@@ -253,15 +253,6 @@ def _known(table: Mapping[str, Any], known: Mapping[str, Any], at: _At) -> Itera
         if key not in known:
             raise at.below(key).error(f"unknown; known are {', '.join(sorted(known))}")
         yield key, known[key], said
-
-
-def _document(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"cannot be read: {error}", file=str(file)) from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"not TOML: {error}", file=str(file)) from error
 
 
 SECTIONS = load(SHIPPED)
