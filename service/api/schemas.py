@@ -183,6 +183,7 @@ class CoverageShape(Shape):
     feeds_reachable: int
     feeds: int
     by_language: dict[str, tuple[int, int]]
+    by_country: dict[str, tuple[int, int]]
 
 
 class AlertShape(Shape):

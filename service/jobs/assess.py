@@ -25,7 +25,7 @@ from service.records import (
     Situation,
 )
 from service.stages.group import connected, group, spans
-from service.stages.judge import judge
+from service.stages.judge import Memory, judge
 from service.stages.notify import notice, notify
 
 _log = structlog.get_logger(__name__)
@@ -59,11 +59,10 @@ class _Seen:
 class _Context:
     """What judging needs besides the incidents."""
 
-    window: tuple[Incident, ...]
+    memory: Memory
     situations: tuple[Situation, ...]
     raised: Mapping[str, Alert]
     coverage: Coverage
-    history_begins_at: datetime | None
     told: Mapping[str, frozenset[str]]
 
 
@@ -114,25 +113,22 @@ class Assess:
         raised = {alert.id: alert for alert in look.alerts([one.alert_ids[-1] for one in situations])}
         reach = _reach(self._in_force.configuration)
         return _Context(
-            window=tuple(look.incidents_since(now - reach)),
+            memory=_memory(look, changed, now - reach),
             situations=situations,
             raised=raised,
             coverage=look.coverage(now, COVERAGE_WITHIN),
-            history_begins_at=look.history_begins_at(),
             told={one.key: look.recipients_of(one.alert_ids) for one in situations},
         )
 
     def _judge(self, changed: Sequence[Incident], context: _Context, now: datetime) -> Judgement:
-        changed_ids = {incident.id for incident in changed}
         return judge(
             changed,
-            [incident for incident in context.window if incident.id not in changed_ids],
+            context.memory,
             [rule for rule in self._in_force.configuration.rules if rule.enabled],
             context.situations,
             context.raised,
             policy=self._in_force.configuration.alerts,
             coverage=context.coverage,
-            history_begins_at=context.history_begins_at,
             rule_versions=self._in_force.rule_versions,
             now=now,
         )
@@ -219,6 +215,11 @@ def _redirected(situations: Iterable[Situation], redirects: Mapping[str, str]) -
         )
         for one in situations
     )
+
+
+def _memory(look: Transaction, changed: Sequence[Incident], since: datetime) -> Memory:
+    """What is stored, with what this assessment makes of it."""
+    return Memory([*look.incidents_since(since), *changed], look.history_begins_at())
 
 
 def _reach(configuration: Configuration) -> timedelta:

@@ -27,11 +27,13 @@ class RuleFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What could be seen in the last 24 hours."""
+    """What could be seen in the last 24 hours: of the feeds of each language and country, how many answered, how many
+    there are."""
 
     feeds_reachable: int = 0
     feeds: int = 0
     by_language: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    by_country: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class Alert:
     also: tuple[str, ...] = ()
     """Names of the other rules that fired on the same situation."""
     severity: Severity
+    severity_near: Severity | None = None
+    """For recipients whose ``near`` it touches, where that is more."""
     urgency: str = "Immediate"
     certainty: str = "Likely"
     late: bool = False
@@ -81,6 +85,7 @@ class Alert:
                 "feeds_reachable": self.coverage.feeds_reachable,
                 "feeds": self.coverage.feeds,
                 "by_language": {code: list(pair) for code, pair in self.coverage.by_language.items()},
+                "by_country": {code: list(pair) for code, pair in self.coverage.by_country.items()},
             },
             "url": url,
         }

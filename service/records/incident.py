@@ -104,6 +104,8 @@ class Incident:
     signs: tuple[str, ...] = ()
     status: str = "open"
     """open | confirmed | dismissed"""
+    status_reason: str = ""
+    """Why an operator confirmed or dismissed it."""
     first_seen_at: datetime
     """When the first of its reports was stored."""
     fresh_at: datetime | None = None

@@ -133,13 +133,23 @@ class Assessing(Part):
         answered = feeds.c.last_ok_at >= now - within
         language = func.coalesce(feeds.c.language, UNDETERMINED)
         rows = self._connection.execute(
-            select(language, func.count().filter(answered), func.count())
+            select(language, feeds.c.country, func.count().filter(answered), func.count())
             .where(feeds.c.active)
-            .group_by(language)
-            .order_by(language)
+            .group_by(language, feeds.c.country)
+            .order_by(language, feeds.c.country)
         ).all()
         return Coverage(
-            feeds_reachable=sum(row[1] for row in rows),
-            feeds=sum(row[2] for row in rows),
-            by_language={row[0]: (row[1], row[2]) for row in rows},
+            feeds_reachable=sum(row[2] for row in rows),
+            feeds=sum(row[3] for row in rows),
+            by_language=_reached([(row[0], row[2], row[3]) for row in rows]),
+            by_country=_reached([(row[1], row[2], row[3]) for row in rows if row[1]]),
         )
+
+
+def _reached(rows: Iterable[tuple[str, int, int]]) -> dict[str, tuple[int, int]]:
+    """By language or country: feeds that answered, and all."""
+    summed: dict[str, tuple[int, int]] = {}
+    for name, answered, all_ in rows:
+        before = summed.get(name, (0, 0))
+        summed[name] = (before[0] + answered, before[1] + all_)
+    return summed

@@ -476,8 +476,14 @@ def test_history_begins_with_the_first_poll_of_a_feed(store: SqlStore) -> None:
         assert look.history_begins_at() == NOW + HOUR
 
 
-def test_coverage_counts_who_answered_in_time_by_language(store: SqlStore) -> None:
-    desk = Desk(store, a_feed(1), a_feed(2), a_feed(3, language="en"), a_feed(4, language=None))
+def test_coverage_counts_who_answered_in_time_by_language_and_country(store: SqlStore) -> None:
+    desk = Desk(
+        store,
+        a_feed(1, country="NER"),
+        a_feed(2, country="NER"),
+        a_feed(3, language="en", country="MLI"),
+        a_feed(4, language=None),
+    )
     desk.poll(at=NOW - 2 * DAY)
     desk.poll(at=NOW - HOUR, feed_id=desk.feed_ids[1])
     desk.poll(at=NOW - HOUR, feed_id=desk.feed_ids[2])
@@ -485,6 +491,7 @@ def test_coverage_counts_who_answered_in_time_by_language(store: SqlStore) -> No
         coverage = look.coverage(NOW, DAY)
     assert (coverage.feeds_reachable, coverage.feeds) == (2, 4)
     assert coverage.by_language == {"fr": (1, 2), "en": (1, 1), "und": (0, 1)}
+    assert coverage.by_country == {"NER": (1, 2), "MLI": (1, 1)}
 
 
 def test_a_time_without_a_zone_is_refused(store: SqlStore) -> None:

@@ -24,7 +24,7 @@ from service.records import (
     Toll,
     Wake,
 )
-from service.stages.judge import judge
+from service.stages.judge import Memory, judge
 
 NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
 ATTACK = rule("deadly attack", 5, severity=Severity.MODERATE)
@@ -48,13 +48,12 @@ class Desk:
     def hears(self, *changed: Incident, now: datetime = NOON, window: Sequence[Incident] = ()) -> list[Alert]:
         self.last = judge(
             changed,
-            window,
+            Memory([*window, *changed], begins_at=datetime(2021, 1, 1, tzinfo=UTC)),
             self.rules,
             tuple(self.situations.values()),
             self.raised,
             policy=AlertPolicy(),
             coverage=self.coverage,
-            history_begins_at=datetime(2021, 1, 1, tzinfo=UTC),
             rule_versions=self.versions,
             now=now,
         )

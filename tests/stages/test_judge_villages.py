@@ -9,7 +9,7 @@ import pytest
 from reports_told import exactly, incident, place, region, rule
 
 from service.records import Alert, AlertPolicy, Coverage, Incident, Judgement, Rule, Severity, Situation
-from service.stages.judge import judge
+from service.stages.judge import Memory, judge
 
 NOON = datetime(2022, 6, 12, 12, tzinfo=UTC)
 LONG_AGO = datetime(2021, 1, 1, tzinfo=UTC)
@@ -40,13 +40,12 @@ class Desk:
     def hears(self, *changed: Incident, now: datetime = NOON) -> list[Alert]:
         self.last = judge(
             changed,
-            tuple(self.known.values()),
+            Memory([*self.known.values(), *changed], self.history_begins_at),
             self.rules,
             tuple(self.situations.values()),
             self.raised,
             policy=AlertPolicy(),
             coverage=Coverage(),
-            history_begins_at=self.history_begins_at,
             rule_versions={},
             now=now,
         )

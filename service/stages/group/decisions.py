@@ -54,7 +54,7 @@ def decided(incident: Incident, decisions: Sequence[Decision]) -> Incident:
     """The incident with what operators set, confirmed or dismissed; of two decisions on one thing the later counts."""
     for decision in sorted(decisions, key=lambda one: (one.decided_at, one.id)):
         if decision.kind in _STATUS:
-            incident = replace(incident, status=_STATUS[decision.kind])
+            incident = replace(incident, status=_STATUS[decision.kind], status_reason=decision.reason)
         else:
             incident = _set(incident, decision.field or "", decision.value or "")
     return incident

@@ -1,6 +1,6 @@
 """judge: which incidents cross which thresholds, and whether anybody must be told.
 
-    Incident (changed), Incident (of the longest window), Rule, Situation  ->  Alert, Situation, Wake
+    Incident (changed), Memory (the longest window), Rule, Situation  ->  Alert, Situation, Wake
 
 Pure and repeatable: judging the same incidents again with the situations it gave says nothing more. One attack gives
 one alert: the situation of an incident is opened once, under the rule that spoke first; whatever rule fires later is
@@ -23,33 +23,32 @@ from service.records import (
 from service.stages.judge.areas import Areas
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh, of_area, of_incidents
 from service.stages.judge.changes import changes
+from service.stages.judge.memory import Memory
 from service.stages.judge.raising import Raised, raise_alert, update_alert
 from service.stages.judge.thresholds import Fired, fired_on, on_single_incidents, wake_for
 from service.stages.judge.villages import new_villages
 
-__all__ = ["judge"]
+__all__ = ["Memory", "judge"]
 
 
 def judge(
     changed: Sequence[Incident],
-    window: Sequence[Incident],
+    memory: Memory,
     rules: Sequence[Rule],
     situations: Sequence[Situation],
     raised: Mapping[str, Alert],
     *,
     policy: AlertPolicy,
     coverage: Coverage,
-    history_begins_at: datetime | None,
     rule_versions: Mapping[str, int],
     now: datetime,
 ) -> Judgement:
     """Judge the ``changed`` incidents.
 
-    ``window``: every incident the longest window looks back on (it may hold the changed ones too; those of
-    ``changed`` count). ``situations``: those that name a changed incident, and every open one of an area, ids
-    redirected. ``raised``: the last alert of each, by its id. ``history_begins_at``: since when incidents are stored;
-    None: unknown, so rules that need memory go to digests. Kinds and windows not listed here (targets, signs, surge,
-    silence, casualties over a window) are passed over.
+    ``memory``: every incident the longest window looks back on, the changed ones as they are now; where it does not
+    know since when it would remember, rules that need memory go to digests. ``situations``: those that name a changed
+    incident, and every open one of an area, ids redirected. ``raised``: the last alert of each, by its id. Kinds and
+    windows not listed here (targets, signs, surge, silence, casualties over a window) are passed over.
     """
     setting = Setting(
         rules={rule.name: rule for rule in rules},
@@ -63,12 +62,11 @@ def judge(
     found = cases(changed, own)
     for case in found:
         case.fired = _fired(case.incident, rules, now)
-    everything = list({one.id: one for one in (*window, *changed)}.values())
     areas = Areas(own, [one for one in situations if of_area(one)], found, setting)
     for rule in rules:
         if rule.enabled and rule.kind == "new_villages":
             for case in found:
-                fired = new_villages(rule, case.incident, everything, history_begins_at, now)
+                fired = new_villages(rule, case.incident, memory, now)
                 if fired is not None and fresh(case.incident, setting):
                     areas.place(fired, case)
     results = [result for case in found if (result := _told(case, setting)) is not None]

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from service.gazetteer.distance import kilometres
 from service.records import Incident, NamedPlace, Rule, Severity
+from service.stages.judge.memory import Memory, day_of
 from service.stages.judge.thresholds import Fired, concerns, inhabited
 from service.text.folding import fold_name
 
@@ -25,23 +26,22 @@ class _Attacked:
 def new_villages(
     rule: Rule,
     trigger: Incident,
-    incidents: Sequence[Incident],
-    history_begins_at: datetime | None,
+    memory: Memory,
     now: datetime,
 ) -> Fired | None:
-    """Whether the villages of ``trigger``, with those of other ``incidents`` near it in place and time, meet the rule.
+    """Whether the villages of ``trigger``, with those of other incidents near it in place and time, meet the rule.
 
-    ``incidents`` reach back over ``quiet_for`` and need not hold ``trigger``. Where the stored history does not reach
+    ``memory`` reaches back over ``quiet_for`` and need not hold ``trigger``. Where the stored history does not reach
     that far, the rule still fires, but as Minor (digests only): every village looks new to a short memory.
     """
-    mine = _attacked(rule, trigger, incidents)
+    mine = _attacked(rule, trigger, memory)
     if mine is None or not mine.count:
         return None
-    members = _together(rule, mine, incidents)
+    members = _together(rule, mine, memory)
     count = _villages_in(members)
     if not isinstance(rule.at_least, int) or count < rule.at_least:
         return None
-    short = history_begins_at is None or history_begins_at > now - rule.quiet_for
+    short = memory.begins_at is None or memory.begins_at > now - rule.quiet_for
     return Fired(
         rule=rule,
         severity=Severity.MINOR if short else rule.severity,
@@ -53,21 +53,18 @@ def new_villages(
     )
 
 
-def day_of(incident: Incident) -> date:
-    """The day of the attack; where it is not known, the day of the first report."""
-    return incident.day or incident.first_seen_at.date()
-
-
-def _together(rule: Rule, mine: _Attacked, incidents: Sequence[Incident]) -> list[_Attacked]:
+def _together(rule: Rule, mine: _Attacked, memory: Memory) -> list[_Attacked]:
     """The largest number of new villages in one stretch of ``within`` that holds mine, mine first."""
     within = rule.within or timedelta(days=3)
     near = [
         other
-        for incident in incidents
+        for incident in memory.near(
+            mine.incident.places, rule.radius_km, mine.day - within, mine.day + within
+        )
         if incident.id != mine.incident.id
         and abs(day_of(incident) - mine.day) <= within
         and _apart_km(incident, mine.incident) <= rule.radius_km
-        and (other := _attacked(rule, incident, incidents)) is not None
+        and (other := _attacked(rule, incident, memory)) is not None
         and other.count
     ]
     stretches = [
@@ -97,7 +94,7 @@ def _villages_in(attacked: Iterable[_Attacked]) -> int:
     return sum(one.count for one in attacked)
 
 
-def _attacked(rule: Rule, incident: Incident, incidents: Sequence[Incident]) -> _Attacked | None:
+def _attacked(rule: Rule, incident: Incident, memory: Memory) -> _Attacked | None:
     """None where the incident is no attack on villages, or none that the rule looks at."""
     if incident.status == "dismissed" or not inhabited(incident) or not concerns(rule, incident):
         return None
@@ -106,7 +103,7 @@ def _attacked(rule: Rule, incident: Incident, incidents: Sequence[Incident]) -> 
     within = rule.within or timedelta(days=3)
     earlier = [
         other
-        for other in incidents
+        for other in memory.near(villages, rule.quiet_km, day - rule.quiet_for, day - within)
         if other.id != incident.id
         and other.status != "dismissed"
         and day - rule.quiet_for <= day_of(other) < day - within
