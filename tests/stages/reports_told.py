@@ -46,6 +46,13 @@ def region(name: str, country: str) -> NamedPlace:
     return NamedPlace(name=name, as_written=name, kind="region", country=country, adm1=name)
 
 
+def district(name: str, country: str, adm1: str, adm2: str | None = None) -> NamedPlace:
+    """A district, or a commune in the district ``adm2``."""
+    return NamedPlace(
+        name=name, as_written=name, kind="district", country=country, adm1=adm1, adm2=adm2 or name
+    )
+
+
 def exactly(number: int) -> Toll:
     return Toll(number, number, number)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reports_told import at_least, exactly, place, region, told
+from reports_told import at_least, district, exactly, place, region, told
 
 from service.records import Decision, FiledEvent, Grouping, Incident, NamedPlace
 from service.stages.group import connected, group, spans
@@ -143,6 +143,34 @@ ONE_ATTACK = {
         told("a", region("Ménaka", "MLI"), day=24, deaths=15),
         told("b", region("Ménaka", "MLI"), day=24, deaths=15),
     ),
+    "a commune, and the town it is named after": (
+        told("a", "Seytenga", day=11, deaths=100),
+        told("b", district("Seytenga", "BFA", "Sahel", "Séno"), day=11, deaths=20),
+    ),
+    "a commune without a day, told the day after": (
+        told("a", "Banibangou", day=2),
+        told("b", district("Banibangou", "NER", "Tillabéri"), published=datetime(2022, 6, 3, tzinfo=UTC)),
+    ),
+    "a commune, and a village of its district": (
+        told("a", district("Bankass", "MLI", "Mopti"), day=18),
+        told("b", "Diallassagou", day=18),
+    ),
+    "a district the day after, with the same toll": (
+        told("a", "Seytenga", day=9, deaths=11),
+        told("b", district("Séno", "BFA", "Sahel"), day=10, deaths=11),
+    ),
+    "a village some way off the day after, with one and the same large toll": (
+        told("a", "Diallassagou", day=18, deaths=132),
+        told("b", place("Dessagou", lat=13.90), day=19, deaths=132),
+    ),
+    "no place is named, and the toll is what one speaker says": (
+        told("a", day=2, deaths=29),
+        told("b", "Banibangou", day=2, deaths=60, claims={"government": exactly(29)}),
+    ),
+    "told again under the day of its own publication, with a toll a little higher": (
+        told("a", "Banibangou", day=2, deaths=60),
+        told("b", "Banibangou", day=5, deaths=69, published=datetime(2022, 6, 5, tzinfo=UTC)),
+    ),
     "one text without a place, printed twice": (
         told("a", deaths=20, digest="same words", published=datetime(2022, 6, 10, tzinfo=UTC)),
         replace(told("b", deaths=20, digest="same words"), fingerprint="about a"),
@@ -256,6 +284,18 @@ TWO_ATTACKS = {
     "districts of one region": (
         told("a", NamedPlace(name="Téra", as_written="Téra", kind="district", country="NER", adm1="Tillabéri"), day=9),
         told("b", NamedPlace(name="Say", as_written="Say", kind="district", country="NER", adm1="Tillabéri"), day=9),
+    ),
+    "a district, and far fewer dead in a village that is found by its seat": (
+        told("a", district("Banibangou", "NER", "Tillabéri"), day=2, deaths=130),
+        told("b", unresolved("Waya"), "Banibangou", day=2, deaths=6),
+    ),
+    "the same town three days later, a little more dead": (
+        told("a", "Djibo", day=1, deaths=20),
+        told("b", "Djibo", day=4, deaths=22),
+    ),
+    "the same town on the day of the report, few dead each time": (
+        told("a", "Djibo", day=1, deaths=8),
+        told("b", "Djibo", day=4, deaths=9, published=datetime(2022, 6, 4, tzinfo=UTC)),
     ),
     "no place is named, another toll": (told("a", "Tamalat", day=8, deaths=40), told("b", day=8, deaths=30)),
     "no place is named, another day": (told("a", "Tamalat", day=8, deaths=40), told("b", day=9, deaths=40)),

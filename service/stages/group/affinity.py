@@ -6,35 +6,29 @@ joined on the toll alone. ``JOINS`` is the sum from which two events are held to
 labelled reports; docs/incidents.md tells them to operators.
 """
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from rapidfuzz import fuzz
-
-from service.gazetteer.distance import kilometres
 from service.records import NO_GROUP
-from service.stages.group.profile import Locality, Profile, Unit, When
+from service.stages.group.profile import Profile, When
+from service.stages.group.where import APART, SPELT, place_affinity
 
 JOINS = 1.44
-APART = -1.0
-"""Somewhere else, or at another time: no support outweighs it."""
 SAME_SPOT = 0.95
 SAME_DAY = 0.95
 
-_SIMILAR = 82.0
-_SPELT = 0.85
-_SPELLING_KM = 25.0
-_HOMONYM_KM = 30.0
-# Other names at a distance: one wave of attacks reaches the next villages on the same day.
-_NEAR = ((5.0, 0.75), (20.0, 0.5))
-_WAVE_KM = 35.0
-_BRIDGED_KM = 100.0
-_BY_SEAT = 0.55
-_ANYWHERE = 0.3
-"""No place, or a whole country: enough only where day and a toll of ten or more agree."""
 _DAYS_APART = {0: 1.0, 1: 0.7, 2: 0.0, 3: -0.2}
+RETOLD_FROM = 10
 _RETOLD, _RETOLD_SURELY = 7, 3
-_TELLINGS = ((4, 0.5), (8, 0.3))
+_NEWS = 2
+"""Days: a report that gives no day tells of what has just happened."""
+_TELLINGS = ((_NEWS, 0.7), (4, 0.5), (8, 0.3))
+_SAME_TOLL = ((10, 0.15), (3, 0.1))
+_RARE = ((40, 0.25), (20, 0.15))
+"""The larger a toll, the rarer: the less likely it is that two attacks of these days have it. It lifts a pair that
+place and day leave open to ``_LIFTED`` at most, so that it draws no groups together."""
+_LIFTED = 1.5
+CLOSE = 0.8
+"""The share of the larger that the smaller of two tolls has, as reports of one attack differ within a day."""
 _ARMY_SIDE = frozenset({"army", "militia"})
 
 
@@ -46,17 +40,14 @@ def affinity(a: Profile, b: Profile) -> float:
     place = place_affinity(a, b)
     if place <= APART:
         return APART
-    return place + day + support(a, b, day)
+    worth = place + day + support(a, b, day)
+    return max(worth, min(worth + _rare(a, b), _LIFTED)) if place > 0 else worth
 
 
 def area_worth(a: Profile, b: Profile) -> float:
-    """The affinity where one of the two names no spot: the same day is asked for, and tolls far apart weigh against."""
-    day = day_affinity(a, b)
-    place = place_affinity(a, b)
-    if day < SAME_DAY or place <= APART:
-        return APART
+    """The affinity where one of the two names no spot: tolls far apart weigh against."""
     differing = a.deaths and b.deaths and min(a.deaths, b.deaths) * 4 < max(a.deaths, b.deaths)
-    return place + day + support(a, b, day) - (0.3 if differing else 0.0)
+    return affinity(a, b) - (0.3 if differing else 0.0)
 
 
 def told_twice(a: Profile, b: Profile) -> bool:
@@ -69,14 +60,31 @@ def told_twice(a: Profile, b: Profile) -> bool:
 def retold(a: Profile, b: Profile) -> bool:
     """Whether one of the two may be the other told again under a wrong day, often that of its own publication: the
     same spot and the same toll of ten or more ("dozens" is none), nothing against it, a few days between."""
-    if a.deaths != b.deaths or (a.deaths or 0) < 10 or (a.vague and b.vague):
-        return False
-    if not (a.when.dated and b.when.dated) or place_affinity(a, b) < _SPELT:
+    if not (a.when.dated and b.when.dated) or place_affinity(a, b) < SPELT:
         return False
     if _perpetrators(a.perpetrator, b.perpetrator) < 0 or _sides(a, b, 0.0) < 0:
         return False
     later = max(a, b, key=lambda one: one.when.first)
-    return _gap(a.when, b.when) <= (_RETOLD if later.told == later.when.first else _RETOLD_SURELY)
+    gap, as_told = _gap(a.when, b.when), later.told == later.when.first
+    if same_toll(a, b) >= RETOLD_FROM:
+        return gap <= (_RETOLD if as_told else _RETOLD_SURELY)
+    return as_told and gap <= _RETOLD_SURELY and _close(a, b)
+
+
+def same_toll(a: Profile, b: Profile) -> int:
+    """The largest figure that both give, a former toll or that of one speaker too; 0: none that says anything, such as
+    "dozens" in both."""
+    if a.vague and b.vague and a.deaths == b.deaths:
+        return 0
+    return max(a.figures & b.figures, default=0)
+
+
+def _close(a: Profile, b: Profile) -> bool:
+    """Two large tolls as one and the same attack has them from one day to the next."""
+    if a.vague or b.vague or not a.deaths or not b.deaths:
+        return False
+    low, high = sorted((a.deaths, b.deaths))
+    return low >= RETOLD_FROM and low >= CLOSE * high
 
 
 def may_join(a: Profile, b: Profile) -> bool:
@@ -84,118 +92,6 @@ def may_join(a: Profile, b: Profile) -> bool:
     if not (a.localities and b.localities):
         return area_worth(a, b) >= JOINS
     return affinity(a, b) >= JOINS or retold(a, b)
-
-
-def place_affinity(a: Profile, b: Profile) -> float:
-    """The best match between the spots of the two; between their areas where one has no spot."""
-    if not (a.localities and b.localities):
-        return area_affinity(a, b)
-    rows = [[locality_affinity(one, other) for other in b.localities] for one in a.localities]
-    best = max(map(max, rows))
-    if best >= _SPELT and _only_towns(a, b, rows):
-        best = 0.5
-    if len(rows) > 1 and len(rows[0]) > 1 and _shared(rows) > 1:
-        best += 0.1
-    # "The village of X, in the district of Y", and elsewhere only "Y".
-    return max(best, _BY_SEAT) if _said_to_be_in(a, b) or _said_to_be_in(b, a) else best
-
-
-def _shared(rows: list[list[float]]) -> int:
-    """How many spots of the one are also spots of the other."""
-    return min(_matched(rows), _matched(list(zip(*rows, strict=True))))
-
-
-def _only_towns(a: Profile, b: Profile, rows: list[list[float]]) -> bool:
-    """Whether both name villages, but share no more than a town: it may be there to say where the villages are."""
-    if not (_villages(a) and _villages(b)):
-        return False
-    return all(
-        worth < _SPELT or one.town or other.town
-        for one, row in zip(a.localities, rows, strict=True)
-        for other, worth in zip(b.localities, row, strict=True)
-    )
-
-
-def _villages(one: Profile) -> bool:
-    return any(not spot.town for spot in one.localities)
-
-
-def _matched(rows: Sequence[Sequence[float]]) -> int:
-    return sum(max(row) >= _SPELT for row in rows)
-
-
-def _said_to_be_in(a: Profile, b: Profile) -> bool:
-    """Whether a report sets ``a`` in a district by the name of a town of ``b``."""
-    if not a.districts:
-        return False
-    return any((spot.country, spot.name) in a.districts for spot in b.localities)
-
-
-def locality_affinity(a: Locality, b: Locality) -> float:
-    """Same place 1, other spelling .85 and above, next village .3 to .75, elsewhere ``APART``."""
-    if a.place_id and a.place_id == b.place_id:
-        return 1.0
-    if a.country and b.country and a.country != b.country and not (a.point and b.point):
-        return APART
-    if a.point and b.point:
-        if abs(a.point[0] - b.point[0]) > 1:
-            return APART
-        return _at_distance(a, b, kilometres(*a.point, *b.point))
-    return _by_name(a, b)
-
-
-def _at_distance(a: Locality, b: Locality, km: float) -> float:
-    if a.name == b.name and km <= _HOMONYM_KM:
-        return 1.0
-    if km <= _SPELLING_KM and similar(a.name, b.name):
-        return 0.9
-    for limit, worth in _NEAR:
-        if km <= limit:
-            return worth
-    if km <= _WAVE_KM:
-        return 0.45 if a.adm2 and a.adm2 == b.adm2 else 0.3
-    # Never joined by themselves, but reports that tell both villages as one attack may bring them together.
-    return 0.0 if km <= _BRIDGED_KM else APART
-
-
-def _by_name(a: Locality, b: Locality) -> float:
-    if a.name == b.name:
-        return 0.95
-    if similar(a.name, b.name):
-        return _SPELT
-    if a.adm2 and b.adm2:
-        return 0.45 if a.adm2 == b.adm2 else 0.0
-    if a.adm1 and b.adm1 and a.adm1 != b.adm1:
-        return 0.0
-    # Names in two scripts cannot be told apart or together by their letters.
-    return 0.4 if a.latin != b.latin else 0.3
-
-
-def similar(a: str, b: str) -> bool:
-    """Whether two folded names can be spellings of one; short names must be equal."""
-    return min(len(a), len(b)) >= 5 and a[0] == b[0] and fuzz.ratio(a, b) >= _SIMILAR
-
-
-def area_affinity(a: Profile, b: Profile) -> float:
-    """For events of which at least one names no spot: how narrow an area they share."""
-    mine, theirs = _units_of(a), _units_of(b)
-    if not mine or not theirs:
-        return _ANYWHERE if mine or theirs else APART
-    return max(_unit_affinity(one, other) for one in mine for other in theirs)
-
-
-def _units_of(one: Profile) -> list[Unit]:
-    return [*one.units, *(Unit(spot.country, spot.adm1, spot.adm2) for spot in one.localities)]
-
-
-def _unit_affinity(a: Unit, b: Unit) -> float:
-    if a.country and b.country and a.country != b.country:
-        return APART
-    if a.adm1 and b.adm1 and a.adm1 != b.adm1:
-        return APART
-    if a.adm2 and b.adm2:
-        return 0.6 if a.adm2 == b.adm2 else APART
-    return 0.5 if a.adm1 and b.adm1 else _ANYWHERE
 
 
 def day_affinity(a: Profile, b: Profile) -> float:
@@ -211,9 +107,14 @@ def day_affinity(a: Profile, b: Profile) -> float:
 
 
 def _told_near(a: Profile, b: Profile) -> float:
+    """By the days from the one's attack to the other's report where it has a day, else between the two reports."""
     if _gap(a.when, b.when) > 1:
         return APART
     apart = abs(a.told - b.told).days
+    if a.when.dated or b.when.dated:
+        dated, undated = (a, b) if a.when.dated else (b, a)
+        since = (undated.told - dated.when.last).days
+        apart = max(_NEWS + 1, apart) if since > _NEWS else min(since, apart)
     return next((worth for limit, worth in _TELLINGS if apart <= limit), 0.0)
 
 
@@ -224,16 +125,24 @@ def _gap(a: When, b: When) -> int:
 
 def support(a: Profile, b: Profile, day: float) -> float:
     """What tolls, sides and perpetrators add or take: never enough to join by itself."""
-    return _tolls(a.deaths, b.deaths) + _perpetrators(a.perpetrator, b.perpetrator) + _sides(a, b, day)
+    return _tolls(a, b) + _perpetrators(a.perpetrator, b.perpetrator) + _sides(a, b, day)
 
 
-def _tolls(a: int | None, b: int | None) -> float:
-    if a is None or b is None:
+def _tolls(a: Profile, b: Profile) -> float:
+    if a.deaths is None or b.deaths is None:
         return 0.0
-    if a == b and a >= 3:
-        return 0.15 if a >= 10 else 0.1
+    if same := _worth(_SAME_TOLL, same_toll(a, b)):
+        return same
     # A toll may rise tenfold in a week: only agreement says something.
-    return 0.05 if min(a, b) * 2 >= max(a, b) > 0 else 0.0
+    return 0.05 if min(a.deaths, b.deaths) * 2 >= max(a.deaths, b.deaths) > 0 else 0.0
+
+
+def _rare(a: Profile, b: Profile) -> float:
+    return _worth(_RARE, same_toll(a, b))
+
+
+def _worth(steps: tuple[tuple[int, float], ...], figure: int) -> float:
+    return next((worth for least, worth in steps if figure >= least), 0.0)
 
 
 def _perpetrators(a: str, b: str) -> float:

@@ -5,12 +5,22 @@ lets it do so where most tell them together. What operators decided stands above
 tells as two events stays two. Every step is taken in an order that depends on the events alone.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from service.records import FiledEvent
-from service.stages.group.affinity import JOINS, affinity, area_worth, may_join, retold, told_twice
+from service.stages.group.affinity import (
+    CLOSE,
+    JOINS,
+    RETOLD_FROM,
+    affinity,
+    area_worth,
+    may_join,
+    retold,
+    told_twice,
+)
 from service.stages.group.profile import Profile, profile
 
 AGREES = 1.3
@@ -124,11 +134,9 @@ class _Clustering:
 
     def bring_back(self) -> None:
         """Small groups that most of their reports show to be another incident, told again under a wrong day."""
-        by_toll: dict[int | None, list[Node]] = {}
-        for node in self._spots:
-            by_toll.setdefault(node.profile.deaths, []).append(node)
+        tolls = _Tolls(self._spots)
         for cluster in sorted(self._clusters(self._spots), key=_size):
-            alike = [like for node in cluster.nodes for like in by_toll[node.profile.deaths]]
+            alike = [like for node in cluster.nodes for like in tolls.like(node.profile)]
             ranked = [
                 (links, len(other.events), other)
                 for other in self._clusters(alike)
@@ -228,6 +236,28 @@ class _Clustering:
         a.nodes.extend(b.nodes)
         for item, nodes in b.items.items():
             a.items.setdefault(item, []).extend(nodes)
+
+
+class _Tolls:
+    """The nodes whose toll may be one that is retold, by their figures."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self._nodes: dict[int, list[Node]] = {}
+        for node in nodes:
+            for figure in node.profile.figures:
+                if figure >= RETOLD_FROM:
+                    self._nodes.setdefault(figure, []).append(node)
+        self._figures = sorted(self._nodes)
+
+    def like(self, described: Profile) -> list[Node]:
+        """Those with the same figure, or one close to it; each once."""
+        found: dict[int, Node] = {}
+        for figure in described.figures:
+            first = bisect_left(self._figures, max(RETOLD_FROM, CLOSE * figure))
+            last = bisect_right(self._figures, figure / CLOSE)
+            for near in self._figures[first:last]:
+                found |= {id(node): node for node in self._nodes[near]}
+        return list(found.values())
 
 
 def _by_item(node: Node) -> dict[int, list[Node]]:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from service.records import FiledEvent, Incident, NamedPlace, Source, Toll, TollAsOf
-from service.stages.group.affinity import locality_affinity
 from service.stages.group.profile import is_locality, locality, told_at, when
 from service.stages.group.toll import claims, independent, said_in, standing, statements, teller, toll_of
+from service.stages.group.where import locality_affinity
 from service.text.folding import fold_name
 
 _SPELLING = 0.85

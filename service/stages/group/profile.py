@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from service.records import FiledEvent, NamedPlace
+from service.records import Event, FiledEvent, NamedPlace
 from service.text.folding import fold_name
 
 AREAS = frozenset({"district", "region", "country"})
@@ -32,11 +32,13 @@ class Locality:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A district, region or country; ``adm1`` and ``adm2`` are empty above their level."""
+    """A district, region or country; ``adm1`` and ``adm2`` are empty above their level. ``name``: of a district, which
+    may be a commune in ``adm2``; of a spot, where it stands for the units it lies in."""
 
     country: str | None
     adm1: str
     adm2: str
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Profile:
     when: When
     told: date
     deaths: int | None
+    figures: frozenset[int]
+    """Every toll that the report gives of the attack: its own, that of each speaker."""
     vague: bool
     """The toll is open upwards: "dozens", "at least 20"."""
     side: str
@@ -81,6 +85,7 @@ def profile(filed: FiledEvent) -> Profile:
         when=when(filed),
         told=told_at(filed).date(),
         deaths=event.deaths.best if event.deaths else None,
+        figures=frozenset(_figures(event)),
         vague=event.deaths is not None and event.deaths.high is None,
         side=_side(filed),
         perpetrator=event.perpetrator,
@@ -137,7 +142,16 @@ def _units(places: tuple[NamedPlace, ...]) -> Iterator[Unit]:
             continue
         own = fold_name(place.name)
         adm1 = own if place.kind == "region" and not place.adm1 else fold_name(place.adm1 or "")
-        yield Unit(place.country, adm1, own if place.kind == "district" else "")
+        if place.kind == "district":
+            yield Unit(place.country, adm1, fold_name(place.adm2 or "") or own, own)
+        else:
+            yield Unit(place.country, adm1, "")
+
+
+def _figures(event: Event) -> Iterator[int]:
+    for toll in (event.deaths, *(claim.deaths for claim in event.claims)):
+        if toll is not None:
+            yield from (figure for figure in (toll.low, toll.best, toll.high) if figure is not None)
 
 
 def _side(filed: FiledEvent) -> str:
