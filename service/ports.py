@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from service.records import (
@@ -29,6 +29,7 @@ from service.records import (
     Rule,
     Situation,
     Span,
+    Whereabouts,
 )
 
 
@@ -321,8 +322,22 @@ class Transaction(Protocol):
         """By id, redirects followed, in the order given; unknown ids are left out."""
         ...
 
-    def incidents_since(self, day: datetime) -> list[Incident]:
-        """Open or confirmed incidents whose day (or, undated, first report) is not before ``day``."""
+    def whereabouts(
+        self,
+        keys: Sequence[str],
+        first: date,
+        last: date,
+        box: tuple[float, float, float, float] | None = None,
+    ) -> list[Whereabouts]:
+        """Of open and confirmed incidents, and of past ones that were imported: the rows under any of the keys on the
+        days ``first`` to ``last``; with ``box`` (south, west, north, east), of those with coordinates only the ones
+        inside it."""
+        ...
+
+    def incident_days(
+        self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
+    ) -> dict[date, int]:
+        """How many of these incidents stand under the key, by day, those of the given ids left out."""
         ...
 
     def history_begins_at(self) -> datetime | None:

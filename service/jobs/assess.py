@@ -14,7 +14,6 @@ from service.jobs.in_force import InForce
 from service.ports import Clock, Neighbourhood, Store, Transaction
 from service.records import (
     Alert,
-    Configuration,
     Coverage,
     FiledEvent,
     Grouping,
@@ -86,7 +85,7 @@ class Assess:
             changed = _changed(seen, grouping)
             with self._store.view() as look:
                 context = self._context(look, changed, grouping, now)
-            judgement = self._judge(changed, context, now)
+                judgement = self._judge(changed, context, now)
             messages = self._messages(judgement.alerts, context, now)
             with self._store.begin() as transaction:
                 filed = transaction.file_assessment(
@@ -111,9 +110,8 @@ class Assess:
         ids = [incident.id for incident in changed]
         situations = _redirected(look.situations([*ids, *redirects], WINDOWED), redirects)
         raised = {alert.id: alert for alert in look.alerts([one.alert_ids[-1] for one in situations])}
-        reach = _reach(self._in_force.configuration)
         return _Context(
-            memory=_memory(look, changed, now - reach),
+            memory=_memory(look, changed, redirects),
             situations=situations,
             raised=raised,
             coverage=look.coverage(now, COVERAGE_WITHIN),
@@ -217,14 +215,9 @@ def _redirected(situations: Iterable[Situation], redirects: Mapping[str, str]) -
     )
 
 
-def _memory(look: Transaction, changed: Sequence[Incident], since: datetime) -> Memory:
-    """What is stored, with what this assessment makes of it."""
-    return Memory([*look.incidents_since(since), *changed], look.history_begins_at())
-
-
-def _reach(configuration: Configuration) -> timedelta:
-    """How far back the longest window looks."""
-    return max(
-        (rule.quiet_for + (rule.within or timedelta()) for rule in configuration.rules if rule.enabled),
-        default=timedelta(days=90),
-    )
+def _memory(look: Transaction, changed: Iterable[Incident], merged: Iterable[str]) -> Memory:
+    """What is stored, looked up as judging asks for it, with what this assessment makes of it."""
+    memory = Memory(changed, look.history_begins_at(), look)
+    for incident_id in merged:
+        memory.forget(incident_id)
+    return memory

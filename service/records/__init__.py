@@ -18,6 +18,7 @@ from service.records.incident import (
     Source,
     Span,
     TollAsOf,
+    Whereabouts,
 )
 from service.records.polling import (
     ArticleOutcome,
@@ -119,6 +120,7 @@ __all__ = [
     "TollAsOf",
     "Via",
     "Wake",
+    "Whereabouts",
     "Zone",
     "incident_as_json",
 ]

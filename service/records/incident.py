@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from service.records.reading import Claim, DatePrecision, Event, NamedPlace, Toll, Via
 
@@ -138,3 +139,19 @@ class Span:
     east: float | None
     first_day: date | None
     last_day: date | None
+
+
+class Whereabouts(NamedTuple):
+    """One of the words under which judging looks an incident up, with its day.
+
+    In the order of ``day``, ``incident_id``, ``ordinal`` under one key. ``ordinal`` numbers the places of the
+    incident; ``village``: the place is one, or a town; a unit has no coordinates.
+    """
+
+    key: str
+    day: date
+    incident_id: str
+    ordinal: int
+    village: bool
+    lat: float | None
+    lon: float | None

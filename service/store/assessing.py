@@ -100,13 +100,6 @@ class Assessing(Part):
         order = dict.fromkeys(survivors[id_] for id_ in wanted if id_ in survivors)
         return [found[id_] for id_ in order if id_ in found]
 
-    def incidents_since(self, day: datetime) -> list[Incident]:
-        query = PRESENT.where(
-            incidents.c.window_day >= day.date(), incidents.c.status.in_(("open", "confirmed"))
-        ).order_by(incidents.c.window_day, incidents.c.number)
-        found: list[Incident] = [row.body for row in self._connection.execute(query)]
-        return [one for one in found if one.day is not None or one.first_seen_at >= day]
-
     def situations(self, incident_ids: Sequence[str], kinds: Sequence[str]) -> list[Situation]:
         found: dict[str, Situation] = {}
         for some in in_chunks(incident_ids):

@@ -26,6 +26,7 @@ from service.store.tables import (
     stale_incidents,
     wakes,
 )
+from service.store.whereabouts import file_whereabouts, forget_whereabouts
 
 
 class Assessment(Part):
@@ -92,6 +93,8 @@ class Assessment(Part):
             incident_events,
             [{"event_id": id_, "incident_id": one.id} for one in changed for id_ in one.event_ids],
         )
+        file_whereabouts(self._connection, [(stored.get(one.id, (0, None))[1], one) for one in changed])
+        forget_whereabouts(self._connection, redirects)
         for old, new in redirects.items():
             self._redirect(old, new, now)
 

@@ -20,10 +20,22 @@ from service.store.looking import Looking
 from service.store.outbox import Outbox
 from service.store.retention import Retention
 from service.store.rules import Rules
+from service.store.whereabouts import Remembering
 
 
 class SqlTransaction(
-    Feeds, Rules, Filing, Articles, Leases, Assessing, Assessment, Outbox, Retention, Looking, Access
+    Feeds,
+    Rules,
+    Filing,
+    Articles,
+    Leases,
+    Assessing,
+    Remembering,
+    Assessment,
+    Outbox,
+    Retention,
+    Looking,
+    Access,
 ):
     """Every verb of ``service.ports.Transaction``, over one connection."""
 

@@ -13,6 +13,7 @@ from store_samples import (
     SETTLE,
     Desk,
     a_message,
+    a_place,
     a_rule,
     a_situation,
     an_alert,
@@ -275,21 +276,66 @@ def test_a_merge_moves_situations_and_wakes_along(store: SqlStore) -> None:
         assert look.woken(NOW + HOUR) == ["i1"]
 
 
-def test_incidents_of_a_window_are_those_of_its_days(store: SqlStore) -> None:
-    desk = Desk(store)
-    desk.assess(
-        an_incident("old", day=date(2022, 6, 4)),
-        an_incident("first day", day=date(2022, 6, 5)),
-        an_incident("undated", day=None, first_seen_at=NOW),
-        an_incident("undated, old", day=None, first_seen_at=NOW - 7 * DAY - HOUR),
-        an_incident("confirmed", status="confirmed"),
-        an_incident("dismissed", status="dismissed"),
-        an_incident("merged"),
-    )
-    desk.assess(an_incident("confirmed", status="confirmed", deaths=60), redirects=(("merged", "confirmed"),))
+# --- where incidents are looked up -------------------------------------------------------------------------------
+
+EVER = (date(2000, 1, 1), date(2030, 1, 1))
+
+
+def found_under(store: SqlStore, key: str, first: date = EVER[0], last: date = EVER[1]) -> list[str]:
     with store.view() as look:
-        found = look.incidents_since(NOW - 7 * DAY)
-    assert [one.id for one in found] == ["first day", "confirmed", "undated"]
+        return sorted(row.incident_id for row in look.whereabouts([key], first, last))
+
+
+def test_an_incident_is_found_under_each_of_its_units_and_places_on_its_day(store: SqlStore) -> None:
+    here, there = a_place(), a_place("Téra", country="NER", adm1="Tillabéri", lat=14.01, lon=0.75)
+    Desk(store).assess(an_incident("i1", places=(here, there)))
+    for key in ("area|zone/", "area|bfa/sahel", "area|ner/tillaberi", "name|NER|tera", "cell|28|1"):
+        assert found_under(store, key, date(2022, 6, 11), date(2022, 6, 11)) == ["i1"], key
+        assert found_under(store, key, date(2022, 6, 12)) == [], key
+    assert found_under(store, "area|mli/") == []
+
+
+def test_dismissed_and_merged_incidents_are_found_nowhere_and_moved_ones_where_they_are(
+    store: SqlStore,
+) -> None:
+    desk = Desk(store)
+    desk.assess(an_incident("i1"), an_incident("i2"), an_incident("i3"), an_incident("i4", day=None))
+    assert found_under(store, "area|bfa/") == ["i1", "i2", "i3", "i4"]
+    moved = an_incident("i4", day=None, places=(a_place("Téra", country="NER"),))
+    desk.assess(an_incident("i1", status="dismissed"), moved, redirects=(("i3", "i2"),))
+    assert found_under(store, "area|bfa/") == ["i2"]
+    assert found_under(store, "area|ner/", NOW.date(), NOW.date()) == ["i4"]
+    desk.assess(an_incident("i1"), an_incident("i3"))
+    assert found_under(store, "area|bfa/") == ["i1", "i2", "i3"]
+
+
+def test_within_a_box_are_places_inside_it_and_those_without_coordinates(store: SqlStore) -> None:
+    Desk(store).assess(
+        an_incident("inside"),
+        an_incident("outside", places=(a_place(lat=13.9, lon=0.1),)),
+        an_incident("anywhere", places=(a_place(lat=None, lon=None),)),
+    )
+    with store.view() as look:
+        rows = look.whereabouts(["cell|27|0", "name|BFA|seytenga"], *EVER, (13.95, 0.2, 14.0, 0.4))
+    assert {row.incident_id for row in rows} == {"inside", "anywhere"}
+
+
+def test_incidents_of_a_unit_are_counted_by_day_without_those_left_out(store: SqlStore) -> None:
+    here = (a_place(), a_place("Dori", lat=14.03))
+    Desk(store).assess(
+        an_incident("i1", places=here),
+        an_incident("i2", places=here),
+        an_incident("i3", day=date(2022, 6, 9)),
+        an_incident("i4", day=date(2021, 6, 9)),
+    )
+    first, last = date(2022, 6, 1), date(2022, 6, 30)
+    with store.view() as look:
+        assert look.incident_days("area|bfa/sahel", first, last) == {
+            date(2022, 6, 9): 1,
+            date(2022, 6, 11): 2,
+        }
+        assert look.incident_days("area|bfa/sahel", first, last, ["i1", "i3"]) == {date(2022, 6, 11): 1}
+        assert look.incident_days("area|mli/", first, last) == {}
 
 
 # --- what is stale ----------------------------------------------------------------------------------------------

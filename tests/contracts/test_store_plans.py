@@ -48,6 +48,7 @@ IN_ORDER = {"ix_incidents_updated"}
 SMALL = {"stale_incidents", "recipient_states"}
 """Tables with a row for what waits, or for who was disabled."""
 
+DAY_1, DAY_2 = (NOW - 90 * DAY).date(), NOW.date()
 DAYS = {"first_day": NOW.date(), "last_day": NOW.date()}
 SPANS = (
     round_(13.97, 0.3, **DAYS),
@@ -69,7 +70,9 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "neighbourhood": lambda look: look.neighbourhood(SPANS),
     "woken": lambda look: look.woken(NOW),
     "incidents by id": lambda look: look.incidents(["i1"]),
-    "incidents of a window": lambda look: look.incidents_since(NOW - DAY),
+    "whereabouts": lambda look: look.whereabouts(["cell|27|0", "name|BFA|seytenga"], DAY_1, DAY_2),
+    "whereabouts in a box": lambda look: look.whereabouts(["cell|27|0"], DAY_1, DAY_2, (13, 0, 14, 1)),
+    "days of an area": lambda look: look.incident_days("area|bfa/", DAY_1, DAY_2, ["i9"]),
     "situations": lambda look: look.situations(["i1"], ["new_villages"]),
     "alerts by id": lambda look: look.alerts(["alert 1"]),
     "who was told": lambda look: look.recipients_of(["alert 1"]),
@@ -245,6 +248,9 @@ _MANY_ROWS = (
          10 + item_id % 8, -5 + item_id % 12, 10 + item_id % 8, -5 + item_id % 12,
          '{}'
        FROM reports WHERE id > 1""",
+    """INSERT INTO incident_whereabouts (key, day, incident_id, ordinal, village, lat, lon)
+       SELECT concat('cell|', n % 40, '|', n % 30), date '2017-01-01' + n % 1990, n::text, 0, true, 13.5, 0.5
+       FROM generate_series(1, :many) n""",
     """INSERT INTO messages (id, recipient, channel, address, kind, created_at, content)
        SELECT n::text, 'desk', 'email', 'desk@example.org', 'exercise', now(), '{}'
        FROM generate_series(1, :many) n""",
@@ -272,7 +278,17 @@ def test_neighbours_are_found_along_an_index_on_postgresql(full_postgres: SqlSto
 
 
 @pytest.mark.parametrize(
-    "what", ["due messages", "ungrouped reports", "one item", "one delivery", "page of items"]
+    "what",
+    [
+        "due messages",
+        "ungrouped reports",
+        "whereabouts",
+        "whereabouts in a box",
+        "days of an area",
+        "one item",
+        "one delivery",
+        "page of items",
+    ],
 )
 def test_reading_goes_along_an_index_on_postgresql(full_postgres: SqlStore, what: str) -> None:
     with statements(full_postgres) as sent, full_postgres.view() as look:
@@ -280,5 +296,6 @@ def test_reading_goes_along_an_index_on_postgresql(full_postgres: SqlStore, what
     steps = plans(full_postgres, sent)
     assert "Index" in steps
     assert not re.search(
-        r"Seq Scan on (items|reports|report_events|item_revisions|deliveries|messages)", steps
+        r"Seq Scan on (items|reports|report_events|item_revisions|deliveries|messages|incident_whereabouts)",
+        steps,
     )

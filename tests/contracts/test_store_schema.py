@@ -7,11 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
-from store_samples import NOW, Desk, a_message, telling
+from store_samples import DAY, NOW, Desk, a_message, an_incident, telling
 
 from service.errors import StoreError
 from service.store import SqlStore, migrations, schema
@@ -56,6 +57,22 @@ def test_an_upgrade_again_changes_nothing(store_url: str) -> None:
     migrations.upgrade(store_url)
     with store.view() as look:
         assert look.totals().items == 1
+    store.close()
+
+
+def test_incidents_of_an_earlier_version_are_remembered_after_the_upgrade(own_url: str) -> None:
+    store = SqlStore.open(own_url)
+    Desk(store).assess(an_incident("i1"), an_incident("i2", day=None), an_incident("i3", status="dismissed"))
+    store.close()
+    engine = open_engine(own_url)
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE incident_whereabouts"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    engine.dispose()
+    migrations.upgrade(own_url)
+    with store.view() as look:
+        rows = look.whereabouts(["area|bfa/sahel"], NOW.date() - DAY, NOW.date())
+    assert [(row.incident_id, row.day) for row in rows] == [("i1", date(2022, 6, 11)), ("i2", NOW.date())]
     store.close()
 
 

@@ -1,13 +1,17 @@
 """What judging looks back on: found by place and day, whatever else is remembered."""
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from service.gazetteer.distance import kilometres
-from service.records import Incident, NamedPlace
-from service.stages.judge.memory import Memory, areas_of
+from service.records import Incident, NamedPlace, Whereabouts
+from service.stages.judge.memory import Memory, areas_of, day_of
+from service.stages.judge.whereabouts import Box, whereabouts_of
 
 DAY = date(2022, 3, 8)
 
@@ -83,3 +87,81 @@ def test_nothing_within_the_distance_and_the_days_is_left_out(
     }
     assert wanted <= found
     assert all(abs(spots[int(id_)][2] - day) <= 5 for id_ in found)
+
+
+def test_incidents_of_a_unit_are_counted_by_day() -> None:
+    memory = Memory(
+        [
+            _incident("a", DAY, _place("Inates"), _place("Sanam")),
+            _incident("b", DAY, _place("Inates")),
+            _incident("c", DAY - timedelta(days=400), _place("Inates")),
+        ]
+    )
+    year = DAY - timedelta(days=365)
+    assert memory.days_in("NER/Tillabéri", year, DAY) == {DAY: 2}
+    memory.forget("b")
+    memory.put(replace(_incident("a", DAY, _place("Inates")), status="dismissed"))
+    assert memory.days_in("NER/Tillabéri", year, DAY) == {}
+
+
+@dataclass
+class _Stored:
+    """A past that looks at everything it holds."""
+
+    held: list[Incident]
+
+    def whereabouts(
+        self, keys: Sequence[str], first: date, last: date, box: Box | None = None
+    ) -> list[Whereabouts]:
+        rows = (row for one in self.held for row in whereabouts_of(one.id, day_of(one), one.places))
+        return [row for row in rows if row.key in keys and first <= row.day <= last]
+
+    def incident_days(
+        self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
+    ) -> dict[date, int]:
+        rows = self.whereabouts([key], first, last)
+        return dict(Counter(row.day for row in rows if row.incident_id not in leaving_out))
+
+    def incidents(self, ids: Iterable[str]) -> list[Incident]:
+        return [one for one in self.held if one.id in ids]
+
+
+_known = st.lists(st.tuples(_points, st.sampled_from(["stored", "put", "stored, then moved"])), max_size=10)
+
+
+@given(_known, _points, st.floats(1, 150))
+def test_what_is_stored_and_what_is_put_are_remembered_alike(
+    known: list[tuple[tuple[float, float, int], str]], centre: tuple[float, float, int], km: float
+) -> None:
+    def told(number: int) -> Incident:
+        (lat, lon, day), _ = known[number]
+        return _incident(str(number), DAY + timedelta(days=day), _place(f"P{number}", lat, lon))
+
+    every = [told(number) for number in range(len(known))]
+    stale = [
+        replace(one, places=(_place("Elsewhere", 12.0, 1.0),)) if known[number][1] != "stored" else one
+        for number, one in enumerate(every)
+        if known[number][1] != "put"
+    ]
+    mixed = Memory(
+        [one for number, one in enumerate(every) if known[number][1] != "stored"], None, _Stored(stale)
+    )
+    alone = Memory(every)
+    lat, lon, day = centre
+    days = (DAY + timedelta(days=day - 5), DAY + timedelta(days=day + 5))
+    there = _place("C", lat, lon)
+    assert {one.id for one in alone.near([there], km, *days)} <= {
+        one.id for one in mixed.near([there], km, *days)
+    }
+    assert mixed.in_area("NER/Tillabéri", *days) == alone.in_area("NER/Tillabéri", *days)
+    assert mixed.days_in("NER/", *days) == alone.days_in("NER/", *days)
+    assert mixed.village_attacked(there, km, *days, "0") == alone.village_attacked(there, km, *days, "0")
+
+
+def test_a_past_incident_of_which_no_more_is_known_counts_but_is_not_listed() -> None:
+    past = _Stored([_incident("imported", DAY, _place("Inates", 14.0, 1.0))])
+    past.incidents = lambda ids: []  # type: ignore[method-assign]
+    memory = Memory((), None, past)
+    assert memory.days_in("NER/", DAY, DAY) == {DAY: 1}
+    assert memory.village_attacked(_place("Near", 14.01, 1.0), 15, DAY, DAY, "x")
+    assert memory.in_area("NER/", DAY, DAY) == []

@@ -1,132 +1,177 @@
 """The incidents that judging looks back on, found by place and day.
 
 A rule over a window asks "what else happened near here, or in this unit, between these days". The answer must cost
-the same however long the memory is: incidents stand in cells of half a degree, under the names of places that have
-no coordinates, and under their units, each list in order of days.
+the same however long the memory is: everything is asked for under the few words of ``whereabouts``, between two days.
+What is stored is asked for as it is needed, and is overruled by what is put here.
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from math import cos, floor, radians
-from typing import Literal
+from typing import Protocol
 
-from service.records import Incident, NamedPlace
-from service.text.folding import fold_name
+from service.gazetteer.distance import kilometres
+from service.records import Incident, NamedPlace, Whereabouts
+from service.stages.judge.whereabouts import (
+    Box,
+    Per,
+    area_key,
+    areas_of,
+    box_around,
+    cells_around,
+    day_of,
+    keys_around,
+    name_key,
+    whereabouts_of,
+)
 
-Per = Literal["village", "adm2", "adm1", "country", "zone"]
-
-_CELL = 0.5
-_KM_PER_DEGREE = 111.0
-"""A little less than it is: rather a cell too many than one too few."""
-_INHABITED = ("village", "town")
-_Key = tuple[object, ...]
+__all__ = ["Memory", "Past", "Per", "areas_of", "day_of"]
 
 
-def day_of(incident: Incident) -> date:
-    """The day of the attack; where it is not known, the day of the first report."""
-    return incident.day or incident.first_seen_at.date()
+class Past(Protocol):
+    """Where stored incidents are looked up. Dismissed ones and those merged away are in nobody's memory.
 
+    Rows may name incidents of which no more is known (past ones that were imported): they count, and are not listed.
+    """
 
-def areas_of(incident: Incident, per: Per) -> tuple[str, ...]:
-    """The units of one level that the incident lies in, each once: ``zone/``, ``NER/``, ``NER/Tillabéri``,
-    ``NER/Tillabéri/Téra``, ``NER/Tillabéri/Téra/Inates``. A place that names no unit of that level is in none."""
-    if per == "zone":
-        return ("zone/",)
-    return tuple(dict.fromkeys(area for place in incident.places if (area := _area(place, per))))
+    def whereabouts(
+        self, keys: Sequence[str], first: date, last: date, box: Box | None = None
+    ) -> Iterable[Whereabouts]:
+        """The rows under any of the keys on the days ``first`` to ``last``; with ``box``, of those with coordinates
+        only the ones inside it."""
+        ...
+
+    def incident_days(
+        self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
+    ) -> Mapping[date, int]:
+        """How many incidents stand under the key, by day, those of the given ids left out."""
+        ...
+
+    def incidents(self, ids: Iterable[str]) -> list[Incident]: ...
 
 
 class Memory:
-    """Incidents, each once, as they stand. ``begins_at``: since when attacks would be remembered; None: not known."""
+    """Incidents, each once, as they stand. ``begins_at``: since when attacks would be remembered; None: not known.
 
-    def __init__(self, incidents: Iterable[Incident] = (), begins_at: datetime | None = None) -> None:
+    ``past``: what is stored; None: nothing but what is put here.
+    """
+
+    def __init__(
+        self,
+        incidents: Iterable[Incident] = (),
+        begins_at: datetime | None = None,
+        past: Past | None = None,
+    ) -> None:
         self.begins_at = begins_at
-        self._incidents: dict[str, Incident] = {}
-        self._days: dict[_Key, list[tuple[date, str]]] = {}
+        self._past = past
+        self._incidents: dict[str, Incident | None] = {}
+        """As they were put, or None where they were forgotten: what the past says of either is not asked."""
+        self._loaded: dict[str, Incident] = {}
+        self._rows: dict[str, list[Whereabouts]] = {}
+        self._answers: dict[object, bool] = {}
         for incident in incidents:
             self.put(incident)
 
     def put(self, incident: Incident) -> None:
-        """Remember the incident in place of what was known of it."""
+        """Remember the incident in place of what was known of it; one that was dismissed is forgotten."""
         self.forget(incident.id)
+        if incident.status == "dismissed":
+            return
         self._incidents[incident.id] = incident
-        entry = (day_of(incident), incident.id)
-        for key in _keys(incident):
-            insort(self._days.setdefault(key, []), entry)
+        for row in whereabouts_of(incident.id, day_of(incident), incident.places):
+            rows = self._rows.setdefault(row.key, [])
+            if not rows or rows[-1] <= row:
+                rows.append(row)
+            else:
+                insort(rows, row)
 
     def forget(self, incident_id: str) -> None:
-        """Of an id that is not known: nothing happens."""
-        known = self._incidents.pop(incident_id, None)
+        """What the past knows of it counts no more either. Of an id that is not known: nothing happens."""
+        self._answers.clear()
+        known = self._incidents.get(incident_id)
+        self._incidents[incident_id] = None
         if known is None:
             return
-        entry = (day_of(known), known.id)
-        for key in _keys(known):
-            entries = self._days[key]
-            del entries[bisect_left(entries, entry)]
+        for row in whereabouts_of(known.id, day_of(known), known.places):
+            rows = self._rows[row.key]
+            del rows[bisect_left(rows, row)]
 
     def in_area(self, area: str, first: date, last: date) -> list[Incident]:
         """Those of a unit (as ``areas_of`` writes it) on the days ``first`` to ``last``, oldest first."""
-        return self._listed(self._between(("area", _folded(area)), first, last))
+        return self._listed(self._found([area_key(area)], first, last))
+
+    def days_in(self, area: str, first: date, last: date) -> dict[date, int]:
+        """How many incidents of a unit there were on each of the days ``first`` to ``last`` that had any."""
+        key = area_key(area)
+        days = Counter(row.day for row in self._own(key, first, last))
+        if self._past is not None:
+            days.update(self._past.incident_days(key, first, last, tuple(self._incidents)))
+        return dict(sorted(days.items()))
 
     def near(self, places: Iterable[NamedPlace], km: float, first: date, last: date) -> list[Incident]:
         """Those of the days ``first`` to ``last`` that may lie within ``km`` of a place: all that do and some more.
         Places without coordinates are near those of their name and of their district."""
-        keys = dict.fromkeys(key for place in places for key in _keys_around(place, km))
-        found = {entry for key in keys for entry in self._between(key, first, last)}
-        return self._listed(sorted(found))
+        found: set[Whereabouts] = set()
+        for place in dict.fromkeys(places):
+            found.update(self._found(keys_around(place, km), first, last, box_around(place, km)))
+        return self._listed(found)
 
-    def _between(self, key: _Key, first: date, last: date) -> list[tuple[date, str]]:
-        entries = self._days.get(key, [])
-        return entries[bisect_left(entries, (first, "")) : bisect_right(entries, (last, "\U0010ffff"))]
+    def village_attacked(
+        self, place: NamedPlace, km: float, first: date, last: date, other_than: str
+    ) -> bool:
+        """Whether an incident ``other_than`` this one had a village or town within ``km`` on one of the days; where
+        coordinates are not known of both, a place of the same name in the same country."""
+        asked = (place, km, first, last, other_than)
+        if asked not in self._answers:
+            self._answers[asked] = self._village_attacked(*asked)
+        return self._answers[asked]
 
-    def _listed(self, entries: Iterable[tuple[date, str]]) -> list[Incident]:
-        return [self._incidents[id_] for _, id_ in entries]
+    def _village_attacked(
+        self, place: NamedPlace, km: float, first: date, last: date, other_than: str
+    ) -> bool:
+        cells, named = cells_around(place, km), name_key(place)
+        rows = self._found([named, *cells], first, last, box_around(place, km))
+        return any(row.incident_id != other_than and _is_near(row, place, km, named) for row in rows)
 
+    def _found(
+        self, keys: Sequence[str], first: date, last: date, box: Box | None = None
+    ) -> list[Whereabouts]:
+        rows = [row for key in keys for row in self._own(key, first, last) if _inside(row, box)]
+        if self._past is not None and first <= last:
+            stored = self._past.whereabouts(keys, first, last, box)
+            rows += [row for row in stored if row.incident_id not in self._incidents]
+        return rows
 
-def _area(place: NamedPlace, per: Per) -> str | None:
-    if not place.country:
-        return None
-    if per == "country":
-        return f"{place.country}/"
-    adm1 = place.adm1 or (place.name if place.kind == "region" else None)
-    adm2 = place.adm2 or (place.name if place.kind == "district" else None)
-    village = place.name if place.kind in _INHABITED else None
-    parts = {"adm1": (adm1,), "adm2": (adm1, adm2), "village": (adm1, adm2 or "", village)}[per]
-    if any(part is None for part in parts):
-        return None
-    return "/".join((place.country, *(part or "" for part in parts)))
+    def _own(self, key: str, first: date, last: date) -> list[Whereabouts]:
+        rows = self._rows.get(key)
+        if not rows:
+            return []
+        return rows[bisect_left(rows, first, key=_day) : bisect_right(rows, last, key=_day)]
 
+    def _listed(self, rows: Iterable[Whereabouts]) -> list[Incident]:
+        ids = [id_ for _, id_ in sorted({(row.day, row.incident_id) for row in rows})]
+        self._load([id_ for id_ in ids if id_ not in self._incidents and id_ not in self._loaded])
+        known = (self._incidents.get(id_) or self._loaded.get(id_) for id_ in ids)
+        return [incident for incident in known if incident is not None]
 
-def _keys(incident: Incident) -> set[_Key]:
-    levels: tuple[Per, ...] = ("village", "adm2", "adm1", "country", "zone")
-    keys: set[_Key] = {("area", _folded(area)) for per in levels for area in areas_of(incident, per)}
-    for place in incident.places:
-        keys.update(_keys_of(place))
-    return keys
-
-
-def _keys_of(place: NamedPlace) -> Iterator[_Key]:
-    """Under what a place is found by those near it."""
-    yield ("name", place.country, fold_name(place.name))
-    if place.adm2:
-        yield ("unit", place.country, fold_name(place.adm2))
-    if place.lat is not None and place.lon is not None:
-        yield ("cell", floor(place.lat / _CELL), floor(place.lon / _CELL))
-
-
-def _keys_around(place: NamedPlace, km: float) -> Iterator[_Key]:
-    yield ("name", place.country, fold_name(place.name))
-    if place.adm2:
-        yield ("unit", place.country, fold_name(place.adm2))
-    if place.lat is None or place.lon is None:
-        return
-    up = km / _KM_PER_DEGREE
-    across = up / max(0.1, cos(radians(min(89.0, abs(place.lat) + up))))
-    for row in range(floor((place.lat - up) / _CELL), floor((place.lat + up) / _CELL) + 1):
-        for column in range(floor((place.lon - across) / _CELL), floor((place.lon + across) / _CELL) + 1):
-            yield ("cell", row, column)
+    def _load(self, ids: Sequence[str]) -> None:
+        if ids and self._past is not None:
+            self._loaded |= {incident.id: incident for incident in self._past.incidents(ids)}
 
 
-def _folded(area: str) -> str:
-    """Units as sources write them differ in accents and hyphens."""
-    return "/".join(fold_name(part) for part in area.split("/"))
+def _day(row: Whereabouts) -> date:
+    return row.day
+
+
+def _inside(row: Whereabouts, box: Box | None) -> bool:
+    if box is None or row.lat is None or row.lon is None:
+        return True
+    south, west, north, east = box
+    return south <= row.lat <= north and west <= row.lon <= east
+
+
+def _is_near(row: Whereabouts, place: NamedPlace, km: float, named: str) -> bool:
+    if row.lat is None or row.lon is None or place.lat is None or place.lon is None:
+        return row.key == named
+    return row.village and kilometres(place.lat, place.lon, row.lat, row.lon) <= km

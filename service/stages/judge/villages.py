@@ -101,14 +101,12 @@ def _attacked(rule: Rule, incident: Incident, memory: Memory) -> _Attacked | Non
     villages = [place for place in incident.places if place.kind in _VILLAGES]
     day = day_of(incident)
     within = rule.within or timedelta(days=3)
-    earlier = [
-        other
-        for other in memory.near(villages, rule.quiet_km, day - rule.quiet_for, day - within)
-        if other.id != incident.id
-        and other.status != "dismissed"
-        and day - rule.quiet_for <= day_of(other) < day - within
+    first, last = day - rule.quiet_for, day - within - timedelta(days=1)
+    new = [
+        place
+        for place in villages
+        if not memory.village_attacked(place, rule.quiet_km, first, last, incident.id)
     ]
-    new = [place for place in villages if not _was_attacked(place, earlier, rule.quiet_km)]
     return _Attacked(
         incident, day, tuple(place.name for place in new), _count(incident, len(villages), len(new))
     )
@@ -122,17 +120,6 @@ def _count(incident: Incident, named: int, new: int) -> int:
     if named and not new:
         return 0
     return max(min(new, stated), stated - (named - new))
-
-
-def _was_attacked(place: NamedPlace, earlier: Iterable[Incident], quiet_km: float) -> bool:
-    return any(_same_or_near(place, other, quiet_km) for incident in earlier for other in incident.places)
-
-
-def _same_or_near(a: NamedPlace, b: NamedPlace, km: float) -> bool:
-    apart = _km(a, b)
-    if apart is not None:
-        return apart <= km and b.kind in _VILLAGES
-    return a.country == b.country and fold_name(a.name) == fold_name(b.name)
 
 
 def _apart_km(a: Incident, b: Incident) -> float:

@@ -1,6 +1,6 @@
 """Incidents, what operators decided of them, and what judging remembers."""
 
-from sqlalchemy import Column, Date, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table
 from sqlalchemy import UniqueConstraint as Unique
 
 from service.records import Alert, Incident, Rule, Situation
@@ -51,6 +51,21 @@ incident_events = Table(
     metadata,
     Column("event_id", String, primary_key=True),
     Column("incident_id", String, ForeignKey("incidents.id"), nullable=False, index=True),
+)
+
+# What judging looks incidents up by: open and confirmed ones, and past ones that were imported, which have no row
+# in ``incidents``.
+incident_whereabouts = Table(
+    "incident_whereabouts",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("incident_id", String, primary_key=True, index=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("village", Boolean, nullable=False),
+    Column("lat", Float),
+    Column("lon", Float),
+    sqlite_with_rowid=False,
 )
 
 # One row an edit. The lease that an assessment holds lists the rows it was given to work off.
