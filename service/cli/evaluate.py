@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from service import app as root
-from service.cli.items import DEFAULT_ZONE, ZonePack, item_of, json_lines, read_body
+from service.cli.items import DEFAULT_ZONE, ZonePack, json_lines, read_body
 from service.cli.printing import AsJson, as_json, log_to_stderr, table
 from service.clock import SystemClock
 from service.config.environment import Settings
@@ -16,6 +16,7 @@ from service.errors import ConfigError, LiptakoError
 from service.evaluation import LabelledItem, Scores, grouped, part_of, read_label, score
 from service.evaluation.floor import fallen, raised, read_floor
 from service.records import Report
+from service.stages.collect import item_of_row
 
 
 class Part(StrEnum):
@@ -79,7 +80,7 @@ def _items(files: Iterable[str]) -> tuple[list[LabelledItem], list[str]]:
                 broken.append(f"{file}: {line}")
                 continue
             try:
-                items.append(read_label(line[1], item_of(line[1])[1]))
+                items.append(read_label(line[1], item_of_row(line[1])[1]))
             except (ValueError, TypeError, OverflowError) as error:
                 broken.append(f"{file}: line {line[0]}: {error}; see docs/evaluation.md")
     return items, broken

@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from service import app as root
-from service.cli.items import DEFAULT_ZONE, ZonePack, item_lines, parse_moment, read_body
+from service.cli.items import DEFAULT_ZONE, ZonePack, item_lines, read_body
 from service.cli.printing import log_to_stderr
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError, LiptakoError, ParseError
 from service.jobs.reading import Reader
 from service.records import FeedItem, Known
-from service.stages.collect import collect, page_text
+from service.stages.collect import collect, page_text, parse_moment
 
 
 def extract(

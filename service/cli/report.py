@@ -8,13 +8,13 @@ from typing import Annotated, TypeVar
 import typer
 
 from service import app as root
-from service.cli.items import parse_moment, read_body
+from service.cli.items import read_body
 from service.cli.printing import AsJson, as_json, log_to_stderr, table
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError
 from service.records import SPEAKERS, VIAS, Event, FeedItem, Report, Toll, Via
-from service.stages.collect import page_text, told_item
+from service.stages.collect import page_text, parse_moment, told_item
 from service.text.language_files import LANGUAGES
 
 app = typer.Typer(help="Reports that came by phone or from a partner.", no_args_is_help=True)

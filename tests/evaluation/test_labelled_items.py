@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from service.cli.items import item_of
 from service.evaluation import LabelledItem, read_label, score
 from service.evaluation.floor import read_floor
 from service.records import Report
+from service.stages.collect import item_of_row
 
 FOLDER = Path(__file__).parents[1] / "data" / "labelled"
 FILES = ("own", "published")
@@ -35,7 +35,7 @@ def events(*files: str) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
 
 
 def labelled(*files: str) -> list[LabelledItem]:
-    return [read_label(row, item_of(row)[1]) for row in rows(*files)]
+    return [read_label(row, item_of_row(row)[1]) for row in rows(*files)]
 
 
 def as_labelled(item: LabelledItem) -> Report:

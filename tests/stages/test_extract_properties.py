@@ -14,9 +14,9 @@ from items_read import PUBLISHED, item, read
 from numbers_told import numbers_in, sums_in
 from reports_written import ABOVE, UNRELATED, Written, reports
 
-from service.cli.items import item_of
 from service.jobs.reading import Reader
 from service.records import Event, Evidence, FeedItem, Report
+from service.stages.collect import item_of_row
 
 checked = settings(max_examples=100, deadline=None, derandomize=True)
 FIGURES = ("deaths_attackers", "injured", "abducted", "displaced")
@@ -133,7 +133,7 @@ def test_words_of_the_page_above_change_no_main_event(written: Written, added: s
 
 def labelled() -> list[FeedItem]:
     lines = (Path(__file__).parents[1] / "data/labelled/published.jsonl").read_text(encoding="utf-8")
-    return [item_of(json.loads(line))[1] for line in lines.splitlines()]
+    return [item_of_row(json.loads(line))[1] for line in lines.splitlines()]
 
 
 LABELLED = labelled()

@@ -9,16 +9,19 @@ from service.stages.collect.document import collect
 from service.stages.collect.full_text import lacking, page_tells_less, same_toll, wants_page
 from service.stages.collect.pace import next_state
 from service.stages.collect.page import page_text
+from service.stages.collect.rows import item_of_row, parse_moment
 from service.stages.collect.told import said_by, told_item
 
 __all__ = [
     "ArticlePage",
     "article_page",
     "collect",
+    "item_of_row",
     "lacking",
     "next_state",
     "page_tells_less",
     "page_text",
+    "parse_moment",
     "said_by",
     "same_toll",
     "told_item",
