@@ -262,6 +262,27 @@ class Transaction(Protocol):
         """Store an item that no feed carried; its id, and whether it is new. Known words change nothing."""
         ...
 
+    # archives
+    def archive_source(self, source: Feed, now: datetime) -> int:
+        """The id of a source that is never asked; history begins at ``now`` where it was not known before."""
+        ...
+
+    def file_archived(self, source_id: int, read: Sequence[ReadItem], now: datetime) -> Filed:
+        """Store items as they were met at ``now``, with edits and dates as in ``file_poll``; none is only learnt."""
+        ...
+
+    def archived_keys(self, item_ids: Iterable[int]) -> Mapping[int, str]:
+        """The keys of items by their ids."""
+        ...
+
+    def bookmark(self, source_url: str) -> str | None:
+        """What ``set_bookmark`` last said of that source. None: nothing, or there is none."""
+        ...
+
+    def set_bookmark(self, source_id: int, mark: str) -> None:
+        """Keep how far an archive was played, in the transaction that stored its items."""
+        ...
+
     # articles
     def held_articles(self, feed_id: int, keys: Sequence[str]) -> Mapping[str, HeldArticle]:
         """By key, the pages of these items that were read. Those whose texts were forgotten are left out."""

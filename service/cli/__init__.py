@@ -6,7 +6,20 @@ import sys
 import typer
 
 from service import __version__
-from service.cli import db, demo, evaluate, extract, feeds, gazetteer, poll, recipients, report, serve, tokens
+from service.cli import (
+    db,
+    demo,
+    evaluate,
+    extract,
+    feeds,
+    gazetteer,
+    poll,
+    recipients,
+    replay,
+    report,
+    serve,
+    tokens,
+)
 from service.errors import ConfigError, LiptakoError
 
 app = typer.Typer(
@@ -20,6 +33,7 @@ app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("poll")(poll.poll)
 app.command("extract")(extract.extract)
+app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -30,7 +30,7 @@ _CONFIGURED = (
 TOLD_SOURCE = Feed(
     name="phone and partners", url="liptako:told", publisher="", every=timedelta(days=1), full_text="false"
 )
-_TOLD_SOURCE = select(feeds.c.id).where(feeds.c.url == TOLD_SOURCE.url).with_for_update()
+"""Of reports that were told."""
 _STATE = (
     "moved_to",
     "etag",
@@ -160,15 +160,15 @@ class Feeds(Part):
         return earliest
 
 
-def told_source(connection: Connection) -> int:
-    """The id of the source of reports that were told: a feed that is never active, and so never asked."""
-    row = _as_columns(TOLD_SOURCE)
+def silent_source(connection: Connection, source: Feed) -> int:
+    """The id of a source of items that is never active, and so never asked: it is made where it is not there."""
     made = insert_into(connection, feeds).values(
-        **row, url=TOLD_SOURCE.url, active=False, status=FeedStatus.PAUSED.value
+        **_as_columns(source), url=source.url, active=False, status=FeedStatus.PAUSED.value
     )
     connection.execute(made.on_conflict_do_nothing())
-    feed_id: int = connection.execute(_TOLD_SOURCE).scalar_one()
-    return feed_id
+    found = select(feeds.c.id).where(feeds.c.url == source.url).with_for_update()
+    source_id: int = connection.execute(found).scalar_one()
+    return source_id
 
 
 def state_columns(state: FeedState, before: FeedState, feed: Feed, now: datetime) -> dict[str, Any]:

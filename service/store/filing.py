@@ -15,7 +15,7 @@ from service.ports import ArticleClaim, FeedClaim, Filed, ReadItem
 from service.records import ArticleOutcome, FeedState
 from service.store.articles import settle_page, want_pages
 from service.store.database import in_chunks
-from service.store.feeds import state_columns, told_source
+from service.store.feeds import TOLD_SOURCE, silent_source, state_columns
 from service.store.part import Part
 from service.store.readings import (
     Batch,
@@ -81,9 +81,12 @@ class Filing(Part):
             return None
         # A feed is being learnt until it was read once, however often it was asked.
         learning = claim.state.last_ok_at is None
+        return self._file_all(claim.feed_id, read, learning, now)
+
+    def _file_all(self, feed_id: int, read: Sequence[ReadItem], learning: bool, now: datetime) -> Filed:
         filed = Filed()
         for batch in each_key_once(read):
-            filed = _sum(filed, self._file_batch(claim.feed_id, batch, learning, now))
+            filed = _sum(filed, self._file_batch(feed_id, batch, learning, now))
         return filed
 
     def _file_batch(self, feed_id: int, batch: Batch, learning: bool, now: datetime) -> Filed:
@@ -113,7 +116,7 @@ class Filing(Part):
         return filed
 
     def file_told(self, read: ReadItem, now: datetime) -> tuple[int, bool]:
-        feed_id = told_source(self._connection)
+        feed_id = silent_source(self._connection, TOLD_SOURCE)
         key = key_digest(read.item.key)
         filed = self._file_batch(feed_id, {key: read}, False, now)
         known = self._connection.execute(_KNOWN, {"feed": feed_id, "keys": [key]}).one()

@@ -9,12 +9,12 @@ from service.errors import StoreError
 from service.ports import Transaction
 from service.store import schema
 from service.store.access import Access
+from service.store.archives import Archives
 from service.store.articles import Articles
 from service.store.assessing import Assessing
 from service.store.assessment import Assessment
 from service.store.database import looking, open_engine, writing
 from service.store.feeds import Feeds
-from service.store.filing import Filing
 from service.store.leases import Leases
 from service.store.looking import Looking
 from service.store.outbox import Outbox
@@ -26,7 +26,7 @@ from service.store.whereabouts import Remembering
 class SqlTransaction(
     Feeds,
     Rules,
-    Filing,
+    Archives,
     Articles,
     Leases,
     Assessing,

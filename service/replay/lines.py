@@ -1,0 +1,38 @@
+"""Items a line, in files that may be larger than memory."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from service.records import FeedItem
+from service.stages.collect import item_of_row
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+class Line(NamedTuple):
+    """A line with where it stands in its file; ``number`` counts from one."""
+
+    number: int
+    offset: int
+    body: bytes
+
+
+def lines_of(path: Path) -> Iterator[Line]:
+    """Every line of the file. Raises OSError."""
+    offset = 0
+    with path.open("rb") as file:
+        for number, body in enumerate(file, 1):
+            yield Line(number, offset, body)
+            offset += len(body)
+
+
+def row_of(line: bytes) -> tuple[str | None, FeedItem]:
+    """The item of a line with its id. ValueError, TypeError, OverflowError, RecursionError: it holds none."""
+    return item_of_row(json.loads(line.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "replace")))
+
+
+def as_line(row: Mapping[str, object]) -> bytes:
+    """``row`` as a line that ``row_of`` reads."""
+    return json.dumps(row).encode() + b"\n"
