@@ -21,9 +21,11 @@ from service.records import (
     FetchRequest,
     FiledEvent,
     Grouping,
+    HistorySpan,
     Incident,
     Judgement,
     Message,
+    PastIncident,
     Recipient,
     Report,
     Rule,
@@ -361,8 +363,18 @@ class Transaction(Protocol):
         """How many of these incidents stand under the key, by day, those of the given ids left out."""
         ...
 
-    def history_begins_at(self) -> datetime | None:
-        """Since when this database has watched: the earliest first poll of a feed."""
+    def history_begins_at(self, countries: Sequence[str] = ()) -> datetime | None:
+        """Since when attacks in all of ``countries`` are remembered without a gap: the earliest first poll of a feed,
+        and before it the imported history of each that reaches up to it."""
+        ...
+
+    def file_past(self, past: Sequence[PastIncident], spans: Sequence[HistorySpan], now: datetime) -> int:
+        """Store imported incidents, each in place of the row of the same source and key, and the days they cover.
+        How many were not there before."""
+        ...
+
+    def past_incidents(self, first: date, last: date) -> list[PastIncident]:
+        """Imported incidents of these days, oldest first."""
         ...
 
     def situations(self, incident_ids: Sequence[str], kinds: Sequence[str]) -> list[Situation]:

@@ -13,6 +13,7 @@ from service.cli import (
     extract,
     feeds,
     gazetteer,
+    history,
     poll,
     recipients,
     replay,
@@ -37,6 +38,7 @@ app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(history.app, name="history")
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(report.app, name="report")
 app.add_typer(tokens.app, name="tokens")

@@ -111,7 +111,7 @@ class Assess:
         situations = _redirected(look.situations([*ids, *redirects], WINDOWED), redirects)
         raised = {alert.id: alert for alert in look.alerts([one.alert_ids[-1] for one in situations])}
         return _Context(
-            memory=_memory(look, changed, redirects),
+            memory=_memory(look, changed, redirects, self._in_force.reader.zone.countries),
             situations=situations,
             raised=raised,
             coverage=look.coverage(now, COVERAGE_WITHIN),
@@ -215,9 +215,11 @@ def _redirected(situations: Iterable[Situation], redirects: Mapping[str, str]) -
     )
 
 
-def _memory(look: Transaction, changed: Iterable[Incident], merged: Iterable[str]) -> Memory:
+def _memory(
+    look: Transaction, changed: Iterable[Incident], merged: Iterable[str], countries: Sequence[str]
+) -> Memory:
     """What is stored, looked up as judging asks for it, with what this assessment makes of it."""
-    memory = Memory(changed, look.history_begins_at(), look)
+    memory = Memory(changed, look.history_begins_at(countries), look)
     for incident_id in merged:
         memory.forget(incident_id)
     return memory

@@ -20,6 +20,7 @@ from service.records.incident import (
     TollAsOf,
     Whereabouts,
 )
+from service.records.past import PAST, HistorySpan, PastIncident, PastSource
 from service.records.polling import (
     ArticleOutcome,
     ArticleState,
@@ -67,6 +68,7 @@ from service.records.settings import (
 
 __all__ = [
     "NO_GROUP",
+    "PAST",
     "SPEAKERS",
     "VIAS",
     "Alert",
@@ -95,6 +97,7 @@ __all__ = [
     "Fetched",
     "FiledEvent",
     "Grouping",
+    "HistorySpan",
     "Incident",
     "Judgement",
     "Known",
@@ -103,6 +106,8 @@ __all__ = [
     "Measure",
     "Message",
     "NamedPlace",
+    "PastIncident",
+    "PastSource",
     "Place",
     "PlaceMatch",
     "Recipient",

@@ -9,8 +9,10 @@ from sqlalchemy import delete, insert, or_, select, update
 
 from service.ports import Lease
 from service.records import Alert, FiledEvent, Grouping, Incident, Judgement, Message, Situation, Wake
+from service.stages.judge.whereabouts import day_of
 from service.store.database import in_chunks, insert_into
 from service.store.extent import places_extent
+from service.store.history import count_once
 from service.store.leases import confirm
 from service.store.outbox import queue
 from service.store.part import Part
@@ -97,6 +99,8 @@ class Assessment(Part):
         forget_whereabouts(self._connection, redirects)
         for old, new in redirects.items():
             self._redirect(old, new, now)
+        before = [one for _, one in stored.values() if one is not None]
+        count_once(self._connection, {day_of(one) for one in (*before, *changed)})
 
     def _stored(self, ids: Sequence[str]) -> dict[str, tuple[int, Incident | None]]:
         """The last revision of each, with its number. One that is merged away counts as changed when it is back."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from service.ports import FeedClaim
@@ -154,10 +154,6 @@ class Feeds(Part):
             )
             for row in rows
         ]
-
-    def history_begins_at(self) -> datetime | None:
-        earliest: datetime | None = self._connection.scalar(select(func.min(feeds.c.first_polled_at)))
-        return earliest
 
 
 def silent_source(connection: Connection, source: Feed) -> int:

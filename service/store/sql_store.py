@@ -15,6 +15,7 @@ from service.store.assessing import Assessing
 from service.store.assessment import Assessment
 from service.store.database import looking, open_engine, writing
 from service.store.feeds import Feeds
+from service.store.history import History
 from service.store.leases import Leases
 from service.store.looking import Looking
 from service.store.outbox import Outbox
@@ -32,6 +33,7 @@ class SqlTransaction(
     Assessing,
     Remembering,
     Assessment,
+    History,
     Outbox,
     Retention,
     Looking,

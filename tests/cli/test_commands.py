@@ -49,7 +49,7 @@ def liptako(tmp_path: Path) -> Shell:
 
 @pytest.mark.parametrize(
     "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["evaluate"], ["feeds", "check"], ["recipients", "test"],
-              ["report", "add"],
+              ["report", "add"], ["history", "import"],
               ["tokens", "create"], ["db", "upgrade"]]
 )  # fmt: skip
 def test_every_command_explains_itself(liptako: Shell, words: list[str]) -> None:
@@ -314,3 +314,43 @@ def test_a_slip_in_a_report_is_wrong_usage(liptako: Shell, words: tuple[str, ...
     assert result.returncode == 2
     assert told in re.sub(r"[│╭╮╰╯─]", "", result.stderr)
     assert not list(liptako.folder.glob("*.db"))
+
+
+PAST = """event_id_cnty,event_date,event_type,country,admin1,admin2,location,latitude,longitude,geo_precision,fatalities
+BFA1,08 March 2022,Violence against civilians,Burkina Faso,Sahel,Seno,Seytenga,13.97,0.30,1,12
+NER1,09 March 2022,Protests,Niger,Tillaberi,Tera,Tera,14.01,0.75,1,0
+NER2,10 March 2022,Battles,Niger,Tillaberi,Tera,Inates,14.94,1.32,1,some
+"""
+
+
+def test_history_is_imported_once_and_bad_rows_are_told(liptako: Shell) -> None:
+    (liptako.folder / "past.csv").write_text(PAST, encoding="utf-8")
+    first, again = (
+        liptako("history", "import", "past.csv"),
+        liptako("history", "import", "past.csv", "--json"),
+    )
+    assert (first.returncode, again.returncode) == (1, 1)
+    assert "1 attacks in the zone remembered (1 new, 0 replaced)" in first.stdout
+    assert "left out: 1 Protests" in first.stdout
+    assert "past.csv:4: fatalities: 'some' is not a whole number of people" in first.stderr
+    told = json.loads(again.stdout)
+    assert (told["new"], told["replaced"], told["left_out"]) == (0, 1, {"Protests": 1})
+    assert told["faults"] == [
+        {"line": 4, "column": "fatalities", "what": "'some' is not a whole number of people"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("none.csv",), "none.csv: cannot be read"),
+        (("feeds.toml",), "has the columns of neither ACLED nor UCDP GED"),
+        (("past.csv", "--since", "March"), "--since: 'March' is not of the form 2022-03-08"),
+        (("past.csv", "--since", "2022-03-08", "--until", "2022-03-07"), "--until: is before --since"),
+    ],
+)
+def test_a_file_of_no_history_is_wrong_usage(liptako: Shell, words: tuple[str, ...], told: str) -> None:
+    (liptako.folder / "past.csv").write_text(PAST, encoding="utf-8")
+    result = liptako("history", "import", *words)
+    assert result.returncode == 2
+    assert told in result.stderr

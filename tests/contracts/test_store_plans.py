@@ -87,6 +87,7 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "token": lambda look: look.token("digest"),
     "backlog": lambda look: look.backlog(NOW),
     "coverage": lambda look: look.coverage(NOW, DAY),
+    "past incidents of a window": lambda look: look.past_incidents(NOW.date() - DAY, NOW.date()),
 }
 
 

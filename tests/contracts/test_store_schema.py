@@ -66,7 +66,8 @@ def test_incidents_of_an_earlier_version_are_remembered_after_the_upgrade(own_ur
     store.close()
     engine = open_engine(own_url)
     with writing(engine) as connection:
-        connection.execute(text("DROP TABLE incident_whereabouts"))
+        for later in ("incident_whereabouts", "past_incidents", "history_spans"):
+            connection.execute(text(f"DROP TABLE {later}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     engine.dispose()
     migrations.upgrade(own_url)

@@ -1,6 +1,7 @@
 """Every table, by what it is for. ``metadata`` is what the migrations are compared with."""
 
 from service.store.tables.base import metadata
+from service.store.tables.history import history_spans, past_incidents
 from service.store.tables.incidents import (
     alerts,
     decisions,
@@ -26,6 +27,7 @@ __all__ = [
     "decisions",
     "deliveries",
     "feeds",
+    "history_spans",
     "incident_events",
     "incident_revisions",
     "incident_whereabouts",
@@ -35,6 +37,7 @@ __all__ = [
     "leases",
     "messages",
     "metadata",
+    "past_incidents",
     "recipient_states",
     "report_events",
     "reports",
