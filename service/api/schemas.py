@@ -121,6 +121,7 @@ class ReportShape(Shape):
     keywords: list[KeywordShape]
     events: list[EventShape]
     background_tolls: list[BackgroundTollShape]
+    agencies: list[str]
 
 
 class ItemRowShape(Shape):
@@ -156,6 +157,22 @@ class SourceShape(Shape):
     item: int
     speaker: str
     says: TollShape | None
+    superseded: bool
+    """Its speaker has given another figure since."""
+    doubted: bool
+    """Listed, but not counted: far beyond every other figure, and of one text alone."""
+
+
+class TollAsOfShape(Shape):
+    """The toll as it stood from ``known_at`` on, and whose figure the best was."""
+
+    known_at: str
+    deaths: TollShape | None
+    deaths_civilians: int | None
+    deaths_security: int | None
+    deaths_attackers: int | None
+    speaker: str | None
+    item: int | None
 
 
 class IncidentShape(CountsShape):
@@ -167,14 +184,17 @@ class IncidentShape(CountsShape):
     status: str
     reports: int
     independent_speakers: int
+    deaths_by: str | None
     sources: list[SourceShape]
+    claims: list[ClaimShape]
+    history: list[TollAsOfShape]
 
 
 class RuleFactShape(Shape):
     name: str
     kind: str
     per: str
-    at_least: int | str | None
+    at_least: int | str
     observed: int | None
     step: int | None
 

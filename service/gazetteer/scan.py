@@ -17,7 +17,7 @@ from service.text.language import language_of_words
 
 _GROUPS = "actor"
 """Terms of this category are names of armed groups: a place within one ("Katiba Macina") is no place."""
-_READ_EVERYWHERE = ("actor", "zone.area", "navigation", "speaker.NGO", "speaker.UN")
+_READ_EVERYWHERE = ("actor", "agency", "zone.area", "navigation", "speaker.NGO", "speaker.UN")
 """Terms of these categories are names, which keep their form in texts of another language."""
 _LONGEST_LINE = 2000
 """Characters of a line in which its language is looked for."""

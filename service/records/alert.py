@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
-from service.records.incident import Incident
+from service.records.incident import Incident, Source, TollAsOf
+from service.records.reading import Toll
 from service.records.settings import Severity
 
 MsgType = Literal["Alert", "Update", "Cancel"]
@@ -18,8 +19,7 @@ class RuleFact:
     name: str
     kind: str
     per: str = "incident"
-    at_least: int | str | None = 1
-    """None: the rule knows no threshold (targets, signs, silence)."""
+    at_least: int | str = 1
     observed: int | None = None
     step: int | None = None
     version: int | None = None
@@ -112,7 +112,8 @@ def incident_as_json(incident: Incident) -> dict[str, Any]:
             for place in incident.places
         ],
         "villages_attacked_min": incident.villages_attacked_min,
-        "deaths": asdict(incident.deaths) if incident.deaths else None,
+        "deaths": _toll(incident.deaths),
+        "deaths_by": incident.deaths_by,
         **{
             name: getattr(incident, name)
             for name in (
@@ -128,18 +129,39 @@ def incident_as_json(incident: Incident) -> dict[str, Any]:
         "status": incident.status,
         "reports": incident.reports,
         "independent_speakers": incident.independent_speakers,
-        "sources": [
-            {
-                "name": source.name,
-                "url": source.url,
-                "published": source.published_at.isoformat() if source.published_at else None,
-                "item": source.item_id,
-                "speaker": source.speaker,
-                "says": asdict(source.says) if source.says else None,
-            }
-            for source in incident.sources
-        ],
+        "sources": [_source(source) for source in incident.sources],
+        "claims": [{"speaker": one.speaker, "deaths": _toll(one.deaths)} for one in incident.claims],
+        "history": [_as_of(one) for one in incident.history],
     }
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "url": source.url,
+        "published": source.published_at.isoformat() if source.published_at else None,
+        "item": source.item_id,
+        "speaker": source.speaker,
+        "says": _toll(source.says),
+        "superseded": source.superseded,
+        "doubted": source.doubted,
+    }
+
+
+def _as_of(step: TollAsOf) -> dict[str, Any]:
+    return {
+        "known_at": step.known_at.isoformat(),
+        "deaths": _toll(step.toll),
+        "deaths_civilians": step.civilians,
+        "deaths_security": step.security,
+        "deaths_attackers": step.attackers,
+        "speaker": step.speaker,
+        "item": step.item_id,
+    }
+
+
+def _toll(toll: Toll | None) -> dict[str, int | None] | None:
+    return asdict(toll) if toll else None
 
 
 def _day(day: date | None) -> str | None:

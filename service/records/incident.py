@@ -29,6 +29,12 @@ class FiledEvent:
     seen_at: datetime
     text_digest: str = ""
     """Of the folded text: the same words under another title are the same speaker."""
+    text_signature: str = ""
+    """Of the text (``service.text.likeness``): tells a copy that was cut or begun otherwise. Empty: not known."""
+    agencies: tuple[str, ...] = ()
+    """The news agencies that the text names, the first first: whose reporting it carries."""
+    figures_at: datetime | None = None
+    """Since when the item gives these figures, where an edit changed them."""
     report_id: int = 0
     """The stored report it stands in: an edit of the item gives another."""
     via: Via | None = None
@@ -67,14 +73,24 @@ class Source:
     via: Via | None = None
     told_by: str | None = None
     """Of a report that was told: how it came, and the role that told it."""
+    superseded: bool = False
+    """Whether the speaker has given another figure since."""
+    doubted: bool = False
+    """Whether the figure is listed, but not counted: far beyond every other, and of one text alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class TollAsOf:
-    """The toll as it stood from ``known_at`` on."""
+    """The toll as it stood from ``known_at`` on, with its sides and whose figure ``toll.best`` was."""
 
     known_at: datetime
     toll: Toll | None
+    civilians: int | None = None
+    security: int | None = None
+    attackers: int | None = None
+    speaker: str | None = None
+    item_id: int | None = None
+    """The item that gave the figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +103,10 @@ class Incident:
     places: tuple[NamedPlace, ...] = ()
     villages_attacked_min: int | None = None
     deaths: Toll | None = None
+    deaths_by: str | None = None
+    """Whose figure ``deaths.best`` is: a role, the press, an operator. None: there is no best figure."""
+    deaths_item_id: int | None = None
+    """The item that gave it."""
     deaths_civilians: int | None = None
     deaths_security: int | None = None
     deaths_attackers: int | None = None
@@ -94,10 +114,11 @@ class Incident:
     abducted: int | None = None
     displaced: int | None = None
     claims: tuple[Claim, ...] = ()
-    """The latest figure of each independent speaker, best placed first."""
+    """The latest figure of each speaker, best placed first; without figures that are doubted."""
     sources: tuple[Source, ...] = ()
     history: tuple[TollAsOf, ...] = ()
     reports: int = 0
+    """Texts that tell it; a text that many print counts once."""
     independent_speakers: int = 0
     confirmed: bool = True
     perpetrators: tuple[str, ...] = ()
@@ -112,18 +133,6 @@ class Incident:
     fresh_at: datetime | None = None
     """The latest first-publication time among its items: what freshness is judged by. None: all learnt."""
     event_ids: tuple[str, ...] = field(default=(), repr=False)
-
-    @property
-    def only_signs(self) -> bool:
-        """Whether nothing but signs is reported (an ultimatum, people fleeing): no attack."""
-        figures = (
-            self.deaths,
-            self.deaths_attackers,
-            self.injured,
-            self.abducted,
-            self.villages_attacked_min,
-        )
-        return bool(self.signs) and not self.targets and all(figure is None for figure in figures)
 
     @property
     def lead_place(self) -> NamedPlace | None:

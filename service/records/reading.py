@@ -175,6 +175,8 @@ class Report:
     keywords: tuple[Match, ...] = ()
     events: tuple[Event, ...] = ()
     background_tolls: tuple[BackgroundToll, ...] = ()
+    agencies: tuple[str, ...] = ()
+    """The news agencies that a relevant item names, its publisher first if it is one."""
     reader_version: str = ""
     failure: str | None = None
     """Why the item could not be read. It is parked: stored, counted and shown, to be read again."""

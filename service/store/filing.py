@@ -65,6 +65,9 @@ _KNOWN_ROW = select(
 _KNOWN = _KNOWN_ROW.where(items.c.feed_id == bindparam("feed")).where(
     items.c.key_digest.in_(bindparam("keys", expanding=True))
 )
+_IN_FORCE = select(reports.c.item_id, reports.c.revision, reports.c.body, reports.c.figures_at).where(
+    reports.c.superseded_at.is_(None)
+)
 _KNOWN_ITEM = _KNOWN_ROW.where(items.c.id == bindparam("wanted")).with_for_update(of=items)
 
 
@@ -99,11 +102,12 @@ class Filing(Part):
     def _file_readings(self, feed_id: int, readings: Sequence[Reading], now: datetime) -> Filed:
         again = [reading.item_id for reading in readings if reading.before is not None]
         edited = [reading for reading in readings if reading.edited]
+        before = self._reports_of(again)
         self._supersede(again, now)
         if edited:
             words = [revision_row(reading, now) for reading in edited]
             self._connection.execute(insert(item_revisions), words)
-        self._insert_reports(readings, now)
+        self._insert_reports(readings, before, now)
         filed = Filed(
             items=len(readings) - len(again),
             revisions=len(edited),
@@ -152,6 +156,14 @@ class Filing(Part):
         readings = (reading_of(rows[key], one) for key, one in batch.items())
         return [reading for reading in readings if reading is not None]
 
+    def _reports_of(self, item_ids: Sequence[int]) -> dict[int, Any]:
+        """The reports of items as they stand, by item."""
+        return {
+            row.item_id: row
+            for some in in_chunks(item_ids)
+            for row in self._connection.execute(_IN_FORCE.where(reports.c.item_id.in_(some)))
+        }
+
     def _supersede(self, item_ids: Sequence[int], now: datetime) -> None:
         """An older reading is kept, but no longer joined; the incidents it belongs to must be looked at again."""
         for some in in_chunks(item_ids):
@@ -165,18 +177,19 @@ class Filing(Part):
             )
             self._connection.execute(events.values(superseded_at=now))
 
-    def _insert_reports(self, readings: Sequence[Reading], now: datetime) -> None:
+    def _insert_reports(self, readings: Sequence[Reading], before: dict[int, Any], now: datetime) -> None:
         if not readings:
             return
-        self._connection.execute(insert(reports), [report_row(reading, now) for reading in readings])
+        rows = [report_row(reading, before.get(reading.item_id), now) for reading in readings]
+        self._connection.execute(insert(reports), rows)
         telling = {reading.item_id: reading.read.report for reading in readings if reading.tells}
         for some in in_chunks(telling):
             current = select(reports.c.id, reports.c.item_id).where(
                 reports.c.item_id.in_(some), reports.c.superseded_at.is_(None)
             )
             found = self._connection.execute(current).all()
-            rows = [row for id_, item_id in found for row in event_rows(id_, item_id, telling[item_id], now)]
-            self._connection.execute(insert(report_events), rows)
+            told = [row for id_, item_id in found for row in event_rows(id_, item_id, telling[item_id], now)]
+            self._connection.execute(insert(report_events), told)
 
 
 def _sum(one: Filed, other: Filed) -> Filed:

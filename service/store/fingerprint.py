@@ -3,7 +3,8 @@
 from hashlib import blake2b
 
 from service.records import Event, FeedItem, NamedPlace
-from service.text.folding import FILLER, fold, fold_name
+from service.text.folding import fold_name
+from service.text.likeness import plain_words, signature
 
 
 def event_fingerprint(event: Event) -> str:
@@ -29,10 +30,13 @@ def event_fingerprints(events: tuple[Event, ...]) -> list[str]:
 
 def text_digest(item: FeedItem) -> str:
     """Of the words of the text (of the title, where there is no text): case, accents and spaces do not count."""
-    words = "".join(
-        char if char.isalnum() else " " for char in fold(item.text or item.title).replace(FILLER, "")
-    )
-    return blake2b(" ".join(words.split()).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    words = plain_words(item.text or item.title)
+    return blake2b(" ".join(words).encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def text_signature(item: FeedItem) -> str:
+    """By which a text that is nearly the same is known; empty where it is too short."""
+    return signature(item.text or item.title)
 
 
 def _place(place: NamedPlace) -> str:

@@ -42,6 +42,9 @@ FILED = (
         items.c.speaker,
         item_revisions.c.seen_at,
         reports.c.text_digest,
+        reports.c.text_signature,
+        reports.c.agencies,
+        reports.c.figures_at,
     )
     .join_from(report_events, reports, reports.c.id == _e.report_id)
     .join(items, items.c.id == _e.item_id)
@@ -71,6 +74,9 @@ def filed_event(row: Any) -> FiledEvent:
         first_published_at=row.first_published_at,
         seen_at=row.seen_at,
         text_digest=row.text_digest,
+        text_signature=row.text_signature,
+        agencies=row.agencies or (),
+        figures_at=row.figures_at,
         via=row.via,
         speaker=row.speaker,
     )

@@ -12,7 +12,7 @@ from service.ports import ReadItem
 from service.records import ArticleState, Report
 from service.store.codec import encode_matches
 from service.store.extent import event_extent
-from service.store.fingerprint import event_fingerprints, text_digest
+from service.store.fingerprint import event_fingerprints, text_digest, text_signature
 
 Batch = dict[bytes, ReadItem]
 """Items by the digest of their key."""
@@ -157,8 +157,23 @@ def revision_row(reading: Reading, now: datetime) -> dict[str, Any]:
     }
 
 
-def report_row(reading: Reading, now: datetime) -> dict[str, Any]:
-    """What was read of them: whole where there is something to tell, else what made the score."""
+def figures_since(reading: Reading, before: Row[Any] | None, now: datetime) -> datetime | None:
+    """Since when the item gives its figures: an edit that changes them tells them ``now``, one that does not leaves
+    the time of ``before``, the row of the report in force so far. None: since the item was published."""
+    if before is None or (reading.read.of_page and before.revision == 1):
+        return None
+    kept: datetime | None = before.figures_at
+    changed = _figures(reading.read.report) != _figures(before.body)
+    return now if reading.edited and changed else kept
+
+
+def _figures(report: Report | None) -> list[object]:
+    return [(event.deaths, event.claims) for event in report.events] if report else []
+
+
+def report_row(reading: Reading, before: Row[Any] | None, now: datetime) -> dict[str, Any]:
+    """What was read of them: whole where there is something to tell, else what made the score. ``before``: the row of
+    the report that it takes the place of."""
     report = reading.read.report
     whole = bool(report.relevant or report.events or report.background_tolls)
     return {
@@ -173,6 +188,9 @@ def report_row(reading: Reading, now: datetime) -> dict[str, Any]:
         "body": report if whole else None,
         "matches": None if whole else encode_matches(report.keywords),
         "text_digest": text_digest(reading.read.item) if reading.tells else "",
+        "text_signature": text_signature(reading.read.item) if reading.tells else "",
+        "agencies": report.agencies or None,
+        "figures_at": figures_since(reading, before, now),
         "grouped_at": None if reading.tells else now,
     }
 

@@ -68,6 +68,8 @@ def test_incidents_of_an_earlier_version_are_remembered_after_the_upgrade(own_ur
     with writing(engine) as connection:
         for later in ("incident_whereabouts", "past_incidents", "history_spans"):
             connection.execute(text(f"DROP TABLE {later}"))
+        for column in ("text_signature", "agencies", "figures_at"):
+            connection.execute(text(f"ALTER TABLE reports DROP COLUMN {column}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     engine.dispose()
     migrations.upgrade(own_url)

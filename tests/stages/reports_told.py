@@ -14,6 +14,7 @@ from service.records import (
     Severity,
     Toll,
 )
+from service.text.likeness import signature
 
 JUNE = datetime(2022, 6, 1, tzinfo=UTC)
 
@@ -74,6 +75,10 @@ def told(
     learnt: bool = False,
     publisher: str = "",
     digest: str = "",
+    text: str = "",
+    agencies: tuple[str, ...] = (),
+    told_by: str | None = None,
+    figures_at: datetime | None = None,
     **facts: Any,
 ) -> FiledEvent:
     """One event of one report: ``told("a", "Seytenga", day=11)`` is of 11 June 2022."""
@@ -100,6 +105,10 @@ def told(
         first_published_at=None if learnt else first_published or at,
         seen_at=at + timedelta(minutes=5),
         text_digest=digest or f"digest of {id_}",
+        text_signature=signature(text),
+        agencies=agencies,
+        speaker=told_by,
+        figures_at=figures_at,
     )
 
 

@@ -9,7 +9,7 @@ from reports_told import at_least, exactly, told
 
 from service.records import FiledEvent, Incident, Toll
 from service.stages.group import group
-from service.stages.group.toll import placement
+from service.stages.group.placement import placement
 
 NOW = datetime(2022, 6, 30, tzinfo=UTC)
 
@@ -182,7 +182,7 @@ def test_who_speaks_without_a_figure_is_not_counted_as_giving_one() -> None:
         ("hospital", "un"),
         ("un", "ngo"),
         ("ngo", "security source"),
-        ("security source", "local official"),
+        ("security source", "press"),
         ("local official", "press"),
         ("press", "residents"),
         ("residents", "armed group"),
@@ -191,8 +191,11 @@ def test_who_speaks_without_a_figure_is_not_counted_as_giving_one() -> None:
 )
 def test_who_is_better_placed_to_know(better: str, worse: str) -> None:
     assert placement(better) < placement(worse)
-    one = incident(say("a", 13, claims={better: exactly(50)}), say("b", 14, claims={worse: exactly(70)}))
+    one = incident(
+        say("a", 13, claims={better: exactly(50)}), say("b", 13, hour=20, claims={worse: exactly(70)})
+    )
     assert one.deaths == Toll(50, 50, 70)
+    assert (one.deaths_by or "").lower() == better
 
 
 _SAID = st.tuples(

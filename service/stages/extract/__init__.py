@@ -8,6 +8,7 @@ from service.records import FeedItem, Relevance, Report, Zone
 from service.stages.extract import counts as counting
 from service.stages.extract import passage as passages
 from service.stages.extract import places as naming
+from service.stages.extract.agencies import AGENCY, credited
 from service.stages.extract.events import Reader
 from service.stages.extract.relevance import is_attack, is_in_zone, lies_abroad, may_be_relevant
 from service.stages.extract.scoping import Scopes
@@ -45,7 +46,7 @@ def extract(
     if "zone.area" not in told_of and lies_abroad(relevance, zone, places):
         return report
     published = _day(published_at)
-    passage = passages.prepare(text, terms, published)
+    passage = passages.prepare(text, [one for one in terms if not one.category.startswith(AGENCY)], published)
     counted = counting.read_all(passage)
     day = main_day(passage, published)
     possible = may_be_relevant(passage, counted, day, published)
@@ -63,6 +64,7 @@ def extract(
         relevant=relevant,
         events=(reader.main_event(), *reader.secondary_events()) if relevant else (),
         background_tolls=reader.background(),
+        agencies=credited(text, terms, item.publisher, zone) if relevant else (),
     )
 
 

@@ -71,14 +71,16 @@ def _incident(
     incident = decided(told, decisions)
     known = before[0].history if before else ()
     first_seen = min([told.first_seen_at, *(one.first_seen_at for one in before)])
-    return replace(incident, history=history(known, incident.deaths, now), first_seen_at=first_seen)
+    return replace(incident, history=history(known, incident, now), first_seen_at=first_seen)
 
 
 def _withdrawn(incident: Incident, now: datetime) -> Incident:
     """No report tells it any more (edited, or read anew): it stays known, but nothing is claimed of it."""
-    return replace(
+    withdrawn = replace(
         incident,
         deaths=None,
+        deaths_by=None,
+        deaths_item_id=None,
         deaths_civilians=None,
         deaths_security=None,
         deaths_attackers=None,
@@ -87,8 +89,8 @@ def _withdrawn(incident: Incident, now: datetime) -> Incident:
         displaced=None,
         claims=(),
         sources=(),
-        history=history(incident.history, None, now),
         reports=0,
         independent_speakers=0,
         event_ids=(),
     )
+    return replace(withdrawn, history=history(incident.history, withdrawn, now))

@@ -6,6 +6,7 @@ from datetime import date
 
 from service.records import Decision, FiledEvent, Incident, Toll
 from service.stages.group.clusters import Constraints
+from service.stages.group.placement import OPERATOR
 
 _FIGURES = (
     "deaths_civilians",
@@ -98,7 +99,7 @@ def _set(incident: Incident, name: str, value: str) -> Incident:
     """A value that cannot be read changes nothing: it was refused where it was entered."""
     try:
         if name == "deaths":
-            return replace(incident, deaths=parse_toll(value))
+            return replace(incident, deaths=parse_toll(value), deaths_by=OPERATOR, deaths_item_id=None)
         if name == "day":
             return replace(incident, day=date.fromisoformat(value) if value else None, date_precision="day")
         if name in _FIGURES:

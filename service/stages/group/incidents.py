@@ -1,12 +1,26 @@
 """One incident of a group of reports: its day, places, toll, sources."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from service.records import FiledEvent, Incident, NamedPlace, Source, Toll, TollAsOf
+from service.records import Claim, FiledEvent, Incident, NamedPlace, Source, Toll, TollAsOf
+from service.stages.group.doubt import parted
+from service.stages.group.families import copies
+from service.stages.group.placement import PRESS
 from service.stages.group.profile import is_locality, locality, told_at, when
-from service.stages.group.toll import claims, independent, said_in, standing, statements, teller, toll_of
+from service.stages.group.toll import (
+    Statement,
+    claims,
+    leading,
+    said_in,
+    standing,
+    statements,
+    teller,
+    toll_of,
+)
+from service.stages.group.voices import independent
 from service.stages.group.where import locality_affinity
 from service.text.folding import fold_name
 
@@ -15,8 +29,10 @@ _SPELLING = 0.85
 
 def incident_of(id_: str, events: Sequence[FiledEvent]) -> Incident:
     """What the reports together tell, without what was known before and what operators decided."""
-    stands = standing(statements(events))
-    toll = toll_of(stands.values())
+    counted, doubted = parted(statements(events))
+    stands = standing(counted)
+    lead = leading(stands.values(), counted)
+    toll = toll_of(stands.values(), lead) or _at_most(doubted)
     day = _leading_day(events)
     return Incident(
         id=id_,
@@ -25,6 +41,8 @@ def incident_of(id_: str, events: Sequence[FiledEvent]) -> Incident:
         places=_places(events),
         villages_attacked_min=max(_known(events, lambda one: one.event.villages_attacked_min), default=None),
         deaths=toll,
+        deaths_by=lead.speaker if lead and toll and toll.best is not None else None,
+        deaths_item_id=lead.item_id if lead and toll and toll.best is not None else None,
         deaths_civilians=_figure(events, toll, lambda one: one.event.deaths_civilians),
         deaths_security=_figure(events, toll, lambda one: one.event.deaths_security),
         deaths_attackers=_figure(events, None, lambda one: one.event.deaths_attackers),
@@ -32,9 +50,9 @@ def incident_of(id_: str, events: Sequence[FiledEvent]) -> Incident:
         abducted=_figure(events, None, lambda one: one.event.abducted),
         displaced=_figure(events, None, lambda one: one.event.displaced),
         claims=claims(stands.values()),
-        sources=_sources(events),
-        reports=len({event.item_id for event in events}),
-        independent_speakers=independent(events, stands),
+        sources=_sources(events, _Standing(stands, {(one.event_id, one.speaker) for one in doubted})),
+        reports=len(set(copies(events).values())),
+        independent_speakers=independent(events),
         confirmed=any(event.event.confirmed for event in events),
         perpetrators=_ranked([one.event.perpetrator for one in events if one.event.perpetrator != "unknown"]),
         targets=_ranked([target for one in events for target in one.event.targets]),
@@ -45,11 +63,30 @@ def incident_of(id_: str, events: Sequence[FiledEvent]) -> Incident:
     )
 
 
-def history(before: tuple[TollAsOf, ...], toll: Toll | None, now: datetime) -> tuple[TollAsOf, ...]:
-    """The tolls as they stood, with the present one appended where it differs from the last."""
-    if before and before[-1].toll == toll:
+def history(before: tuple[TollAsOf, ...], incident: Incident, now: datetime) -> tuple[TollAsOf, ...]:
+    """The tolls as they stood, with the present one appended where it or its sides differ from the last."""
+    present = TollAsOf(
+        known_at=now,
+        toll=incident.deaths,
+        civilians=incident.deaths_civilians,
+        security=incident.deaths_security,
+        attackers=incident.deaths_attackers,
+        speaker=incident.deaths_by,
+        item_id=incident.deaths_item_id,
+    )
+    if before and _figures(before[-1]) == _figures(present):
         return before
-    return (*before, TollAsOf(now, toll))
+    return (*before, present)
+
+
+def _figures(toll: TollAsOf) -> tuple[object, ...]:
+    return toll.toll, toll.civilians, toll.security, toll.attackers
+
+
+def _at_most(doubted: Sequence[Statement]) -> Toll | None:
+    """Where no figure counts, what is doubted is no more than an upper bound."""
+    highest = max((one.figure for one in doubted), default=None)
+    return None if highest is None else Toll(None, None, highest)
 
 
 def _leading_day(events: Sequence[FiledEvent]) -> FiledEvent | None:
@@ -123,25 +160,51 @@ def _figure(
     return read(max(telling, key=lambda one: (told_at(one), read(one) or 0, one.id)))
 
 
-def _sources(events: Sequence[FiledEvent]) -> tuple[Source, ...]:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What became of the claims: the statement each speaker stands by, and which claims are doubted."""
+
+    stands: Mapping[str, Statement]
+    doubted: set[tuple[str, str]]
+
+    def superseded(self, claim: Claim) -> bool:
+        """Whether its speaker stands by another figure; what nobody is named for is an echo of any that stands."""
+        held = self.stands.get(claim.speaker)
+        if claim.speaker == PRESS:
+            return all(one.toll.best != claim.deaths.best for one in self.stands.values())
+        return held is not None and held.toll.best != claim.deaths.best
+
+
+def _sources(events: Sequence[FiledEvent], standing: _Standing) -> tuple[Source, ...]:
     """A line for each claim of each report, oldest report first; a report without a figure has one too."""
-    listed = []
-    for event in sorted(events, key=lambda one: (told_at(one), one.feed, one.url or "", one.id)):
-        said: list[tuple[str, Toll | None]] = [(claim.speaker, claim.deaths) for claim in said_in(event)]
-        listed += [
-            Source(
-                name=event.publisher,
-                url=event.url,
-                published_at=event.published_at,
-                item_id=event.item_id,
-                speaker=speaker,
-                says=toll,
-                via=event.via,
-                told_by=event.speaker,
-            )
-            for speaker, toll in said or [(teller(event), None)]
-        ]
+    ordered = sorted(events, key=lambda one: (told_at(one), one.feed, one.url or "", one.id))
+    listed = [line for event in ordered for line in _lines_of(event, standing)]
     return tuple(dict.fromkeys(listed))
+
+
+def _lines_of(event: FiledEvent, standing: _Standing) -> Iterator[Source]:
+    bare = Source(
+        name=event.publisher,
+        url=event.url,
+        published_at=event.published_at,
+        item_id=event.item_id,
+        speaker=teller(event),
+        says=None,
+        via=event.via,
+        told_by=event.speaker,
+    )
+    said = said_in(event)
+    if not said:
+        yield bare
+    for claim in said:
+        doubted = (event.id, claim.speaker) in standing.doubted
+        yield replace(
+            bare,
+            speaker=claim.speaker,
+            says=claim.deaths,
+            superseded=not doubted and standing.superseded(claim),
+            doubted=doubted,
+        )
 
 
 def _ranked(values: Sequence[str]) -> tuple[str, ...]:

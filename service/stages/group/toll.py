@@ -1,92 +1,111 @@
 """Who says how many: the latest figure of every speaker, and the toll these make together.
 
 A speaker is a role, whoever printed it: ten papers quoting one spokesman are one. Figures for which nobody is named
-are the press's own, one speaker together, and an echo where a named speaker gave the same figure.
+are the press's own, one speaker together, and an echo where a named speaker gave the same figure. A figure is told
+when its text first told it: a copy that is printed later is no later word.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from service.records import NO_GROUP, Claim, FiledEvent, Toll
+from service.records import Claim, FiledEvent, Toll
+from service.stages.group.families import copies, wires
+from service.stages.group.placement import PRESS, counts_its_own, placement, role
 from service.stages.group.profile import told_at
 
-PRESS = "press"
-OPERATOR = "operator"
-"""The speaker of a figure set by an operator."""
-
-PLACEMENT: tuple[tuple[str, ...], ...] = (
-    (OPERATOR,),
-    ("government", "army", "gendarmerie", "police", "security forces", "prosecutor"),
-    ("official", "officials", "authorities", "governor"),
-    ("hospital", "medical source", "health"),
-    ("un", "united nations", "peacekeepers"),
-    ("ngo", "human rights group", "aid organisation", "civil society"),
-    ("security source", "security", "diplomat", "diplomatic source", "military source"),
-    ("local official", "local authority", "elected official", "mayor", "traditional chief"),
-    (PRESS,),
-    ("residents", "resident", "local source", "witness", "survivor", "relative", "source", "unknown"),
-    ("armed group",),
-)
-"""Who is best placed to know the dead, from the best on; a speaker not listed stands with residents."""
-
-_RANKS = {speaker: rank for rank, group in enumerate(PLACEMENT) for speaker in group}
-_WRITTEN = {"un": "UN", "ngo": "NGO"}
-_ARMIES = frozenset({"army", "government", "gendarmerie", "police", "security forces", "military source"})
-_GROUPS = frozenset({"armed group", "isgs", "jnim", "aqim", "jihadists"})
+_NEWER = timedelta(hours=12)
+"""So much later than the figure of the best-placed speaker a figure for which nobody is named is another count."""
+_TIMES = 3
+"""How many times as high it may be in one text alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One figure of one speaker in one report. ``own``: a count of the speaker's own operation."""
+    """One figure of one speaker in one report. ``own``: a count of the speaker's own operation.
+
+    ``text`` and ``wire`` are the same in copies of one text, and in what carries one agency's reporting.
+    """
 
     speaker: str
     toll: Toll
     told_at: datetime
     publisher: str
-    digest: str
+    text: str
+    wire: str
     own: bool
+    item_id: int
+    event_id: str
     order: tuple[str, ...]
+
+    @property
+    def figure(self) -> int:
+        """The figure it stands for in comparisons."""
+        return self.toll.best or self.toll.low or self.toll.high or 0
 
 
 def statements(events: Sequence[FiledEvent]) -> list[Statement]:
-    """Every figure of the reports, oldest first; echoes of a named speaker's figure without a name are left out."""
-    made = [statement for filed in events for statement in _of_report(filed)]
-    named = {statement.toll.best for statement in made if statement.speaker != PRESS}
-    kept = [one for one in made if one.speaker != PRESS or one.toll.best not in named]
-    return sorted(kept, key=lambda one: (one.told_at, one.toll.best or 0, one.order))
+    """Every figure of the reports, oldest first."""
+    texts = copies(events)
+    carried = wires(events, texts)
+    made = [one for filed in events for one in _of_report(filed, texts[filed.id], carried[filed.id])]
+    first: dict[tuple[str, str, Toll], datetime] = {}
+    for one in made:
+        key = (one.text, one.speaker, one.toll)
+        first[key] = min(one.told_at, first.get(key, one.told_at))
+    timed = [replace(one, told_at=first[one.text, one.speaker, one.toll]) for one in made]
+    return sorted(timed, key=lambda one: (one.told_at, one.toll.best or 0, one.order))
 
 
 def standing(made: Sequence[Statement]) -> dict[str, Statement]:
-    """The statement by which each speaker stands, best placed first."""
+    """The statement by which each speaker stands, best placed first.
+
+    An echo of a named speaker's figure, for which nobody is named, is no statement.
+    """
+    named = {one.toll.best for one in made if one.speaker != PRESS}
     by_speaker: dict[str, list[Statement]] = {}
-    for statement in made:
-        by_speaker.setdefault(statement.speaker, []).append(statement)
+    for one in made:
+        if one.speaker != PRESS or one.toll.best not in named:
+            by_speaker.setdefault(one.speaker, []).append(one)
     latest = {speaker: _latest(own) for speaker, own in by_speaker.items()}
     return dict(sorted(latest.items(), key=lambda entry: (placement(entry[0]), entry[0])))
 
 
-def toll_of(stands: Iterable[Statement]) -> Toll | None:
-    """Best: the latest figure of the best-placed speaker who does not count their own operation. Low and high span
-    the latest figure of each; open upwards where the largest is."""
+def leading(stands: Iterable[Statement], made: Sequence[Statement]) -> Statement | None:
+    """The statement whose figure is the best: of the best-placed speaker who does not count their own operation.
+
+    Of several as well placed the one told last, lower only half a day later or where its publisher gave the higher
+    one. A figure for which nobody is named is anybody's: told half a day later it is a newer count and takes the
+    place of the older one, if it is higher and not too far above it, or if two unrelated texts give it.
+    """
+    impartial = [one for one in stands if not one.own]
+    if not impartial:
+        return None
+    rank = placement(impartial[0].speaker)
+    best, *others = sorted(
+        (one for one in impartial if placement(one.speaker) == rank),
+        key=lambda one: (one.told_at, one.figure, one.order),
+    )
+    for one in others:
+        later = one.told_at >= best.told_at + _NEWER
+        if later or one.figure >= best.figure or one.publisher == best.publisher:
+            best = one
+    press = next((one for one in impartial if one.speaker == PRESS), None)
+    return press if press is not None and _replaces(press, best, made) else best
+
+
+def toll_of(stands: Iterable[Statement], lead: Statement | None) -> Toll | None:
+    """Best: the figure of ``lead``. Low and high span the latest figure of each speaker; open upwards where the
+    largest is. What a side counts of its own operation gives high alone."""
     stands = list(stands)
     if not stands:
         return None
     impartial = [one for one in stands if not one.own]
-    best = impartial[0].toll.best if impartial else None
-    lows = [one.toll.low for one in impartial if one.toll.low is not None]
-    low = min(lows, default=None)
+    low = min((one.toll.low for one in impartial if one.toll.low is not None), default=None)
+    best = lead.toll.best if lead is not None else None
     if best is None and impartial:
         best = low
     return Toll(low, best, _highest([one.toll for one in stands]))
-
-
-def independent(events: Sequence[FiledEvent], stands: Iterable[str]) -> int:
-    """Named speakers, each once; the press counts as one where it alone speaks."""
-    named = {claim.speaker for filed in events for claim in _claims(filed)} | set(stands)
-    named |= {_role(filed.speaker) for filed in events if filed.speaker}
-    named -= {PRESS}
-    return len(named) or (1 if events else 0)
 
 
 def claims(stands: Iterable[Statement]) -> tuple[Claim, ...]:
@@ -94,14 +113,9 @@ def claims(stands: Iterable[Statement]) -> tuple[Claim, ...]:
     return tuple(Claim(one.speaker, one.toll) for one in stands)
 
 
-def placement(speaker: str) -> int:
-    """How well placed a speaker is to know: 0 is best."""
-    return _RANKS.get(speaker.lower(), _RANKS["residents"])
-
-
 def said_in(filed: FiledEvent) -> list[Claim]:
     """The claims of one report, its own figure as the press's where no speaker has it."""
-    named = _claims(filed)
+    named = named_in(filed)
     deaths = filed.event.deaths
     if deaths is None or deaths == Toll(None, None, None):
         return named
@@ -110,56 +124,49 @@ def said_in(filed: FiledEvent) -> list[Claim]:
     return [*named, Claim(teller(filed), deaths)]
 
 
-def teller(filed: FiledEvent) -> str:
-    """Who stands for what a report says without naming anybody: who told it, else the press."""
-    return _role(filed.speaker) if filed.speaker else PRESS
-
-
-def _claims(filed: FiledEvent) -> list[Claim]:
+def named_in(filed: FiledEvent) -> list[Claim]:
+    """The claims for which the report names a speaker."""
     return [
-        Claim(_role(claim.speaker), claim.deaths)
+        Claim(role(claim.speaker), claim.deaths)
         for claim in filed.event.claims
         if claim.deaths != Toll(None, None, None)
     ]
 
 
-def _role(speaker: str) -> str:
-    role = " ".join(speaker.lower().replace("_", " ").split()) or PRESS
-    return _WRITTEN.get(role, role)
+def teller(filed: FiledEvent) -> str:
+    """Who stands for what a report says without naming anybody: who told it, else the press."""
+    return role(filed.speaker) if filed.speaker else PRESS
 
 
-def _of_report(filed: FiledEvent) -> Iterable[Statement]:
+def _of_report(filed: FiledEvent, text: str, wire: str) -> Iterable[Statement]:
     for claim in said_in(filed):
         yield Statement(
             speaker=claim.speaker,
             toll=claim.deaths,
-            told_at=told_at(filed),
+            # A feed's clock may be ahead: nothing was told after it was seen.
+            told_at=filed.figures_at or min(told_at(filed), filed.seen_at),
             publisher=filed.publisher,
-            digest=filed.text_digest,
-            own=_own(claim.speaker, filed.event.perpetrator),
+            text=text,
+            wire=wire,
+            own=counts_its_own(claim.speaker, filed.event.perpetrator),
+            item_id=filed.item_id,
+            event_id=filed.id,
             order=(filed.feed, filed.url or "", filed.id),
         )
-
-
-def _own(speaker: str, perpetrator: str) -> bool:
-    """An army counting the dead of its own operation, an armed group those of its own attack."""
-    if perpetrator == "army":
-        return speaker in _ARMIES
-    return speaker in _GROUPS and perpetrator not in NO_GROUP
 
 
 def _latest(own: Sequence[Statement]) -> Statement:
     """The last figure given. One replaced before is a late print of old news, until two publishers bring it again; a
     lower one that nobody is named for needs two publishers as well."""
     current, replaced = own[0], set[int | None]()
-    returning: dict[int | None, set[tuple[str, str]]] = {}
+    returning: dict[int | None, list[Statement]] = {}
     for statement in own[1:]:
         figure = statement.toll.best
         if figure in replaced or _fallen(statement, current):
             # All lower figures of the press speak for each other, a replaced one only for itself.
             against = None if _fallen(statement, current) else figure
-            returning.setdefault(against, set()).add((statement.publisher, statement.digest))
-            if not _by_two(returning[against]):
+            returning.setdefault(against, []).append(statement)
+            if not by_two(returning[against]):
                 continue
         if figure != current.toll.best:
             replaced.add(current.toll.best)
@@ -176,10 +183,20 @@ def _fallen(statement: Statement, current: Statement) -> bool:
     return (statement.toll.best or 0) < (current.toll.best or 0)
 
 
-def _by_two(printed: set[tuple[str, str]]) -> bool:
-    publishers = {publisher for publisher, _ in printed}
-    digests = {digest or publisher for publisher, digest in printed}
-    return len(publishers) > 1 and len(digests) > 1
+def by_two(made: Iterable[Statement]) -> bool:
+    """Whether two publishers say it, each in a text of its own that no agency ties to the other."""
+    said = [(one.publisher, one.wire) for one in made]
+    return all(len(set(each)) > 1 for each in zip(*said, strict=True))
+
+
+def _replaces(press: Statement, best: Statement, made: Sequence[Statement]) -> bool:
+    """Whether a figure that nobody is named for is a newer count than the one of the best-placed speaker."""
+    if press is best or press.toll.best is None or press.told_at < best.told_at + _NEWER:
+        return False
+    if best.figure < press.figure <= _TIMES * best.figure:
+        return True
+    alike = [one for one in made if one.speaker == PRESS and one.toll.best == press.toll.best]
+    return bool(alike) and by_two(one for one in alike if one.told_at >= best.told_at + _NEWER)
 
 
 def _highest(tolls: Sequence[Toll]) -> int | None:

@@ -1,12 +1,13 @@
 """What stands below the first lines: why it was sent, who says what, what is open, what could be seen."""
 
 import re
+from itertools import groupby
 
 from service.records import Alert, Incident, RuleFact, Source, Via
 from service.stages.notify.lead import blamed, open_above, rest
 from service.stages.notify.letter import Line, Section
 from service.stages.notify.plain import split_reason, text_in, web_address
-from service.stages.notify.told_tables import CAME
+from service.stages.notify.told_tables import CAME, DOUBTED, SUPERSEDED
 from service.stages.notify.wording import wording
 from service.text.phrases import day_phrase, number_phrase, places_phrase, speaker_phrase, toll_phrase
 
@@ -73,7 +74,14 @@ def _source(source: Source, language: str) -> str:
     day = f" ({day_phrase(published.date(), 'day', language)})" if published else ""
     says = toll_phrase(source.says, "deaths", language) if source.says else wording(language).no_figure
     name = _came(source.via, source.told_by or "", language) if source.via else source.name
-    return f"{name}{day}{wording(language).colon}{says} ({speaker_phrase(source.speaker, language)})"
+    said_by = [speaker_phrase(source.speaker, language), *_marks(source, language)]
+    return f"{name}{day}{wording(language).colon}{says} ({wording(language).semicolon.join(said_by)})"
+
+
+def _marks(source: Source, language: str) -> list[str]:
+    """ "replaced since": that a figure is not the one its speaker stands by."""
+    marks = ((source.superseded, SUPERSEDED), (source.doubted, DOUBTED))
+    return [words.get(language, words["en"]) for applies, words in marks if applies]
 
 
 def _came(via: Via, told_by: str, language: str) -> str:
@@ -87,7 +95,9 @@ def _earlier(alert: Alert, language: str) -> tuple[Line, ...]:
 
 
 def _earlier_of(incident: Incident, language: str) -> list[Line]:
-    before = [was for was in incident.history if was.toll != incident.deaths]
+    # Its sides may have changed while the toll stayed.
+    steps = [next(same) for _, same in groupby(incident.history, key=lambda step: step.toll)]
+    before = [was for was in steps if was.toll != incident.deaths]
     return [
         Line(
             day_phrase(was.known_at.date(), "day", language)

@@ -143,6 +143,10 @@ reports = Table(
     Column("body", Record(Report)),
     Column("matches", Words),
     Column("text_digest", String, nullable=False),
+    Column("text_signature", String, nullable=False, server_default=""),
+    Column("agencies", Record(tuple[str, ...])),
+    # Since when the item gives these figures; null: since it was published.
+    Column("figures_at", UtcDateTime),
     Column("superseded_at", UtcDateTime),
     Column("grouped_at", UtcDateTime),
 )
