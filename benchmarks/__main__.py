@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "ingest", "polls", "latency", "gazetteer")
+ALL = ("reading", "ingest", "polls", "latency", "gazetteer", "surge")
 
 
 def main() -> None:

@@ -194,7 +194,7 @@ class RuleFactShape(Shape):
     name: str
     kind: str
     per: str
-    at_least: int | str
+    at_least: int | str | None
     observed: int | None
     step: int | None
 

@@ -3,9 +3,10 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from service.config.schema import CasualtiesTable, FeedTable, NewVillagesTable, RecipientTable, RuleTable
+from service.config.schema import FeedTable, RecipientTable, RuleTable
 from service.records.settings import Feed, Recipient, Rule, Severity
 
+_KINDS_NOT_YET = ("surge", "silence")
 _NOT_YET_OF_RECIPIENTS = ("quiet_hours", "digest", "ack_within")
 
 
@@ -45,13 +46,9 @@ def recipient_of(table: RecipientTable) -> Recipient:
 
 def rule_not_yet(table: RuleTable) -> str | None:
     """In words, why this version does not act on a rule; None where it does."""
-    if isinstance(table, NewVillagesTable):
+    if table.kind not in _KINDS_NOT_YET:
         return None
-    if not isinstance(table, CasualtiesTable):
-        return f'rule "{table.name}": rules of kind {table.kind} are not judged by this version'
-    if table.within is None and table.per == "incident":
-        return None
-    return f'rule "{table.name}": adding up incidents (within, per) is not done by this version'
+    return f'rule "{table.name}": rules of kind {table.kind} are not judged by this version'
 
 
 def recipient_not_yet(table: RecipientTable) -> list[str]:

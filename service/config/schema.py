@@ -109,6 +109,8 @@ class CasualtiesTable(RuleTable):
     def _window(self) -> Self:
         if self.per != "incident" and self.within is None:
             raise _fault("per", f'"{self.per}" adds up incidents: say within which time (within = "7d")')
+        if self.per == "incident" and self.within:
+            raise _fault("within", 'adds up incidents: say of what (per = "adm1")')
         if self.per == "incident" and self.min_incidents > 1:
             raise _fault("min_incidents", "is for rules that add up incidents (per and within)")
         return self

@@ -31,8 +31,8 @@ _log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=5)
 COVERAGE_WITHIN = timedelta(hours=24)
-WINDOWED = ("new_villages",)
-"""Kinds whose situation belongs to an area, not to one incident."""
+WINDOWED = ("new_villages", "casualties_window", "surge")
+"""Kinds of situation that belong to an area, not to one incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,10 @@ class Assess:
         redirects = dict(grouping.redirects)
         ids = [incident.id for incident in changed]
         situations = _redirected(look.situations([*ids, *redirects], WINDOWED), redirects)
-        raised = {alert.id: alert for alert in look.alerts([one.alert_ids[-1] for one in situations])}
+        raised = {
+            alert.id: alert
+            for alert in look.alerts([id_ for one in situations for id_ in one.alert_ids[-1:]])
+        }
         return _Context(
             memory=_memory(look, changed, redirects, self._in_force.reader.zone.countries),
             situations=situations,

@@ -19,7 +19,8 @@ class RuleFact:
     name: str
     kind: str
     per: str = "incident"
-    at_least: int | str = 1
+    at_least: int | str | None = 1
+    """None: the rule knows no threshold (targets, signs, silence)."""
     observed: int | None = None
     step: int | None = None
     version: int | None = None

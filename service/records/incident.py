@@ -135,6 +135,18 @@ class Incident:
     event_ids: tuple[str, ...] = field(default=(), repr=False)
 
     @property
+    def only_signs(self) -> bool:
+        """Whether nothing but signs is reported (an ultimatum, people fleeing): no attack."""
+        figures = (
+            self.deaths,
+            self.deaths_attackers,
+            self.injured,
+            self.abducted,
+            self.villages_attacked_min,
+        )
+        return bool(self.signs) and not self.targets and all(figure is None for figure in figures)
+
+    @property
     def lead_place(self) -> NamedPlace | None:
         return self.places[0] if self.places else None
 

@@ -14,6 +14,7 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "abducted": {"zero": "no one abducted", "other": "{} abducted"},
         "displaced": {"zero": "no one displaced", "other": "{} displaced"},
         "villages": {"zero": "no village", "one": "{} village", "other": "{} villages"},
+        "attacks": {"zero": "no attack", "one": "{} attack", "other": "{} attacks"},
         "hours": {"zero": "0 hours", "one": "{} hour", "other": "{} hours"},
         "days": {"zero": "0 days", "one": "{} day", "other": "{} days"},
         "reports": {"zero": "no report", "one": "{} report", "other": "{} reports"},
@@ -38,6 +39,7 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         },
         "displaced": {"zero": "aucun déplacé", "one": "{} déplacé", "other": "{} déplacés"},
         "villages": {"zero": "aucun village", "one": "{} village", "other": "{} villages"},
+        "attacks": {"zero": "aucune attaque", "one": "{} attaque", "other": "{} attaques"},
         "hours": {"zero": "0 heure", "one": "{} heure", "other": "{} heures"},
         "days": {"zero": "0 jour", "one": "{} jour", "other": "{} jours"},
         "reports": {"zero": "aucun article", "one": "{} article", "other": "{} articles"},
@@ -95,6 +97,14 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "few": "{} قرى",
             "many": "{} قرية",
             "other": "{} قرية",
+        },
+        "attacks": {
+            "zero": "لا هجمات",
+            "one": "هجوم واحد",
+            "two": "هجومين",
+            "few": "{} هجمات",
+            "many": "{} هجومًا",
+            "other": "{} هجوم",
         },
         "hours": {
             "zero": "0 ساعة",
@@ -205,6 +215,7 @@ JOINED: Mapping[str, Mapping[str, str]] = {
         "other_one": "1 other",
         "others": "{} others",
         "nowhere": "place unknown",
+        "zone": "the whole zone",
     },
     "fr": {
         "comma": ", ",
@@ -212,6 +223,7 @@ JOINED: Mapping[str, Mapping[str, str]] = {
         "other_one": "1 autre",
         "others": "{} autres",
         "nowhere": "lieu inconnu",
+        "zone": "toute la zone",
     },
     "ar": {
         "comma": "، ",
@@ -219,5 +231,63 @@ JOINED: Mapping[str, Mapping[str, str]] = {
         "other_one": "موقع آخر",
         "others": "{} غيرها",
         "nowhere": "المكان غير معروف",
+        "zone": "المنطقة كلها",
+    },
+}
+
+TARGETS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "aid": "aid workers or aid",
+        "health": "health care",
+        "school": "a school",
+        "worship": "a place of worship",
+        "market": "a market",
+        "road": "a road",
+        "telecom": "telephone masts",
+        "water": "a water point",
+    },
+    "fr": {
+        "aid": "des humanitaires ou de l’aide",
+        "health": "des soins de santé",
+        "school": "une école",
+        "worship": "un lieu de culte",
+        "market": "un marché",
+        "road": "une route",
+        "telecom": "des antennes téléphoniques",
+        "water": "un point d’eau",
+    },
+    "ar": {
+        "aid": "عاملو الإغاثة أو المساعدات",
+        "health": "الرعاية الصحية",
+        "school": "مدرسة",
+        "worship": "مكان عبادة",
+        "market": "سوق",
+        "road": "طريق",
+        "telecom": "أبراج الهاتف",
+        "water": "نقطة ماء",
+    },
+}
+
+SIGNS: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "ultimatum": "ultimatum",
+        "blockade": "blockade",
+        "garrison_left": "garrison gone",
+        "masts_destroyed": "masts destroyed",
+        "flight": "people fleeing",
+    },
+    "fr": {
+        "ultimatum": "ultimatum",
+        "blockade": "blocus",
+        "garrison_left": "départ de la garnison",
+        "masts_destroyed": "antennes détruites",
+        "flight": "fuite d’habitants",
+    },
+    "ar": {
+        "ultimatum": "إنذار",
+        "blockade": "حصار",
+        "garrison_left": "رحيل الحامية",
+        "masts_destroyed": "تدمير الأبراج",
+        "flight": "فرار السكان",
     },
 }

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from service.records import NamedPlace, Toll
 from service.text.phrase_names import COUNTRIES, SPEAKERS
-from service.text.phrase_tables import COUNTED, DAYS, JOINED, MONTHS, SEVERITIES, TOLLS
+from service.text.phrase_tables import COUNTED, DAYS, JOINED, MONTHS, SEVERITIES, SIGNS, TARGETS, TOLLS
 
 _CODES = {
     "MLI": "ML", "NER": "NE", "BFA": "BF", "DZA": "DZ", "BEN": "BJ", "TGO": "TG", "GHA": "GH", "CIV": "CI",
@@ -89,6 +89,26 @@ def duration_phrase(span: timedelta, language: str) -> str:
 def severity_phrase(severity: str, language: str) -> str:
     """A CAP severity as headlines carry it: "Severe", "Grave"."""
     return _of(SEVERITIES, language)[severity]
+
+
+def targets_phrase(targets: Sequence[str], language: str) -> str:
+    """What was hit: "health care and a school". A target not known is given back as it is."""
+    names = _of(TARGETS, language)
+    return _enumeration([names.get(one, one) for one in dict.fromkeys(targets)], language)
+
+
+def signs_phrase(signs: Sequence[str], language: str) -> str:
+    """What was seen that often comes before attacks: "blockade and people fleeing"."""
+    names = _of(SIGNS, language)
+    return _enumeration([names.get(one, one) for one in dict.fromkeys(signs)], language)
+
+
+def area_phrase(area: str, language: str) -> str:
+    """The narrowest unit of an area as rules over windows write it: ``zone/``, ``NER/``, ``NER/Tillabéri``."""
+    country, _, units = area.partition("/")
+    if units:
+        return units.rpartition("/")[2]
+    return _of(JOINED, language)["zone"] if country == "zone" else country_name(country, language)
 
 
 def speaker_phrase(speaker: str, language: str) -> str:

@@ -195,7 +195,7 @@ def test_two_attacks_on_new_villages_near_each_other_make_a_situation_of_the_are
     desk = Desk()
     assert desk.hears(at("Diallassagou", 10)) == []
     (alert,) = desk.hears(at("Dessagou", 11))
-    assert alert.key == "new villages attacked/MLI/Mopti/inc-Diallassagou"
+    assert alert.key == "new villages attacked/MLI/Mopti/inc-Dessagou"
     assert {one.id for one in alert.incidents} == {"inc-Diallassagou", "inc-Dessagou"}
     assert desk.hears(at("Dessagou", 11)) == []
 

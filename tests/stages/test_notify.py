@@ -406,7 +406,7 @@ def test_a_cancel_says_that_the_report_was_wrong_and_nothing_of_calm() -> None:
         ({"perpetrators": ("unknown",)}, "Attackers not identified."),
         ({"perpetrators": ("clash", "unknown")}, "A clash, according to the reports."),
         ({"perpetrators": ("army", "new group")}, "according to the reports: armed forces, new group."),
-        ({"targets": ("health", "market")}, "Hit: health care, a market."),
+        ({"targets": ("health", "market")}, "Hit: health care and a market."),
         ({"villages_attacked_min": 4}, "4 villages attacked at least."),
         ({"deaths": None, "claims": (), "deaths_civilians": None}, "2. Toll unknown. 3,000 displaced."),
         ({"claims": ()}, "2. 50 or more killed. Above 50: unconfirmed."),
@@ -510,7 +510,51 @@ def test_signs_are_told_only_by_an_alert_about_signs() -> None:
     gone = with_incident(signs=("garrison_left", "flight"))
     assert "garrison" not in text_of(gone)
     about_signs = replace(gone, rule=RuleFact(name="signs", kind="signs"))
-    assert "Signs: garrison gone, people fleeing." in text_of(about_signs)
+    assert "Signs: garrison gone and people fleeing." in text_of(about_signs)
+
+
+def test_an_ultimatum_tells_neither_toll_nor_attackers() -> None:
+    alone = replace(
+        ATTACK, deaths=None, displaced=None, villages_attacked_min=None, claims=(), signs=("ultimatum",)
+    )
+    text = text_of(replace(ALERT, incidents=(alone,), rule=RuleFact(name="signs", kind="signs")))
+    assert "Signs: ultimatum." in text
+    assert "toll unknown" not in text.lower()
+    assert "not identified" not in text
+
+
+NEAR = [
+    # near, min_severity, the severity that the message shows; None: no message
+    (("Téra 75km",), Severity.MODERATE, "Moderate"),
+    (("Téra 20km",), Severity.MODERATE, None),
+    (("Téra 20km",), Severity.MINOR, None),
+    ((), Severity.MODERATE, None),
+    ((), Severity.MINOR, "Minor"),
+    (("Téra 75km",), Severity.SEVERE, None),
+]
+
+
+@pytest.mark.parametrize(("near", "least", "shown"), NEAR)
+def test_signs_are_more_severe_for_those_near(
+    near: tuple[str, ...], least: Severity, shown: str | None
+) -> None:
+    sign = replace(
+        ALERT,
+        severity=Severity.MINOR,
+        severity_near=Severity.MODERATE,
+        headline={"en": "[Minor] Seytenga (BF): ultimatum", "fr": "[Mineure] Seytenga (BF) : ultimatum"},
+    )
+    messages = told(sign, replace(DESK, near=near, min_severity=least))
+    hooks = told(sign, replace(ROOM, near=near, areas=(), min_severity=least))
+    if shown is None:
+        assert not messages
+        assert not hooks
+        return
+    (message,), (hook,) = messages, hooks
+    assert message.content["subject"].startswith(f"[{shown}] Seytenga")
+    assert message.content["text"].startswith(f"[{shown}] Seytenga")
+    assert message.content["short"].startswith(f"({shown}) Seytenga")
+    assert hook.content["payload"]["data"]["severity"] == shown
 
 
 def test_several_incidents_are_listed_and_not_added_up() -> None:

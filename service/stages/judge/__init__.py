@@ -7,7 +7,7 @@ one alert: the situation of an incident is opened once, under the rule that spok
 an Update of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from service.records import (
@@ -22,11 +22,14 @@ from service.records import (
 )
 from service.stages.judge.areas import Areas
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh, of_area, of_incidents
-from service.stages.judge.changes import changes
+from service.stages.judge.changes import changes, window_lowered
 from service.stages.judge.memory import Memory
 from service.stages.judge.raising import Raised, raise_alert, update_alert
+from service.stages.judge.signs import signs_seen
+from service.stages.judge.targets import hit
 from service.stages.judge.thresholds import Fired, fired_on, on_single_incidents, wake_for
 from service.stages.judge.villages import new_villages
+from service.stages.judge.windows import added_up, comes_to, over_windows
 
 __all__ = ["Memory", "judge"]
 
@@ -47,8 +50,7 @@ def judge(
 
     ``memory``: every incident the longest window looks back on, the changed ones as they are now; where it does not
     know since when it would remember, rules that need memory go to digests. ``situations``: those that name a changed
-    incident, and every open one of an area, ids redirected. ``raised``: the last alert of each, by its id. Kinds and
-    windows not listed here (targets, signs, surge, silence, casualties over a window) are passed over.
+    incident, and every open one of an area, ids redirected. ``raised``: the last alert of each, by its id.
     """
     setting = Setting(
         rules={rule.name: rule for rule in rules},
@@ -61,27 +63,66 @@ def judge(
     own, closed = of_incidents(situations)
     found = cases(changed, own)
     for case in found:
-        case.fired = _fired(case.incident, rules, now)
-    areas = Areas(own, [one for one in situations if of_area(one)], found, setting)
+        case.fired = _on_one(case.incident, rules, now)
+    areas = Areas(
+        own,
+        [one for one in situations if of_area(one)],
+        found,
+        setting,
+        speaks=lambda case: _told(case, setting) is not None,
+        on_one=lambda incident: _on_one(incident, rules, now),
+    )
+    recent = [case for case in found if fresh(case.incident, setting)]
     for rule in rules:
         if rule.enabled and rule.kind == "new_villages":
-            for case in found:
+            for case in recent:
                 fired = new_villages(rule, case.incident, memory, now)
-                if fired is not None and fresh(case.incident, setting):
+                if fired is not None:
                     areas.place(fired, case)
+    areas.place_windows([one for case in recent for one in _over_windows(case.incident, rules, memory, now)])
+    _lowered(areas, changed, memory, setting)
     results = [result for case in found if (result := _told(case, setting)) is not None]
     results += areas.results
     told = frozenset(result.situation.key for result in results)
     return Judgement(
         alerts=tuple(result.alert for result in results),
-        situations=_latest([*own, *closed, *areas.closed(told)], results, situations),
+        situations=_latest([*own, *closed, *areas.situations(told)], results, situations),
         wakes=tuple(_wakes(found, rules, setting)),
     )
 
 
-def _fired(incident: Incident, rules: Sequence[Rule], now: datetime) -> list[Fired]:
-    per_incident = (fired_on(rule, incident, now) for rule in rules if on_single_incidents(rule))
-    return [one for one in per_incident if one is not None]
+_KINDS_ON_ONE = {"casualties": fired_on, "targets": hit, "signs": signs_seen}
+
+
+def _on_one(incident: Incident, rules: Sequence[Rule], now: datetime) -> list[Fired]:
+    """The rules that fire on an incident by itself."""
+    looked_at = (_KINDS_ON_ONE[rule.kind](rule, incident, now) for rule in rules if on_single_incidents(rule))
+    return [one for one in looked_at if one is not None]
+
+
+def _over_windows(
+    incident: Incident, rules: Sequence[Rule], memory: Memory, now: datetime
+) -> Iterator[Fired]:
+    """What fires in the units that the incident lies in, over the window of each rule."""
+    for rule in rules:
+        if over_windows(rule):
+            yield from added_up(rule, incident, memory, now)
+
+
+def _lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting: Setting) -> None:
+    """Tell of the windows whose figure fell far with what changed, a dismissal too."""
+    ids = {incident.id for incident in changed}
+    for situation in areas.standing():
+        rule = setting.rules.get(situation.rule_name)
+        if rule is None or not over_windows(rule) or ids.isdisjoint(situation.incident_ids):
+            continue
+        touched = [one for one in changed if one.id in situation.incident_ids]
+        told = setting.last_alert(situation)
+        members = memory.known(one.id for one in told.incidents) if told else []
+        fired = comes_to(rule, situation.scope, [*members, *touched], memory, setting.now)
+        lowered = window_lowered(fired, situation)
+        if lowered:
+            areas.lower(situation, fired, lowered)
 
 
 def _told(case: Case, setting: Setting) -> Raised | None:

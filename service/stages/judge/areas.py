@@ -1,22 +1,34 @@
-"""Situations of an area: several attacks on villages that together meet a rule."""
+"""Situations of an area: several attacks that together meet a rule."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from service.records import Incident, Situation
-from service.stages.judge.cases import Case, Setting, aged
-from service.stages.judge.changes import village_added
-from service.stages.judge.raising import Raised, raise_alert, update_alert
-from service.stages.judge.thresholds import Fired
+from service.stages.judge.cases import Case, Setting, aged, by_severity, of_window
+from service.stages.judge.changes import Change, village_added, window_changes
+from service.stages.judge.raising import Raised, raise_alert, silent_situation, update_alert
+from service.stages.judge.thresholds import Fired, figure_of, observed_in
 
 KIND = "new_villages"
 
 
-class Areas:
-    """Where each new-villages finding is told: by the incident that alone makes it, by an incident that alerts anyway,
-    in a situation that stands, or in a new one.
+@dataclass(slots=True)
+class _Opening:
+    """A situation that this judging opens, and every rule that its one alert names."""
 
-    ``own``: situations of single incidents, one each; ``areas``: those of areas, closed ones too.
+    key: str
+    scope: str
+    fired: list[Fired]
+    members: tuple[str, ...] = ()
+    """Incidents that were in it before anything was told under its key."""
+
+
+class Areas:
+    """Where each finding on several attacks is told: by an incident that alone makes it, by an incident that alerts
+    anyway, in a situation that stands, or in a new one.
+
+    ``own``: situations of single incidents, one each; ``areas``: those of areas, closed ones too. ``speaks``: whether
+    a case has anything to tell by now; ``on_one``: the rules that fire on one incident by itself.
     """
 
     def __init__(
@@ -25,16 +37,22 @@ class Areas:
         areas: Sequence[Situation],
         cases: Sequence[Case],
         setting: Setting,
+        speaks: Callable[[Case], bool],
+        on_one: Callable[[Incident], Sequence[Fired]],
     ) -> None:
-        self._before = [*(one for one in own if one.kind == KIND), *areas]
+        self._before = {one.key: one for one in (*(one for one in own if one.kind == KIND), *areas)}
         self._cases = {case.incident.id: case for case in cases}
-        self._setting = setting
+        self._setting, self._speaks, self._on_one = setting, speaks, on_one
         self._now_told: list[tuple[str, frozenset[str]]] = []
-        self.results: list[Raised] = []
+        self._windows_told: list[tuple[str, str, frozenset[str]]] = []
+        self._opened: list[_Opening] = []
+        self._updated: list[Raised] = []
+
+    # --- new villages
 
     def place(self, fired: Fired, case: Case) -> None:
-        """Tell the finding where it belongs, and nowhere twice."""
-        ids = frozenset(one.id for one in fired.incidents)
+        """Tell a finding of new villages where it belongs, and nowhere twice."""
+        ids = _ids(fired)
         if len(ids) == 1:
             case.fired.append(fired)
         elif any(rule == fired.rule.name and ids <= told for rule, told in self._now_told):
@@ -45,14 +63,6 @@ class Areas:
             self._in_area(fired, ids)
         self._now_told.append((fired.rule.name, ids))
 
-    def closed(self, told: frozenset[str]) -> list[Situation]:
-        """Open ones, save those ``told`` of just now, whose condition has not been true for their rule's cooldown."""
-        return [
-            replace(one, closed_at=self._setting.now)
-            for one in self._before
-            if one.closed_at is None and one.key not in told and self._cooled(one)
-        ]
-
     def _opens_now(self, case: Case) -> bool:
         """An incident about to alert carries the finding along: one message, not two."""
         return case.situation is None and bool(case.fired)
@@ -62,37 +72,142 @@ class Areas:
 
     def _in_area(self, fired: Fired, ids: frozenset[str]) -> None:
         rule = fired.rule.name
-        same = [one for one in self._before if one.rule_name == rule and ids & set(one.incident_ids)]
+        pending = next((one for one in self._opened if _shares(one, rule, ids)), None)
+        if pending is not None:
+            pending.fired[0] = max(pending.fired[0], fired, key=lambda one: one.observed or 0)
+            return
+        same = [one for one in self._before.values() if one.rule_name == rule and ids & set(one.incident_ids)]
         standing = next((one for one in same if one.closed_at is None and not self._cooled(one)), None)
         known = {id_ for one in same for id_ in one.incident_ids}
         if standing is not None and standing.scope in self._cases:
             # That incident is judged now too: one Update tells both.
             self._cases[standing.scope].fired.append(fired)
         elif standing is not None:
-            self._update(standing, fired)
-        elif not ids <= known:
-            opening = min(
-                (one for one in fired.incidents if one.id not in known),
-                key=lambda one: (one.first_seen_at, one.id),
-            )
-            area = area_of(opening)
-            self._raise(f"{rule}/{area}/{opening.id}", area, fired)
+            change = village_added(fired, standing)
+            if change is not None:
+                self._update(standing, fired, [change])
+        elif fired.incidents[0].id not in known:
+            self._open(fired, area_of(fired.incidents[0]))
 
-    def _raise(self, key: str, scope: str, fired: Fired) -> None:
-        speaking = aged([fired], fired.incidents[0], None, self._setting)
-        result = raise_alert(key, scope, speaking, self._setting)
-        self._before.append(result.situation)
-        self.results.append(result)
+    # --- windows
 
-    def _update(self, situation: Situation, fired: Fired) -> None:
-        change = village_added(fired, situation)
-        if change is None:
+    def place_windows(self, found: Sequence[Fired]) -> None:
+        """Tell findings over windows, the most severe and highest first, each area of a rule once."""
+        for fired in by_severity(found):
+            ids, unit = _ids(fired), (fired.rule.name, fired.area)
+            if any((rule, area) == unit and ids & told for rule, area, told in self._windows_told):
+                continue
+            self._windows_told.append((*unit, ids))
+            same = [one for one in self._before.values() if (one.rule_name, one.scope) == unit]
+            standing = next((one for one in same if self._still_stands(one, fired)), None)
+            if standing is not None:
+                self._carry_on(standing, fired)
+            elif not any(fired.incidents[0].id in one.incident_ids for one in same):
+                self._open_window(fired)
+
+    def _still_stands(self, situation: Situation, fired: Fired) -> bool:
+        """Until the condition has been false for the cooldown, what is found later belongs to it; what was true only
+        before it was opened does not, unless it is about the same attacks."""
+        if situation.closed_at is not None or self._cooled(situation):
+            return False
+        after = fired.until is None or fired.until > situation.opened_at
+        return after or bool(_ids(fired) & set(situation.incident_ids))
+
+    def _open_window(self, fired: Fired) -> None:
+        if self._told_elsewhere(fired):
+            key = _key(fired, fired.area)
+            self._before[key] = silent_situation(key, fired, self._setting)
+        else:
+            self._open(fired, fired.area)
+
+    def _told_elsewhere(self, fired: Fired) -> bool:
+        """Whether another alert speaks of it: that of a member, sent now; that of a member that reaches the figure
+        alone, sent before and no less severe; or that of another rule over a window, opened now."""
+        rider = replace(fired, step=None)
+        speaking = [
+            case for one in fired.incidents if (case := self._cases.get(one.id)) and self._speaks(case)
+        ]
+        if speaking:
+            speaking[0].fired.append(rider)
+            return True
+        opened = next((one for one in self._opened if _ids(fired) & _ids(one.fired[0])), None)
+        if opened is not None:
+            opened.fired.append(rider)
+            return True
+        return any(self._alone(fired, one) for one in fired.incidents)
+
+    def _alone(self, fired: Fired, incident: Incident) -> bool:
+        figure = observed_in(figure_of(incident, fired.rule.measure)) if fired.total else None
+        at_least = fired.rule.at_least
+        if figure is None or not isinstance(at_least, int) or figure < at_least or incident.fresh_at is None:
+            return False
+        return any(one.severity.rank >= fired.severity.rank for one in self._on_one(incident))
+
+    def _carry_on(self, situation: Situation, fired: Fired) -> None:
+        changed = window_changes(fired, situation)
+        if changed and not self._told_elsewhere(fired):
+            if situation.alert_ids:
+                self._update(situation, fired, changed)
+            else:
+                del self._before[situation.key]
+                self._opened.append(_Opening(situation.key, fired.area, [fired], situation.incident_ids))
             return
+        going_on = replace(
+            situation,
+            incident_ids=tuple(
+                dict.fromkeys([*situation.incident_ids, *(one.id for one in fired.incidents)])
+            ),
+            held_at=max(situation.held_at, fired.until or situation.held_at),
+        )
+        if changed:  # and told elsewhere
+            severity = max(fired.severity, situation.severity, key=lambda severity: severity.rank)
+            step = fired.step or situation.step
+            going_on = replace(going_on, severity=severity, step=step, observed=fired.observed)
+        self._before[situation.key] = going_on
+
+    def lower(self, situation: Situation, fired: Fired, changed: Sequence[Change]) -> None:
+        """Tell those who were told of a window that its figure fell."""
+        self._update(situation, fired, changed)
+
+    # --- what came of it
+
+    @property
+    def results(self) -> list[Raised]:
+        return [*self._updated, *(self._raised(one) for one in self._opened)]
+
+    def situations(self, told: frozenset[str]) -> list[Situation]:
+        """Those of areas as they are now: open ones, save those ``told`` of just now, are closed where their condition
+        has not been true for their rule's cooldown."""
+        return [
+            replace(one, closed_at=self._setting.now)
+            if one.closed_at is None and one.key not in told and self._cooled(one)
+            else one
+            for one in self._before.values()
+        ]
+
+    def standing(self) -> list[Situation]:
+        """Those of windows that people were told of and that stand."""
+        return [
+            one
+            for one in self._before.values()
+            if of_window(one) and one.alert_ids and one.closed_at is None and not self._cooled(one)
+        ]
+
+    def _open(self, fired: Fired, area: str) -> None:
+        self._opened.append(_Opening(_key(fired, area), area, [fired]))
+
+    def _raised(self, opening: _Opening) -> Raised:
+        speaking = aged(by_severity(opening.fired), opening.fired[0].incidents[0], None, self._setting)
+        result = raise_alert(opening.key, opening.scope, speaking, self._setting)
+        members = tuple(dict.fromkeys([*opening.members, *result.situation.incident_ids]))
+        return replace(result, situation=replace(result.situation, incident_ids=members))
+
+    def _update(self, situation: Situation, fired: Fired, changed: Sequence[Change]) -> None:
         told = self._setting.last_alert(situation)
         speaking = aged([fired], fired.incidents[0], told, self._setting)
-        result = update_alert(situation, fired.incidents[0], speaking, [change], self._setting)
-        self._before[self._before.index(situation)] = result.situation
-        self.results.append(result)
+        result = update_alert(situation, fired.incidents[0], speaking, list(changed), self._setting)
+        self._before[situation.key] = result.situation
+        self._updated.append(result)
 
     def _cooled(self, situation: Situation) -> bool:
         rule = self._setting.rules.get(situation.rule_name)
@@ -103,3 +218,17 @@ def area_of(incident: Incident) -> str:
     """Country and first-level unit of the incident's first place: ``MLI/Ménaka``."""
     place = incident.lead_place
     return f"{(place.country if place else None) or ''}/{(place.adm1 if place else None) or ''}"
+
+
+def _key(fired: Fired, area: str) -> str:
+    """Named after the attack that made the finding true: every situation that names it is known to this judging, so
+    no key is given twice."""
+    return f"{fired.rule.name}/{area.rstrip('/')}/{fired.incidents[0].id}"
+
+
+def _ids(fired: Fired) -> frozenset[str]:
+    return frozenset(one.id for one in fired.incidents)
+
+
+def _shares(opening: _Opening, rule: str, ids: frozenset[str]) -> bool:
+    return opening.fired[0].rule.name == rule and bool(ids & _ids(opening.fired[0]))

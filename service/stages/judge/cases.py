@@ -36,9 +36,8 @@ class Case:
     spoken: list[Fired] = field(default_factory=list)
 
     def ranked(self) -> list[Fired]:
-        """The rules that fire, the one that speaks first: the most severe; of equals one with a
-        figure, on deaths before other measures, with the highest threshold."""
-        return sorted(self.fired, key=_speaks_first)
+        """The rules that fire, the one that speaks first."""
+        return by_severity(self.fired)
 
 
 def cases(changed: Sequence[Incident], situations: Sequence[Situation]) -> list[Case]:
@@ -69,6 +68,17 @@ def of_area(situation: Situation) -> bool:
     return "/" in situation.scope
 
 
+def of_window(situation: Situation) -> bool:
+    """Whether the situation is that of a unit over a window, of whatever kind of rule."""
+    return of_area(situation) and situation.kind not in ("new_villages", "silence")
+
+
+def by_severity(fired: Iterable[Fired]) -> list[Fired]:
+    """The most severe first; of equals what one attack did before what several come to, one with a figure, on deaths
+    before other measures, with the highest threshold."""
+    return sorted(fired, key=_speaks_first)
+
+
 def fresh(incident: Incident, setting: Setting) -> bool:
     """Whether the news of it is recent enough to alert; what was learnt is not."""
     at = incident.fresh_at
@@ -90,7 +100,7 @@ def aged(fired: Sequence[Fired], incident: Incident, told: Alert | None, setting
     in_time = told is not None and not told.late
     if in_time or not older_than(incident, setting.policy.late_until, setting.now):
         return list(fired)
-    return [replace(one, severity=Severity.MINOR) for one in fired]
+    return [replace(one, severity=Severity.MINOR, severity_near=None) for one in fired]
 
 
 def _last_day(incident: Incident) -> date | None:
@@ -123,9 +133,11 @@ def _union(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for names in several for one in names))
 
 
-def _speaks_first(fired: Fired) -> tuple[int, int, int, str]:
+def _speaks_first(fired: Fired) -> tuple[int, bool, int, int, int, str, str, str]:
     rule = fired.rule
     threshold = rule.at_least if isinstance(rule.at_least, int) else 0
     counts_people = rule.kind == "casualties" and threshold
     measure = _MEASURES.index(rule.measure) if counts_people else len(_MEASURES)
-    return -fired.severity.rank, measure, -threshold, rule.name
+    highest = -(fired.observed or 0) if fired.area else 0
+    alike = (rule.name, fired.area, fired.incidents[0].id)
+    return -fired.severity.rank, bool(fired.area), measure, -threshold, highest, *alike

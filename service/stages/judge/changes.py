@@ -15,7 +15,7 @@ class Change:
     """One fact that matters, with the figure before and now.
 
     ``kind``: severity, step, known (the toll), lowered, withdrawn (the figure), vanished (every report), rule (one of
-    another measure fires too), village.
+    another measure fires too), hit, sign, village.
     """
 
     kind: str
@@ -24,6 +24,8 @@ class Change:
     now: Toll | None = None
     detail: str = ""
     """The severity before; the rule; the villages: by ``kind``."""
+    names: tuple[str, ...] = ()
+    """What was hit, or which signs."""
     step: int | None = None
 
 
@@ -40,6 +42,7 @@ def changes(
         *_risen(fired, situation, measure, before, now),
         *_figure_changed(measure, before, now),
         *_also_fires(fired, situation, rules),
+        *_newly_named(fired, situation, told),
         *_villages_added(fired, situation),
     ]
     if not found and not incident.reports and told is not None and told.incidents[0].reports:
@@ -61,6 +64,18 @@ def village_added(fired: Fired, situation: Situation) -> Change | None:
         now=_exactly(fired.observed),
         detail=", ".join(names),
     )
+
+
+def window_changes(fired: Fired, situation: Situation) -> list[Change]:
+    """Why those who were told of a window must hear again: it is more severe, or a step was crossed."""
+    measure = fired.rule.measure if fired.rule.kind == "casualties" else "attacks"
+    now = fired.total or _exactly(fired.observed)
+    return _risen([fired], situation, measure, _exactly(situation.observed), now)
+
+
+def window_lowered(fired: Fired, situation: Situation) -> list[Change]:
+    """That the figure of a window fell, where it fell far."""
+    return _figure_changed(fired.rule.measure, _exactly(situation.observed), fired.total)
 
 
 def _risen(
@@ -100,6 +115,20 @@ def _also_fires(fired: list[Fired], situation: Situation, rules: dict[str, Rule]
         and one.rule.measure not in told
         and one.severity.rank >= situation.severity.rank
     ]
+
+
+def _newly_named(fired: list[Fired], situation: Situation, told: Alert | None) -> list[Change]:
+    """What else was hit, or which further signs there are, where that is no less severe than what people were told."""
+    kinds = {"targets": "hit", "signs": "sign"}
+    before = told.incidents[0] if told is not None and told.incidents else None
+    known = {*before.targets, *before.signs} if before else set()
+    found = []
+    for one in fired:
+        heard = one.rule.name in situation.rules_told
+        names = tuple(name for name in one.named if not heard or (before and name not in known))
+        if names and one.severity.rank >= situation.severity.rank:
+            found.append(Change(kind=kinds[one.rule.kind], names=names))
+    return found
 
 
 def _villages_added(fired: list[Fired], situation: Situation) -> list[Change]:

@@ -97,6 +97,13 @@ class Memory:
             rows = self._rows[row.key]
             del rows[bisect_left(rows, row)]
 
+    def known(self, ids: Iterable[str]) -> list[Incident]:
+        """Those of these ids that are remembered, in the order given."""
+        wanted = list(dict.fromkeys(ids))
+        self._load([id_ for id_ in wanted if id_ not in self._incidents and id_ not in self._loaded])
+        found = (self._incidents.get(id_) or self._loaded.get(id_) for id_ in wanted)
+        return [incident for incident in found if incident is not None]
+
     def in_area(self, area: str, first: date, last: date) -> list[Incident]:
         """Those of a unit (as ``areas_of`` writes it) on the days ``first`` to ``last``, oldest first."""
         return self._listed(self._found([area_key(area)], first, last))
@@ -151,9 +158,7 @@ class Memory:
 
     def _listed(self, rows: Iterable[Whereabouts]) -> list[Incident]:
         ids = [id_ for _, id_ in sorted({(row.day, row.incident_id) for row in rows})]
-        self._load([id_ for id_ in ids if id_ not in self._incidents and id_ not in self._loaded])
-        known = (self._incidents.get(id_) or self._loaded.get(id_) for id_ in ids)
-        return [incident for incident in known if incident is not None]
+        return self.known(ids)
 
     def _load(self, ids: Sequence[str]) -> None:
         if ids and self._past is not None:

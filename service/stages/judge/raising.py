@@ -32,7 +32,7 @@ def raise_alert(key: str, scope: str, fired: list[Fired], setting: Setting) -> R
     situation = Situation(
         key=key,
         rule_name=speaking.rule.name,
-        kind=speaking.rule.kind,
+        kind=situation_kind(speaking) if scope == speaking.area else speaking.rule.kind,
         scope=scope,
         incident_ids=tuple(one.id for one in alert.incidents),
         alert_ids=(alert.id,),
@@ -43,7 +43,7 @@ def raise_alert(key: str, scope: str, fired: list[Fired], setting: Setting) -> R
         rules_told=tuple(one.rule.name for one in fired),
         villages_told=_villages(fired),
         opened_at=setting.now,
-        held_at=setting.now,
+        held_at=max(setting.now, speaking.until or setting.now) if speaking.area else setting.now,
     )
     return Raised(alert=alert, situation=situation)
 
@@ -70,9 +70,35 @@ def update_alert(
     return Raised(alert=alert, situation=_carried_on(situation, alert, fired))
 
 
+def situation_kind(fired: Fired) -> str:
+    """What the situation of a rule over a window is looked up by: those of single incidents are casualties too."""
+    return "casualties_window" if fired.rule.kind == "casualties" else fired.rule.kind
+
+
+def silent_situation(key: str, fired: Fired, setting: Setting) -> Situation:
+    """The situation of a window that people hear of through another alert: nothing is sent under its key yet."""
+    return Situation(
+        key=key,
+        rule_name=fired.rule.name,
+        kind=situation_kind(fired),
+        scope=fired.area,
+        incident_ids=tuple(one.id for one in fired.incidents),
+        alert_ids=(),
+        revision=0,
+        severity=fired.severity,
+        observed=fired.observed,
+        step=fired.step,
+        rules_told=(fired.rule.name,),
+        opened_at=setting.now,
+        held_at=max(setting.now, fired.until or setting.now),
+    )
+
+
 def incidents_of(fired: list[Fired]) -> tuple[Incident, ...]:
-    """Every incident that any of the rules speaks of, that of the first rule first."""
-    return tuple({one.id: one for each in fired for one in each.incidents}.values())
+    """Every incident that any of the rules speaks of, that of the first rule first; those of a window only where the
+    window speaks itself."""
+    speaking = [one for number, one in enumerate(fired) if number == 0 or not one.area]
+    return tuple({one.id: one for each in speaking for one in each.incidents}.values())
 
 
 def certainty(incident: Incident) -> str:
@@ -101,9 +127,11 @@ def _alert(
 ) -> Alert:
     rule = setting.rules.get(fact.name)
     also = tuple(dict.fromkeys(one.rule.name for one in fired if one.rule.name != fact.name))
+    near = max((one.severity_near for one in fired if one.severity_near), key=_rank, default=None)
     said = Said(
         rule=fact,
         fired=fired[0] if fired else None,
+        riders=tuple(one for one in fired[1:] if one.area),
         measure=rule.measure if rule and rule.kind == "casualties" else "deaths",
         severity=severity,
         also=also,
@@ -123,6 +151,8 @@ def _alert(
         rule=fact,
         also=also,
         severity=severity,
+        severity_near=near if near is not None and near.rank > severity.rank else None,
+        urgency="Expected" if incidents[0].only_signs else "Immediate",
         certainty=certainty(incidents[0]),
         late=late,
         headline=headline(said),
@@ -145,7 +175,9 @@ def _carried_on(situation: Situation, alert: Alert, fired: list[Fired]) -> Situa
         step=alert.rule.step,
         rules_told=tuple(dict.fromkeys(names)),
         villages_told=tuple(dict.fromkeys([*situation.villages_told, *_villages(fired)])),
-        held_at=alert.sent_at,
+        held_at=max(
+            [alert.sent_at, *(one.until for one in fired if one.until and one.area == situation.scope)]
+        ),
     )
 
 
@@ -155,7 +187,7 @@ def _fact(fired: Fired, setting: Setting) -> RuleFact:
         name=rule.name,
         kind=rule.kind,
         per=rule.per,
-        at_least=rule.at_least,
+        at_least=rule.at_least if fired.observed is not None or rule.at_least == "unknown" else None,
         observed=fired.observed,
         step=fired.step,
         version=setting.rule_versions.get(rule.name),
@@ -169,7 +201,7 @@ def _fact_again(situation: Situation, told: Alert | None, incident: Incident, se
     measure = rule.measure if rule else "deaths"
     observed = observed_in(figure_of(incident, measure))
     if told is not None:
-        return replace(told.rule, observed=observed, step=None)
+        return replace(told.rule, observed=observed if told.rule.at_least is not None else None, step=None)
     at_least = rule.at_least if rule else 1
     return RuleFact(name=name, kind=situation.kind, at_least=at_least, observed=observed)
 
@@ -178,6 +210,10 @@ def _severity_again(situation: Situation, fact: RuleFact, setting: Setting) -> S
     rule = setting.rules.get(fact.name)
     base = rule.severity if rule else situation.severity
     return min(base, situation.severity, key=lambda severity: severity.rank)
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank
 
 
 def _villages(fired: list[Fired]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
-"""Rules of kind casualties, judged on one incident."""
+"""What it means that a rule fires; rules of kind casualties, judged on one incident."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,16 @@ class Fired:
     villages: tuple[str, ...] = ()
     history_short: bool = False
     """Less is stored than the rule wants to look back on."""
+    named: tuple[str, ...] = ()
+    """Of rules on what was hit, or on signs: which."""
+    severity_near: Severity | None = None
+    """For recipients near it, where that is more."""
+    area: str = ""
+    """Of rules over a window: the unit that the incidents lie in, as ``areas_of`` writes it."""
+    total: Toll | None = None
+    """Of rules that add up: what the incidents come to."""
+    until: datetime | None = None
+    """Of rules over a window: how long the condition stays true if nothing more happens."""
 
 
 def fired_on(rule: Rule, incident: Incident, now: datetime) -> Fired | None:
@@ -38,7 +49,7 @@ def fired_on(rule: Rule, incident: Incident, now: datetime) -> Fired | None:
 
 def wake_for(rule: Rule, incident: Incident, now: datetime) -> Wake | None:
     """When an incident without a figure must be looked at again, though nothing new comes."""
-    if rule.at_least != "unknown" or not concerns(rule, incident):
+    if rule.kind != "casualties" or rule.at_least != "unknown" or not concerns(rule, incident):
         return None
     at = incident.first_seen_at + rule.after
     waits = figure_of(incident, rule.measure) is None and inhabited(incident) and now < at
@@ -46,8 +57,9 @@ def wake_for(rule: Rule, incident: Incident, now: datetime) -> Wake | None:
 
 
 def on_single_incidents(rule: Rule) -> bool:
-    """Whether the rule is of the kind judged here: casualties of one incident, without a window."""
-    return rule.enabled and rule.kind == "casualties" and rule.per == "incident" and rule.within is None
+    """Whether the rule looks at one incident by itself: what was hit, signs, casualties without a window."""
+    alone = rule.kind == "casualties" and rule.per == "incident" and rule.within is None
+    return rule.enabled and (alone or rule.kind in ("targets", "signs"))
 
 
 def concerns(rule: Rule, incident: Incident) -> bool:
@@ -85,6 +97,20 @@ def observed_in(figure: Toll | None) -> int | None:
     return next(known, None)
 
 
+def together(incidents: Iterable[Incident], measure: str) -> Toll | None:
+    """What several incidents come to: open above where one of them is, or where it has no figure; None: none has."""
+    tolls = [figure_of(one, measure) for one in incidents]
+    known = [toll for toll in tolls if toll is not None]
+    if not known:
+        return None
+    highs = [toll.high for toll in known if toll.high is not None]
+    return Toll(
+        sum(toll.low or 0 for toll in known),
+        sum(observed_in(toll) or 0 for toll in known),
+        sum(highs) if len(highs) == len(tolls) else None,
+    )
+
+
 def inhabited(incident: Incident) -> bool:
     """Whether a village or town was attacked, as far as the reports say."""
     if incident.villages_attacked_min is not None:
@@ -97,14 +123,19 @@ def _fired(rule: Rule, incident: Incident, observed: int | None, figure: Toll | 
     low = figure.low if figure else None
     return Fired(
         rule=rule,
-        severity=_severity(rule, low),
+        severity=severity_at(rule, low),
         observed=observed,
-        step=max((step for step in rule.steps if observed is not None and step <= observed), default=None),
+        step=step_of(rule, observed),
         incidents=(incident,),
     )
 
 
-def _severity(rule: Rule, low: int | None) -> Severity:
+def step_of(rule: Rule, observed: int | None) -> int | None:
+    """The highest step that the figure reaches."""
+    return max((step for step in rule.steps if observed is not None and step <= observed), default=None)
+
+
+def severity_at(rule: Rule, low: int | None) -> Severity:
     """The highest severity whose figure the low count reaches; never below the rule's own."""
     reached = [severity for severity, from_ in rule.severity_at if low is not None and low >= from_]
     return max([rule.severity, *reached], key=lambda severity: severity.rank)

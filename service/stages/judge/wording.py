@@ -5,12 +5,15 @@ Attackers are in neither; no coordinates, no names of people.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from service.records import AlertPolicy, Coverage, Incident, Languages, RuleFact, Severity, Toll
 from service.stages.judge.changes import Change
-from service.stages.judge.thresholds import Fired, figure_of, observed_in
+from service.stages.judge.thresholds import Fired, figure_of, observed_in, together
+from service.stages.judge.windows import days_of
 from service.stages.judge.wording_tables import SENTENCES
 from service.text.phrases import (
+    area_phrase,
     counted,
     country_code2,
     day_phrase,
@@ -18,7 +21,9 @@ from service.text.phrases import (
     number_phrase,
     places_phrase,
     severity_phrase,
+    signs_phrase,
     speakers_phrase,
+    targets_phrase,
     toll_phrase,
 )
 
@@ -29,6 +34,8 @@ class Said:
 
     rule: RuleFact
     fired: Fired | None
+    riders: tuple[Fired, ...]
+    """Rules over a window that fire too."""
     measure: str
     severity: Severity
     also: tuple[str, ...]
@@ -62,28 +69,66 @@ def reason(said: Said) -> Mapping[str, str]:
 
 
 def _headline(said: Said, language: str) -> str:
-    words, incident = SENTENCES[language], said.incidents[0]
+    words = SENTENCES[language]
     marks = [words["update"]] if said.changes else []
     marks += [words["late"]] if said.late else []
-    places = [place for one in said.incidents for place in one.places]
-    code = country_code2(places[0].country if places else None)
     return words["headline"].format(
         severity=severity_phrase(said.severity.value, language),
         mark="".join(marks),
-        where=places_phrase(places, language) + (f" ({code})" if code else ""),
+        where=_where(said, language),
         what=_what(said, language),
-        when=day_phrase(incident.day, incident.date_precision, language),
+        when=_when(said, language),
     )
+
+
+def _where(said: Said, language: str) -> str:
+    """The unit, where its attacks are added up; else the places."""
+    told = said.incidents if said.rule.kind == "new_villages" else said.incidents[:1]
+    places = [place for one in told for place in one.places]
+    if said.fired is not None and said.fired.area:
+        country, _, rest = said.fired.area.partition("/")
+        code = country_code2(country) if rest else ""
+        named = area_phrase(said.fired.area, language)
+    else:
+        code = country_code2(places[0].country if places else None)
+        named = places_phrase(places, language)
+    return named + (f" ({code})" if code else "")
+
+
+def _when(said: Said, language: str) -> str:
+    """The day; of several days over which attacks are added up, the first and the last."""
+    days = [one.day for one in said.incidents if one.day is not None]
+    if said.fired is not None and said.fired.area and days and min(days) < max(days):
+        first, last = (day_phrase(day, "day", language) for day in (min(days), max(days)))
+        return SENTENCES[language]["between_days"].format(first=first, last=last)
+    return day_phrase(said.incidents[0].day, said.incidents[0].date_precision, language)
 
 
 def _what(said: Said, language: str) -> str:
     words, incident = SENTENCES[language], said.incidents[0]
     figure = figure_of(incident, said.measure)
     toll = toll_phrase(figure, said.measure, language)
+    if said.fired is not None and said.fired.total is not None:
+        return _added_up(said.fired, language)
     if said.rule.kind == "new_villages":
         villages = counted(said.rule.observed or 0, "villages", language)
+        toll = toll_phrase(together(said.incidents, said.measure), said.measure, language)
         return words["villages"].format(villages=villages, toll=toll)
+    if incident.only_signs and figure is None:
+        return signs_phrase(incident.signs, language)
+    if said.rule.kind == "targets" and said.fired is not None:
+        return words["hit"].format(what=targets_phrase(said.fired.named, language), toll=toll)
+    if said.rule.kind == "signs" and said.fired is not None:
+        return words["with_signs"].format(what=signs_phrase(said.fired.named, language), toll=toll)
     return toll if figure is not None else words["attack"].format(toll=toll)
+
+
+def _added_up(fired: Fired, language: str) -> str:
+    """ "63 killed in 4 attacks"."""
+    return SENTENCES[language]["in_attacks"].format(
+        toll=toll_phrase(fired.total, fired.rule.measure, language),
+        attacks=counted(len(fired.incidents), "attacks", language),
+    )
 
 
 def _change(change: Change, language: str) -> str:
@@ -92,32 +137,51 @@ def _change(change: Change, language: str) -> str:
         before=_figure(change.before, change.measure, language),
         now=_figure(change.now, change.measure, language),
         detail=severity_phrase(change.detail, language) if severity else change.detail,
+        names=_names(change, language),
         step=number_phrase(change.step or 0, language),
     )
 
 
+def _names(change: Change, language: str) -> str:
+    phrase = targets_phrase if change.kind == "hit" else signs_phrase
+    return phrase(change.names, language) if change.names else ""
+
+
 def _figure(figure: Toll | None, measure: str, language: str) -> str:
-    if measure == "villages":
-        return counted(observed_in(figure) or 0, "villages", language)
+    if measure in ("villages", "attacks"):
+        return counted(observed_in(figure) or 0, measure, language)
     return toll_phrase(figure, measure, language)
 
 
 def _rule(said: Said, language: str) -> list[str]:
     words, fired = SENTENCES[language], said.fired
-    if fired is None:
+    if fired is None or _fell_under(fired):
         return [words["rule_met_before"].format(rule=said.rule.name)]
     told = [_threshold(said, fired, language)]
     if fired.step is not None and not said.changes:
         told.append(words["step"].format(step=number_phrase(fired.step, language)))
     if fired.history_short:
-        told.append(words["history_short"].format(quiet=duration_phrase(fired.rule.quiet_for, language)))
+        looks_back = fired.rule.quiet_for if fired.rule.kind == "new_villages" else fired.rule.within
+        told.append(words["history_short"].format(quiet=duration_phrase(looks_back or timedelta(), language)))
     if said.also:
         told.append(words["also"].format(rules=", ".join(said.also)))
+        # What one attack does is told above; what it makes with others is not.
+        told += [_threshold(said, one, language) for one in said.riders]
     return told
+
+
+def _fell_under(fired: Fired) -> bool:
+    """Of a window that people were told of: whether it does not meet its rule any more."""
+    at_least = fired.rule.at_least
+    return fired.total is not None and isinstance(at_least, int) and (fired.observed or 0) < at_least
 
 
 def _threshold(said: Said, fired: Fired, language: str) -> str:
     words, rule = SENTENCES[language], fired.rule
+    if rule.kind == "targets":
+        return words["rule_targets"].format(rule=rule.name, what=targets_phrase(fired.named, language))
+    if rule.kind == "signs":
+        return words["rule_signs"].format(rule=rule.name, what=signs_phrase(fired.named, language))
     if rule.at_least == "unknown":
         return words["rule_unknown"].format(rule=rule.name, after=duration_phrase(rule.after, language))
     threshold = number_phrase(rule.at_least, language)
@@ -128,6 +192,14 @@ def _threshold(said: Said, fired: Fired, language: str) -> str:
             within=duration_phrase(rule.within, language) if rule.within else "",
             radius=number_phrase(round(rule.radius_km), language),
             quiet=duration_phrase(rule.quiet_for, language),
+            threshold=threshold,
+        )
+    if fired.total is not None:
+        return words["rule_window"].format(
+            rule=rule.name,
+            what=_added_up(fired, language),
+            within=counted(days_of(rule), "days", language),
+            where=area_phrase(fired.area, language),
             threshold=threshold,
         )
     figure = _figure(figure_of(said.incidents[0], rule.measure), rule.measure, language)

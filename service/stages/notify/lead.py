@@ -1,7 +1,5 @@
 """The first lines of an alert, enough by themselves: where and what, how many by whom, how sure."""
 
-from collections.abc import Iterable
-
 from service.gazetteer.index import PlaceIndex
 from service.records import Alert, Claim, Incident, NamedPlace
 from service.stages.notify.letter import sentences
@@ -15,7 +13,9 @@ from service.text.phrases import (
     day_phrase,
     number_phrase,
     places_phrase,
+    signs_phrase,
     speaker_phrase,
+    targets_phrase,
     toll_phrase,
 )
 
@@ -45,8 +45,10 @@ def _situation(alert: Alert, language: str, places: PlaceIndex) -> tuple[str, ..
     if len(alert.incidents) > 1:
         return (_attacks(alert.incidents, language), standing)
     incident = alert.incidents[0]
-    with_signs = alert.rule.kind == "signs"
-    return (_where(incident, language, places, with_signs), _toll(incident, language), standing)
+    with_signs = bool(incident.signs) and alert.rule.kind == "signs"
+    where = _where(incident, language, places, with_signs)
+    # Where nothing but signs is reported there is no toll to tell, and no attacker.
+    return (where, standing) if incident.only_signs else (where, _toll(incident, language), standing)
 
 
 def _attacks(incidents: tuple[Incident, ...], language: str) -> str:
@@ -73,10 +75,10 @@ def _where(incident: Incident, language: str, places: PlaceIndex, with_signs: bo
                 part for part in (_chain(incident, language), _nearest_town(incident, words, places)) if part
             ),
             _villages(incident, language),
-            _listed(words.hit, (words.targets.get(target, target) for target in incident.targets)),
+            words.hit.format(what=targets_phrase(incident.targets, language)) if incident.targets else "",
             # Signs tell of forces too ("garrison gone"): only an alert that is about signs speaks of them.
-            _listed(words.signs, (words.sign_names.get(sign, sign) for sign in incident.signs if with_signs)),
-            _attackers(incident, words),
+            words.signs.format(what=signs_phrase(incident.signs, language)) if with_signs else "",
+            "" if incident.only_signs else _attackers(incident, words),
         ]
     )
 
@@ -119,11 +121,6 @@ def _villages(incident: Incident, language: str) -> str:
     if number <= len(incident.places):
         return ""
     return wording(language).villages.format(villages=counted(number, "villages", language))
-
-
-def _listed(pattern: str, names: Iterable[str]) -> str:
-    listed = ", ".join(dict.fromkeys(names))
-    return pattern.format(what=listed) if listed else ""
 
 
 def _attackers(incident: Incident, words: Wording) -> str:

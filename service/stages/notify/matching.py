@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from service.gazetteer.distance import kilometres
 from service.gazetteer.index import PlaceIndex
 from service.records import Alert, Incident, NamedPlace, Place, Recipient
 from service.text.folding import fold_name
+from service.text.phrases import severity_phrase
 
 _NEAR = re.compile(r"(.{1,100}?)\s{0,3}(\d{1,4}(?:[.,]\d{1,3})?)\s?km", re.IGNORECASE)
 
@@ -27,6 +29,21 @@ def concerns(alert: Alert, recipient: Recipient, places: PlaceIndex) -> bool:
         _in_areas(incident, recipient.areas, places) or _near(incident, recipient.near, places)
         for incident in alert.incidents
     )
+
+
+def seen_from_near(alert: Alert, recipient: Recipient, places: PlaceIndex) -> Alert:
+    """The alert as severe as it is for this recipient: more, where it touches one of its ``near`` places and the rule
+    says so. Headlines then name that severity."""
+    near = alert.severity_near
+    if near is None or not any(_near(incident, recipient.near, places) for incident in alert.incidents):
+        return replace(alert, severity_near=None)
+    headline = {
+        code: text.replace(
+            f"[{severity_phrase(alert.severity.value, code)}]", f"[{severity_phrase(near.value, code)}]", 1
+        )
+        for code, text in alert.headline.items()
+    }
+    return replace(alert, severity=near, severity_near=None, headline=headline)
 
 
 def _in_areas(incident: Incident, areas: Iterable[str], places: PlaceIndex) -> bool:

@@ -16,7 +16,7 @@ from service.stages.notify.envelope import (
 )
 from service.stages.notify.lead import lead
 from service.stages.notify.letter import Letter, as_text
-from service.stages.notify.matching import concerns
+from service.stages.notify.matching import concerns, seen_from_near
 from service.stages.notify.plain import text_in, tidied
 from service.stages.notify.redact import redacted
 from service.stages.notify.sections import sections
@@ -56,12 +56,13 @@ def notify(
 
 def _as_shown(alert: Alert, recipient: Recipient, told: bool, places: PlaceIndex) -> Alert | None:
     """The alert as this recipient is to see it, redacted; None: it is not for them."""
+    seen = seen_from_near(alert, recipient, places)
     if told:
-        return redacted(alert, recipient.precision)
-    if alert.msg_type == "Cancel" or not concerns(alert, recipient, places):
+        return redacted(seen, recipient.precision)
+    if seen.msg_type == "Cancel" or not concerns(seen, recipient, places):
         return None
     # To someone who has heard nothing yet an Update is news: an Alert that answers to nothing.
-    return redacted(replace(alert, msg_type="Alert", references=()), recipient.precision)
+    return redacted(replace(seen, msg_type="Alert", references=()), recipient.precision)
 
 
 def _message(

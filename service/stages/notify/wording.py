@@ -56,8 +56,6 @@ class Wording:
     short: str
     footer: str
     discreet: str
-    targets: Mapping[str, str]
-    sign_names: Mapping[str, str]
     perpetrators: Mapping[str, str]
 
 
@@ -108,23 +106,6 @@ _EN = Wording(
     short="Short form",
     footer="Sent by an automatic service that reads the press. Pass it on with care.",
     discreet="Note {reference}",
-    targets={
-        "aid": "aid workers or aid",
-        "health": "health care",
-        "school": "a school",
-        "worship": "a place of worship",
-        "market": "a market",
-        "road": "a road",
-        "telecom": "telephone masts",
-        "water": "a water point",
-    },
-    sign_names={
-        "ultimatum": "ultimatum",
-        "blockade": "blockade",
-        "garrison_left": "garrison gone",
-        "masts_destroyed": "masts destroyed",
-        "flight": "people fleeing",
-    },
     perpetrators={
         "ISGS": "Islamic State in the Sahel",
         "JNIM": "JNIM",
@@ -182,23 +163,6 @@ _FR = Wording(
     short="Forme courte",
     footer="Envoyé par un service automatique qui lit la presse. À transmettre avec prudence.",
     discreet="Note {reference}",
-    targets={
-        "aid": "humanitaires ou aide",
-        "health": "santé",
-        "school": "école",
-        "worship": "lieu de culte",
-        "market": "marché",
-        "road": "route",
-        "telecom": "antennes téléphoniques",
-        "water": "point d’eau",
-    },
-    sign_names={
-        "ultimatum": "ultimatum",
-        "blockade": "blocus",
-        "garrison_left": "départ de la garnison",
-        "masts_destroyed": "antennes détruites",
-        "flight": "fuite d’habitants",
-    },
     perpetrators={
         "ISGS": "État islamique au Sahel",
         "JNIM": "JNIM (GSIM)",
@@ -256,23 +220,6 @@ _AR = Wording(
     short="الصيغة القصيرة",
     footer="أرسلته خدمة آلية تقرأ الصحافة. يُرجى الحذر عند إعادة الإرسال.",
     discreet="مذكرة {reference}",
-    targets={
-        "aid": "عاملو الإغاثة أو المساعدات",
-        "health": "الصحة",
-        "school": "مدرسة",
-        "worship": "مكان عبادة",
-        "market": "سوق",
-        "road": "طريق",
-        "telecom": "أبراج الهاتف",
-        "water": "نقطة ماء",
-    },
-    sign_names={
-        "ultimatum": "إنذار",
-        "blockade": "حصار",
-        "garrison_left": "رحيل الحامية",
-        "masts_destroyed": "تدمير الأبراج",
-        "flight": "فرار السكان",
-    },
     perpetrators={
         "ISGS": "تنظيم الدولة في الساحل",
         "JNIM": "نصرة الإسلام والمسلمين",
