@@ -146,6 +146,8 @@ class Event:
     abducted: int | None = None
     displaced: int | None = None
     claims: tuple[Claim, ...] = ()
+    former_tolls: tuple[int, ...] = ()
+    """Best figures of this attack that the item itself calls overtaken: what other reports may still give."""
     targets: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
     perpetrator: str = "unknown"
@@ -199,6 +201,7 @@ class Report:
         del body["reader_version"], body["failure"]
         for event in body["events"]:
             event["date"] = event["date"].isoformat() if event["date"] else None
+            del event["former_tolls"]
             for place in event["places"]:
                 del place["place_id"]
         return {"id": item_id, **body}

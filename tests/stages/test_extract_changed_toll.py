@@ -17,6 +17,7 @@ def test_of_a_toll_that_rose_from_one_figure_to_another_the_later_stands(languag
     assert event.deaths is not None
     assert (event.deaths.low, event.deaths.best, event.deaths.high) == (19, 19, 19)
     assert [toll.deaths for toll in report.background_tolls] == [12]
+    assert event.former_tolls == (12,)
 
 
 def test_two_speakers_with_two_figures_are_rivals_and_not_a_sum() -> None:

@@ -18,9 +18,15 @@ from items_read import read
         # what was done on Tuesday about the weekend's attack
         ("Soldiers searched Seytenga on Monday for victims of the weekend attack, in which 50 people were killed.",
          date(2022, 6, 18)),
+        # what begins on Friday because of it
+        ("Three days of mourning begin on Monday after 69 people were killed in Seytenga.\n\nThe attack took place on "
+         "Saturday.", date(2022, 6, 18)),
+        # a year in which it all began dates nothing
+        ("Onze personnes ont été tuées à Seytenga.\n\nLes combats, nés dans le nord en 2012, ont gagné le centre.",
+         None),
     ],
 )  # fmt: skip
-def test_the_day_is_that_of_the_attack(text: str, day: date) -> None:
+def test_the_day_is_that_of_the_attack(text: str, day: date | None) -> None:
     (event, *others) = read("Burkina Faso : Seytenga", text).events
     assert event.date == day
     assert others == []

@@ -51,6 +51,15 @@ def test_places_of_the_attack(phenomenon: str, text: str, expected: list[str]) -
     assert names("Région de Ménaka : vingt civils tués au Mali", text) == expected, phenomenon
 
 
+def test_where_no_sentence_of_violence_says_where_a_site_of_the_lead_does_then_the_country() -> None:
+    told = "Twenty people were killed on Saturday.\n\n{} Partners registered 3,000 displaced people in Dori."
+    assert names(
+        "Mali: twenty dead", told.format("The mayor was on his way when it happened at Tamalat.")
+    ) == ["Tamalat"]
+    assert names("Mali: twenty dead", told.format("The mayor was on his way.")) == ["Mali"]
+    assert names("Mali and Niger: twenty dead", told.format("The mayor was on his way.")) == []
+
+
 def test_another_spelling_is_not_taken_for_a_place_of_another_region() -> None:
     text = "Vingt civils ont été tués à Dirgua, dans la région de Diffa au Niger."
     found = [place.name for event in read("Niger : attaque", text).events for place in event.places]

@@ -52,3 +52,10 @@ def test_an_attack_told_of_a_district_without_a_toll_is_one(reader: Reader) -> N
     )
     assert reader.read(attack, PUBLISHED).relevant
     assert not reader.read(peace, PUBLISHED).relevant
+
+
+def test_a_country_named_by_three_letters_at_the_head_of_the_title_is_one(reader: Reader) -> None:
+    text = "Dix-neuf corps ont été retrouvés samedi à Kasanzi, dans le territoire de Beni."
+    for title in ("RDC : 19 morts dans une attaque", "RDC : 19 MORTS DANS UNE ATTAQUE"):
+        assert not reader.read(item(title, text), PUBLISHED).relevant
+    assert reader.read(item("Mali : 19 morts dans une attaque", text), PUBLISHED).relevant

@@ -167,6 +167,10 @@ ONE_ATTACK = {
         told("a", day=2, deaths=29),
         told("b", "Banibangou", day=2, deaths=60, claims={"government": exactly(29)}),
     ),
+    "the region, and a toll that the report calls overtaken": (
+        told("a", region("Tillabéri", "NER"), day=2, deaths=29),
+        told("b", "Banibangou", published=datetime(2022, 6, 4, tzinfo=UTC), deaths=41, former_tolls=(29,)),
+    ),
     "told again under the day of its own publication, with a toll a little higher": (
         told("a", "Banibangou", day=2, deaths=60),
         told("b", "Banibangou", day=5, deaths=69, published=datetime(2022, 6, 5, tzinfo=UTC)),

@@ -28,6 +28,7 @@ _WHY = {
 }
 
 
+_FLED = ("displace", "sign.flight")
 _FALLBACKS = ("far", "unit")
 """Where it was if no site is named: so far from a place or on the way to it, in a unit."""
 
@@ -68,6 +69,7 @@ class Reader:
             abducted=tolls.total(self._told("main", "abducted")),
             displaced=tolls.total(self._told("main", "displaced")),
             claims=tolls.claims(reading.statements),
+            former_tolls=self._former_tolls(deaths),
             targets=targets(lines),
             signs=signs(lines),
             perpetrator=who,
@@ -123,6 +125,11 @@ class Reader:
             )
         return False
 
+    def _former_tolls(self, deaths: Toll | None) -> tuple[int, ...]:
+        """The tolls of the attack that the item itself calls overtaken."""
+        told = {one.best for one in self._told("superseded", "deaths")}
+        return tuple(sorted(told - {deaths.best if deaths else None}))
+
     def _nobody(self, lines: Iterable[Line]) -> Toll | None:
         return Toll(0, 0, 0) if any(line.has("no.dead") for line in lines) else None
 
@@ -134,7 +141,22 @@ class Reader:
         sites = [m for m in sites if not m.seat] or sites
         for role in _FALLBACKS:
             sites = sites or [m for m in told if m.role == role]
-        return once(sites)
+        return once(sites or self._in_its_story() or self._countries())
+
+    def _in_its_story(self) -> list[Mention]:
+        """Where no sentence of violence says where: the sites that the first paragraphs name, but for where people
+        fled."""
+        sites = [m for m in self.mentions if m.role == "site" and m.inhabited and m.in_zone and not m.seat]
+        return [m for m in sites if self._is_in_lead(m) and not self.passage.lines[m.line].has(*_FLED)]
+
+    def _countries(self) -> list[Mention]:
+        """The country, where the item names one alone and no place in it."""
+        named = [m for m in self.mentions if m.role == "country" and self._is_in_lead(m)]
+        return named if len({m.place for m in named}) == 1 else []
+
+    def _is_in_lead(self, mention: Mention) -> bool:
+        line = self.passage.lines[mention.line]
+        return line.paragraph <= TELLING and self.scopes[line.number] == "main"
 
     def _is_near_alone(self, mention: Mention) -> bool:
         """ "near X" is where it was, unless a site was named before it in the sentence."""
@@ -148,7 +170,7 @@ class Reader:
             return False
         if line.has("freed") and not line.quantities:
             return False
-        if line.has("displace", "sign.flight") and not line.has("attack", "kill", "abduct"):
+        if line.has(*_FLED) and not line.has("attack", "kill", "abduct"):
             return False
         if self.scopes[mention.line] == "navigation" or mention.line in self.told.apart:
             return False

@@ -42,7 +42,7 @@ _ARABIC = re.compile("[\u0621-\u06ff]")
 def find(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> list[PlaceMatch]:
     """Every place name, in the order of the text. A name without candidates is one that no table has."""
     whole = _whole_words(passage, matches, index)
-    kept = [match for match in whole if _is_name(passage, match)]
+    kept = [match for match in whole if _is_name(passage, match, index)]
     kept += unknown_names.find(passage, whole, index, lambda name: _sure(index, name))
     return sorted(kept, key=lambda match: match.start)
 
@@ -99,13 +99,14 @@ def _sure(index: PlaceIndex, name: str) -> tuple[str, ...]:
     return tuple(candidate.place_id for candidate in index.find(name) if candidate.score >= _SURE)
 
 
-def _is_name(passage: Passage, match: PlaceMatch) -> bool:
-    """Not a common word at the start of a sentence, not a surname, not the river."""
+def _is_name(passage: Passage, match: PlaceMatch, index: PlaceIndex) -> bool:
+    """Not a common word at the start of a sentence ("RDC" is none), not a surname, not the river."""
+    country = any(index.place(place_id).kind == "country" for place_id in match.candidates)
     name = fold(match.name)
     if (
         name in NOT_NAMES
         or name in PEOPLES
-        or (len(name) <= 3 and passage.line_at(match.start).start == match.start)
+        or (len(name) <= 3 and not country and passage.line_at(match.start).start == match.start)
     ):
         return False
     before = passage.between(max(0, match.start - 30), match.start)[-2:]

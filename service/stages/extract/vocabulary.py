@@ -59,6 +59,9 @@ ACCORDING = words("selon according apres حسب وفق بحسب")
 LEAVING_OUT = words("aside compter counting except excluding excepte hormis hors sauf")
 """Words before what a sum does not take in: "sans compter l'attaque de mardi"."""
 
+MOURNING = words("deuil mourning حداد الحداد")
+"""What begins on a day after the attack."""
+
 COORDINATING = words(
     "a about ainsi also an and another at au aussi autre autres ceux celles did d de des du environ et l la le least"
     " les mais moins more namely nearly or other others ou plus puis que quelque savoir soit some than the then those"

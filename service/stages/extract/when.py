@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from service.records import DatePrecision, Match
 from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.vocabulary import HAPPENING, LEAVING_OUT, VIOLENCE
+from service.stages.extract.vocabulary import HAPPENING, LEAVING_OUT, MOURNING, VIOLENCE
 from service.text.days import TimeMention
 
 RECENT = timedelta(days=14)
@@ -58,6 +58,7 @@ def event_times(passage: Passage, line: Line) -> tuple[TimeMention, ...]:
                 _is_said(passage, line, time)
                 or _is_dateline(passage, line, time)
                 or _is_left_out(passage, line, time)
+                or _is_of_mourning(passage, line, time)
             )
         )
         passage.event_times[line.number] = told
@@ -82,10 +83,11 @@ def main_day(passage: Passage, published: date | None) -> Day:
                 day = _day(passage, line, time)
                 if _is_long_past(day, published) and line.has("recall"):
                     continue
-                late = line.paragraph > 1 and not remembers
-                if day.precision in _EXACT and not (late and _is_long_past(day, published)):
+                old = line.paragraph > 1 and not remembers and _is_long_past(day, published)
+                if day.precision in _EXACT and not old:
                     return day
-                loose = loose or day
+                if not (old and time.precision == "year"):
+                    loose = loose or day
     return _dated_below(passage, published) or loose or _looking_back(lead, published)
 
 
@@ -218,6 +220,15 @@ def _is_attacks(passage: Passage, line: Line, time: TimeMention) -> bool:
 def _is_left_out(passage: Passage, line: Line, time: TimeMention) -> bool:
     """ "Leaving aside Tuesday's attack, 530 civilians were killed this year": the sum is not of that day."""
     return bool(LEAVING_OUT & set(passage.between(max(line.start, time.start - 24), time.start)[-3:]))
+
+
+def _is_of_mourning(passage: Passage, line: Line, time: TimeMention) -> bool:
+    """ "Three days of mourning begin on Friday, after 69 people died": the day of what the attack led to, unless the
+    attack is dated by it ("the day after")."""
+    if any(other.shift for other in line.times):
+        return False
+    start = max((match.end for match in line.of(*VIOLENCE) if match.end <= time.start), default=line.start)
+    return bool(MOURNING & set(passage.between(start, time.start)))
 
 
 def _is_dateline(passage: Passage, line: Line, time: TimeMention) -> bool:

@@ -63,7 +63,7 @@ class Profile:
     told: date
     deaths: int | None
     figures: frozenset[int]
-    """Every toll that the report gives of the attack: its own, that of each speaker."""
+    """Every toll that the report gives of the attack: its own, that of each speaker, what it was before."""
     vague: bool
     """The toll is open upwards: "dozens", "at least 20"."""
     side: str
@@ -149,6 +149,7 @@ def _units(places: tuple[NamedPlace, ...]) -> Iterator[Unit]:
 
 
 def _figures(event: Event) -> Iterator[int]:
+    yield from event.former_tolls
     for toll in (event.deaths, *(claim.deaths for claim in event.claims)):
         if toll is not None:
             yield from (figure for figure in (toll.low, toll.best, toll.high) if figure is not None)
