@@ -6,6 +6,7 @@ LiptakoError
 │   ├── FetchError       the network or the server
 │   └── ParseError       the bytes are no feed
 ├── StoreError           the database
+│   └── RecordError      one row cannot be read or stored; the database is well
 └── DeliveryError        one message to one recipient
 """
 
@@ -71,6 +72,10 @@ class ParseError(FeedError):
 
 class StoreError(LiptakoError):
     """The database could not be reached, is behind, or refused."""
+
+
+class RecordError(StoreError):
+    """One record cannot be read back, or is refused; the database itself is well."""
 
 
 class DeliveryError(LiptakoError):

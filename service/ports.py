@@ -25,6 +25,7 @@ from service.records import (
     Incident,
     Judgement,
     Message,
+    Parked,
     PastIncident,
     Recipient,
     Report,
@@ -186,6 +187,8 @@ class Backlog:
     feeds_due: int = 0
     feeds_late_s: float = 0.0
     reports_ungrouped: int = 0
+    parked: int = 0
+    """Reports and incidents that could not be assessed; reports among them are ungrouped too."""
     messages_due: int = 0
     messages_late_s: float = 0.0
     messages_dead: int = 0
@@ -317,16 +320,31 @@ class Transaction(Protocol):
     def release(self, lease: Lease) -> None: ...
 
     def assess_due_at(self, settle: timedelta) -> datetime | None:
-        """When assessing is next due: the oldest ungrouped report's time + settle, a stale incident (at once), or
-        the earliest wake; None: nothing waits."""
+        """When assessing is next due: the oldest ungrouped report's time + settle, a stale incident (at once), the
+        earliest wake, or the next try of what is parked; None: nothing waits."""
         ...
 
-    def ungrouped(self) -> list[FiledEvent]:
-        """Events of current, relevant reports that no grouping has seen."""
+    def ungrouped(self, now: datetime, limit: int) -> list[int]:
+        """Ids of the current, relevant reports that no grouping has seen, the oldest ``limit`` of them. What is parked
+        is left out until its time comes."""
         ...
 
-    def stale_incidents(self) -> list[Incident]:
-        """Open incidents one of whose reports was superseded, or that a decision touches."""
+    def ungrouped_of(self, report_ids: Sequence[int]) -> list[int]:
+        """Those of the reports that no grouping has seen, parked or not."""
+        ...
+
+    def told_in(self, report_ids: Sequence[int]) -> list[FiledEvent]:
+        """The events of these reports."""
+        ...
+
+    def due_incidents(self, now: datetime, limit: int) -> list[str]:
+        """Ids of incidents whose wake has come, and of open ones one of whose reports was superseded or that a
+        decision touches. What is parked is left out until its time comes, or another mark of these is set."""
+        ...
+
+    def park(self, failed: Sequence[Parked], now: datetime) -> list[Parked]:
+        """Set aside what could not be assessed, to be tried again after a while that grows with each failure. Those
+        that failed for the first time."""
         ...
 
     def events_of(self, incident_ids: Sequence[str]) -> list[FiledEvent]:
@@ -335,10 +353,6 @@ class Transaction(Protocol):
 
     def neighbourhood(self, spans: Sequence[Span]) -> Neighbourhood:
         """Current events that overlap any of the spans, the incidents they belong to, and the decisions on them."""
-        ...
-
-    def woken(self, now: datetime) -> list[str]:
-        """Ids of the incidents whose wake has come."""
         ...
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
@@ -439,7 +453,8 @@ class Transaction(Protocol):
         ...
 
     def forget_handed(self) -> None:
-        """Take back every mark of having been handed over: the process that was to do it has just started anew."""
+        """Take back every mark of having been handed over: the process that was to do it has just started anew. What
+        is parked is due again."""
         ...
 
     # retention

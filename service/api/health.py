@@ -41,7 +41,12 @@ def readyz(reach: Reach) -> Response:
     if assess_at is not None and reach.clock.now() - assess_at > LATE:
         return problem(503, "Reports wait unjudged for more than a quarter of an hour; see the log.")
     return JSONResponse(
-        {"status": "ready", "messages_due": backlog.messages_due, "feeds_due": backlog.feeds_due}
+        {
+            "status": "ready",
+            "messages_due": backlog.messages_due,
+            "feeds_due": backlog.feeds_due,
+            "parked": backlog.parked,
+        }
     )
 
 
@@ -87,6 +92,7 @@ class _Figures(Collector):
             ("messages_late_seconds", "Age of the oldest message that is due", backlog.messages_late_s),
             ("messages_due", "Messages due", backlog.messages_due),
             ("reports_ungrouped", "Reports that no assessment has seen", backlog.reports_ungrouped),
+            ("parked", "Reports and incidents that could not be assessed, to be tried again", backlog.parked),
             ("scheduler_running", "1 while the scheduler ticks", float(self._reach.running())),
         ):
             yield GaugeMetricFamily(f"liptako_{name}", words, value=value)

@@ -1,7 +1,8 @@
 """Join what is new into incidents, judge them, write the messages. One at a time, under a fenced lease.
 
 Incident revisions, alerts and messages are stored in one transaction: there is no moment at which an alert is known
-and its messages are not.
+and its messages are not. What waits is taken in portions, so that no lease is outlived. Where a portion fails, what it
+holds is assessed one by one: what fails again is parked, with all that hangs together with it, and the others go on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,26 +11,31 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from service.errors import RecordError, StoreError
+from service.jobs.around import Seen, Waiting, look_around
 from service.jobs.in_force import InForce
-from service.ports import Clock, Neighbourhood, Store, Transaction
+from service.jobs.past import Stored
+from service.ports import Clock, Lease, Store, Transaction
 from service.records import (
     Alert,
     Coverage,
-    FiledEvent,
     Grouping,
     Incident,
     Judgement,
     Message,
+    Parked,
     Recipient,
     Situation,
 )
-from service.stages.group import connected, group, spans
+from service.stages.group import group
 from service.stages.judge import Memory, judge
-from service.stages.notify import notice, notify
+from service.stages.notify import notice, notice_words, notify
 
 _log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=5)
+PORTION = 500
+"""Reports that are taken at once; what hangs together with them comes along."""
 COVERAGE_WITHIN = timedelta(hours=24)
 WINDOWED = ("new_villages", "casualties_window", "surge")
 """Kinds of situation that belong to an area, not to one incident."""
@@ -37,21 +43,20 @@ WINDOWED = ("new_villages", "casualties_window", "surge")
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What one assessment changed."""
+    """What an assessment changed. ``parked``: reports and incidents that could not be assessed this time."""
 
-    incidents: int
-    alerts: tuple[Alert, ...]
-    messages: int
+    incidents: int = 0
+    alerts: tuple[Alert, ...] = ()
+    messages: int = 0
+    parked: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """Everything an assessment looks at, read in one view."""
-
-    events: tuple[FiledEvent, ...]
-    around: Neighbourhood
-    waiting: tuple[str, ...]
-    """Incidents that were stale or woken: looked at whatever regrouping gives."""
+    def __add__(self, other: "Assessed") -> "Assessed":
+        return Assessed(
+            self.incidents + other.incidents,
+            self.alerts + other.alerts,
+            self.messages + other.messages,
+            self.parked + other.parked,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,43 +70,131 @@ class _Context:
     told: Mapping[str, frozenset[str]]
 
 
-class Assess:
-    """``holder`` names this process in the lease."""
+class _OutlivedError(Exception):
+    """Another process took the lease over: nothing more may be filed under it."""
 
-    def __init__(self, store: Store, in_force: InForce, clock: Clock, holder: str) -> None:
+
+class Assess:
+    """``holder`` names this process in the lease; ``portion``: how many reports are taken at once."""
+
+    def __init__(
+        self, store: Store, in_force: InForce, clock: Clock, holder: str, portion: int = PORTION
+    ) -> None:
         self._store, self._in_force, self._clock, self._holder = store, in_force, clock, holder
+        self._portion = portion
 
     def run(self, _id: str = "") -> Assessed | None:
-        """Assess all that waits. None where another process is at it, or took the lease over meanwhile."""
-        now = self._clock.now()
-        with self._store.begin() as transaction:
-            lease = transaction.lease("assess", self._holder, now, LEASE)
-        if lease is None:
-            return None
+        """Assess all that waits. None where another process is at it, or took the lease over meanwhile.
+
+        What is left after the time of one lease is due at once, and for the next run.
+        """
+        began, total, more = self._clock.now(), Assessed(), True
+        while more and self._clock.now() - began <= LEASE:
+            now = self._clock.now()
+            with self._store.begin() as transaction:
+                lease = transaction.lease("assess", self._holder, now, LEASE)
+            if lease is None:
+                return None
+            try:
+                done, more = self._next(lease, now)
+                total += done
+            except _OutlivedError:
+                return None
+            finally:
+                with self._store.begin() as transaction:
+                    transaction.release(lease)
+        return total
+
+    def _next(self, lease: Lease, now: datetime) -> tuple[Assessed, bool]:
+        """Assess a portion; whether there is more."""
+        with self._store.view() as look:
+            reports = look.ungrouped(now, self._portion)
+            incidents = look.due_incidents(now, self._portion)
+        waiting = Waiting(tuple(reports), tuple(incidents))
+        if not waiting:
+            return self._assess(lease, waiting, now), False
         try:
-            with self._store.view() as look:
-                seen = _look_around(look, now)
-            grouping = _regroup(seen, now)
-            changed = _changed(seen, grouping)
-            with self._store.view() as look:
-                context = self._context(look, changed, grouping, now)
-                judgement = self._judge(changed, context, now)
-            messages = self._messages(judgement.alerts, context, now)
-            with self._store.begin() as transaction:
-                filed = transaction.file_assessment(
-                    lease,
-                    seen=seen.events,
-                    looked_at=seen.waiting,
-                    grouping=replace(grouping, incidents=changed),
-                    judgement=judgement,
-                    rule_versions=self._in_force.rule_versions,
-                    messages=messages,
-                    now=now,
-                )
-            return Assessed(len(changed), judgement.alerts, len(messages)) if filed else None
-        finally:
-            with self._store.begin() as transaction:
-                transaction.release(lease)
+            done = self._assess(lease, waiting, now)
+        except _OutlivedError:
+            raise
+        except Exception as error:
+            _raise_if_of_the_database(error)
+            _log.warning("an assessment failed and is done one by one", error=repr(error))
+            done = self._one_by_one(lease, waiting, now)
+        return done, self._portion in (len(reports), len(incidents))
+
+    def _one_by_one(self, lease: Lease, waiting: Waiting, now: datetime) -> Assessed:
+        """Assess each by itself; what fails is parked. Ends in time for the lease: what is left still waits."""
+        total = Assessed()
+        while waiting and self._clock.now() - now <= LEASE / 2:
+            one = waiting.each()[0]
+            seen: Seen | None = None
+            try:
+                seen = self._look(one)
+                total += self._assess(lease, one, now, seen)
+            except _OutlivedError:
+                raise
+            except Exception as error:
+                _raise_if_of_the_database(error)
+                total += self._park(one.joined(seen.done) if seen else one, error, now)
+            waiting = waiting.without(one.joined(seen.done) if seen else one)
+        return total
+
+    def _park(self, failed: Waiting, error: Exception, now: datetime) -> Assessed:
+        """Set aside what could not be assessed: it is kept, tried again later, and operators are told once."""
+        _log.error("parked", reports=failed.reports, incidents=failed.incidents, exc_info=error)
+        failure = f"{type(error).__name__}: {error}"
+        parked = [Parked(report_id=id_, failure=failure) for id_ in failed.reports]
+        parked += [Parked(incident_id=id_, failure=failure) for id_ in failed.incidents]
+        with self._store.begin() as transaction:
+            new = transaction.park(parked, now)
+            if new:
+                words = notice_words("parked", name=_named(new), reason=failure)
+                recipients, sender = self._in_force.configuration.recipients, self._in_force.mail_from
+                told = notice(recipients, **words, mail_from=sender, now=now)
+                transaction.file_messages(told, now)
+        return Assessed(parked=len(parked))
+
+    def _look(self, waiting: Waiting) -> Seen:
+        with self._store.view() as look:
+            return look_around(look, waiting)
+
+    def _assess(self, lease: Lease, waiting: Waiting, now: datetime, seen: Seen | None = None) -> Assessed:
+        """Group, judge and file what waits with what hangs together with it: whole, or not at all."""
+        seen = seen or self._look(waiting)
+        grouping = self._group(seen, now)
+        changed = seen.changed(grouping)
+        with self._store.view() as look:
+            context = self._context(look, changed, grouping, now)
+            judgement = self._judge(changed, context, now)
+        messages = self._messages(judgement.alerts, context, now)
+        if not self._file(lease, seen, replace(grouping, incidents=changed), judgement, messages, now):
+            raise _OutlivedError
+        return Assessed(len(changed), judgement.alerts, len(messages))
+
+    def _group(self, seen: Seen, now: datetime) -> Grouping:
+        return group(seen.around.events, seen.around.incidents, seen.around.decisions, now)
+
+    def _file(
+        self,
+        lease: Lease,
+        seen: Seen,
+        grouping: Grouping,
+        judgement: Judgement,
+        messages: Sequence[Message],
+        now: datetime,
+    ) -> bool:
+        with self._store.begin() as transaction:
+            return transaction.file_assessment(
+                lease,
+                seen=seen.grouped,
+                looked_at=seen.done.incidents,
+                grouping=grouping,
+                judgement=judgement,
+                rule_versions=self._in_force.rule_versions,
+                messages=messages,
+                now=now,
+            )
 
     def _context(
         self, look: Transaction, changed: Sequence[Incident], grouping: Grouping, now: datetime
@@ -169,44 +262,6 @@ class Assess:
             )
 
 
-def _look_around(look: Transaction, now: datetime) -> _Seen:
-    """Widen from what is new until nothing more hangs together with it: regrouping must see all that could touch."""
-    fresh = look.ungrouped()
-    waiting = {one.id: one for one in (*look.stale_incidents(), *look.incidents(look.woken(now)))}
-    touched = _unique((*fresh, *look.events_of(list(waiting))))
-    around, grows = Neighbourhood((), ()), bool(touched)
-    while grows:
-        around = look.neighbourhood(spans(touched))
-        known = _unique((*around.events, *look.events_of([one.id for one in around.incidents])))
-        wider = connected(touched, known, around.incidents)
-        grows, touched = len(wider) > len(touched), wider
-    ids = {event.id for event in touched}
-    owners = {one.id: one for one in around.incidents if not ids.isdisjoint(one.event_ids)}
-    return _Seen(
-        events=tuple(fresh),
-        around=Neighbourhood(touched, tuple((waiting | owners).values()), around.decisions),
-        waiting=tuple(waiting),
-    )
-
-
-def _unique(events: Iterable[FiledEvent]) -> tuple[FiledEvent, ...]:
-    return tuple({event.id: event for event in events}.values())
-
-
-def _regroup(seen: _Seen, now: datetime) -> Grouping:
-    return group(seen.around.events, seen.around.incidents, seen.around.decisions, now)
-
-
-def _changed(seen: _Seen, grouping: Grouping) -> tuple[Incident, ...]:
-    """Incidents that are not what they were, and those whose time has come."""
-    before = {incident.id: incident for incident in seen.around.incidents}
-    return tuple(
-        incident
-        for incident in grouping.incidents
-        if before.get(incident.id) != incident or incident.id in seen.waiting
-    )
-
-
 def _redirected(situations: Iterable[Situation], redirects: Mapping[str, str]) -> tuple[Situation, ...]:
     return tuple(
         replace(
@@ -222,7 +277,20 @@ def _memory(
     look: Transaction, changed: Iterable[Incident], merged: Iterable[str], countries: Sequence[str]
 ) -> Memory:
     """What is stored, looked up as judging asks for it, with what this assessment makes of it."""
-    memory = Memory(changed, look.history_begins_at(countries), look)
+    memory = Memory(changed, look.history_begins_at(countries), Stored(look))
     for incident_id in merged:
         memory.forget(incident_id)
     return memory
+
+
+def _raise_if_of_the_database(error: Exception) -> None:
+    """Where the database itself fails, nothing is the matter with what was assessed: it simply waits."""
+    if isinstance(error, StoreError) and not isinstance(error, RecordError):
+        raise error
+
+
+def _named(parked: Sequence[Parked]) -> str:
+    """What was parked, as an operator finds it again."""
+    first = parked[0]
+    what = f"report {first.report_id}" if first.report_id is not None else f"incident {first.incident_id}"
+    return what if len(parked) == 1 else f"{what} (+{len(parked) - 1})"

@@ -188,3 +188,12 @@ class Whereabouts(NamedTuple):
     village: bool
     lat: float | None
     lon: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parked:
+    """A report or an incident that could not be assessed. It is kept and tried again; ``failure``: why it failed."""
+
+    report_id: int | None = None
+    incident_id: str | None = None
+    failure: str

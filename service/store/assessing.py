@@ -9,6 +9,7 @@ from service.ports import Neighbourhood
 from service.records import Alert, Coverage, FiledEvent, Incident, Situation, Span
 from service.store.database import in_chunks
 from service.store.neighbours import decisions_on, event_ids_near, events_by_id, events_of_reports, fellows
+from service.store.parking import REPORT_IS_PARKED, STALE_IS_PARKED, WAKE_IS_PARKED, parked_due_at
 from service.store.part import Part
 from service.store.stale import STALE
 from service.store.tables import (
@@ -17,9 +18,11 @@ from service.store.tables import (
     incident_events,
     incident_revisions,
     incidents,
+    parked,
     reports,
     situation_incidents,
     situations,
+    stale_incidents,
     wakes,
 )
 
@@ -40,21 +43,43 @@ class Assessing(Part):
     def assess_due_at(self, settle: timedelta) -> datetime | None:
         waiting = self._connection.scalar(
             select(reports.c.stored_at)
-            .where(reports.c.grouped_at.is_(None))
+            .where(reports.c.grouped_at.is_(None), ~REPORT_IS_PARKED)
             .order_by(reports.c.stored_at)
             .limit(1)
         )
-        stale = min((row.since for row in self._connection.execute(STALE)), default=None)
-        wake = self._connection.scalar(select(func.min(wakes.c.at)))
-        times = [waiting + settle if waiting else None, stale, wake]
+        stale = min(
+            (row.since for row in self._connection.execute(STALE.where(~STALE_IS_PARKED))), default=None
+        )
+        wake = self._connection.scalar(select(func.min(wakes.c.at)).where(~WAKE_IS_PARKED))
+        times = [waiting + settle if waiting else None, stale, wake, parked_due_at(self._connection)]
         return min((time for time in times if time is not None), default=None)
 
-    def ungrouped(self) -> list[FiledEvent]:
-        waiting = self._connection.scalars(select(reports.c.id).where(reports.c.grouped_at.is_(None)))
-        return events_of_reports(self._connection, waiting)
+    def ungrouped(self, now: datetime, limit: int) -> list[int]:
+        rests = REPORT_IS_PARKED.where(parked.c.next_try_at > now)
+        query = select(reports.c.id).where(reports.c.grouped_at.is_(None), ~rests)
+        return list(self._connection.scalars(query.order_by(reports.c.stored_at, reports.c.id).limit(limit)))
 
-    def stale_incidents(self) -> list[Incident]:
-        return self.incidents(sorted({row.incident_id for row in self._connection.execute(STALE)}))
+    def ungrouped_of(self, report_ids: Sequence[int]) -> list[int]:
+        found: list[int] = []
+        for some in in_chunks(report_ids):
+            query = select(reports.c.id).where(reports.c.id.in_(some), reports.c.grouped_at.is_(None))
+            found += self._connection.scalars(query)
+        return found
+
+    def told_in(self, report_ids: Sequence[int]) -> list[FiledEvent]:
+        return events_of_reports(self._connection, report_ids)
+
+    def due_incidents(self, now: datetime, limit: int) -> list[str]:
+        resting = parked.c.next_try_at > now
+        stale = STALE.where(~STALE_IS_PARKED.where(resting)).order_by(stale_incidents.c.since).limit(limit)
+        woken = (
+            select(wakes.c.incident_id)
+            .where(wakes.c.at <= now, ~WAKE_IS_PARKED.where(resting))
+            .order_by(wakes.c.at)
+            .limit(limit)
+        )
+        ids = [row.incident_id for row in self._connection.execute(stale)]
+        return sorted({*ids, *self._connection.scalars(woken)})[:limit]
 
     def events_of(self, incident_ids: Sequence[str]) -> list[FiledEvent]:
         members: set[str] = set()
@@ -82,10 +107,6 @@ class Assessing(Part):
             query = select(incident_events.c.incident_id).where(incident_events.c.event_id.in_(some))
             found.update(self._connection.scalars(query))
         return sorted(found)
-
-    def woken(self, now: datetime) -> list[str]:
-        query = select(wakes.c.incident_id).distinct().where(wakes.c.at <= now)
-        return sorted(self._connection.scalars(query))
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         wanted = list(ids)

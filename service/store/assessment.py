@@ -15,6 +15,7 @@ from service.store.extent import places_extent
 from service.store.history import count_once
 from service.store.leases import confirm
 from service.store.outbox import queue
+from service.store.parking import unpark
 from service.store.part import Part
 from service.store.tables import (
     alerts,
@@ -64,6 +65,7 @@ class Assessment(Part):
         for some in in_chunks({event.report_id for event in seen}):
             unseen = update(reports).where(reports.c.id.in_(some), reports.c.grouped_at.is_(None))
             self._connection.execute(unseen.values(grouped_at=now))
+            unpark(self._connection, report_ids=some)
 
     def _tick_off(self, looked_at: Sequence[str], worked_off: Sequence[int], now: datetime) -> None:
         """Of the stale marks only those that were there when the lease was taken: later ones were not looked at."""
@@ -75,6 +77,7 @@ class Assessment(Part):
                 self._connection.execute(done)
             spent = delete(wakes).where(wakes.c.incident_id.in_(ids), wakes.c.at <= now)
             self._connection.execute(spent)
+            unpark(self._connection, incident_ids=ids)
 
     def _file_incidents(self, grouping: Grouping, now: datetime) -> None:
         stored = self._stored([incident.id for incident in grouping.incidents])
@@ -97,6 +100,7 @@ class Assessment(Part):
         )
         file_whereabouts(self._connection, [(stored.get(one.id, (0, None))[1], one) for one in changed])
         forget_whereabouts(self._connection, redirects)
+        unpark(self._connection, incident_ids=redirects)
         for old, new in redirects.items():
             self._redirect(old, new, now)
         before = [one for _, one in stored.values() if one is not None]

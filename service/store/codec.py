@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
-from service.errors import StoreError
+from service.errors import RecordError
 from service.records import Match
 
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")
@@ -34,12 +34,12 @@ def encode(record: Any, value: Any) -> str:
 
 
 def decode(record: Any, body: str | bytes) -> Any:
-    """An instance of the type ``record``. StoreError where the row is not of this version's records."""
+    """An instance of the type ``record``. RecordError where the row is not of this version's records."""
     try:
         return _adapter(record).validate_json(body)
     except ValidationError as error:
         where = sorted({".".join(map(str, one["loc"])) for one in error.errors(include_input=False)})
-        raise StoreError(f"a stored {error.title} cannot be read: {', '.join(where[:5])}") from None
+        raise RecordError(f"a stored {error.title} cannot be read: {', '.join(where[:5])}") from None
 
 
 def encode_matches(matches: tuple[Match, ...]) -> str | None:

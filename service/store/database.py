@@ -7,10 +7,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DataError, IntegrityError, SQLAlchemyError
 from sqlalchemy.sql.schema import Table
 
-from service.errors import StoreError
+from service.errors import RecordError, StoreError
 
 BUSY_TIMEOUT_S = 30.0
 """How long a writer waits for another on SQLite before it is refused."""
@@ -22,6 +22,9 @@ _DRIVERS = {
     "postgresql+psycopg": "postgresql",
 }
 _ADDRESSES = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
+
+_OF_A_ROW = (IntegrityError, DataError)
+"""What the database refuses for what it says, not for the state that the database is in."""
 
 Insert = sqlite.Insert | postgresql.Insert
 Value = TypeVar("Value")
@@ -110,7 +113,8 @@ def _spoken(engine: Engine) -> Iterator[None]:
         cause = getattr(error, "orig", None) or error
         words = str(cause).strip().split("\n")[0]
         where = engine.url.set(query={}).render_as_string(hide_password=True)
-        raise StoreError(f"{where}: {words}{_advice(words)}") from error
+        kind = RecordError if isinstance(error, _OF_A_ROW) else StoreError
+        raise kind(f"{where}: {words}{_advice(words)}") from error
 
 
 def _advice(words: str) -> str:

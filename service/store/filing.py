@@ -16,6 +16,7 @@ from service.records import ArticleOutcome, FeedState
 from service.store.articles import settle_page, want_pages
 from service.store.database import in_chunks
 from service.store.feeds import TOLD_SOURCE, silent_source, state_columns
+from service.store.parking import unpark
 from service.store.part import Part
 from service.store.readings import (
     Batch,
@@ -171,7 +172,8 @@ class Filing(Part):
             old = update(reports).where(reports.c.item_id.in_(some), reports.c.superseded_at.is_(None))
             self._connection.execute(old.values(superseded_at=now))
             waiting = update(reports).where(reports.c.item_id.in_(some), reports.c.grouped_at.is_(None))
-            self._connection.execute(waiting.values(grouped_at=now))
+            passed_over = self._connection.scalars(waiting.values(grouped_at=now).returning(reports.c.id))
+            unpark(self._connection, report_ids=passed_over)
             events = update(report_events).where(
                 report_events.c.item_id.in_(some), report_events.c.superseded_at.is_(None)
             )

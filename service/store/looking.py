@@ -23,6 +23,7 @@ from service.store.tables import (
     incidents,
     item_revisions,
     items,
+    parked,
     reports,
 )
 
@@ -128,6 +129,7 @@ class Looking(Part):
             feeds_due=feeds_due[0],
             feeds_late_s=_seconds(feeds_due[1], now),
             reports_ungrouped=self._count(reports.c.grouped_at.is_(None)),
+            parked=self._connection.scalar(select(func.count(parked.c.id))) or 0,
             messages_due=due[0],
             messages_late_s=_seconds(due[1], now),
             messages_dead=self._count(dead),

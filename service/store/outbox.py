@@ -10,6 +10,7 @@ from service.ports import MessageClaim
 from service.records import Attempt, Delivery, DeliveryState, Message
 from service.store.database import in_chunks, insert_into
 from service.store.feeds import NOW
+from service.store.parking import try_parked_again
 from service.store.part import Part
 from service.store.tables import articles, attempts, deliveries, feeds, messages, recipient_states
 from service.store.types import UtcDateTime
@@ -153,6 +154,7 @@ class Outbox(Part):
             self._connection.execute(
                 update(table).where(table.c.handed_at.is_not(None)).values(handed_at=None)
             )
+        try_parked_again(self._connection)
 
     def delivery(self, message_id: str) -> tuple[Delivery, list[Attempt]] | None:
         row = self._connection.execute(DELIVERY.where(deliveries.c.message_id == message_id)).one_or_none()

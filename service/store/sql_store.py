@@ -19,6 +19,7 @@ from service.store.history import History
 from service.store.leases import Leases
 from service.store.looking import Looking
 from service.store.outbox import Outbox
+from service.store.parking import Parking
 from service.store.retention import Retention
 from service.store.rules import Rules
 from service.store.whereabouts import Remembering
@@ -32,6 +33,7 @@ class SqlTransaction(
     Leases,
     Assessing,
     Remembering,
+    Parking,
     Assessment,
     History,
     Outbox,

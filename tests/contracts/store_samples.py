@@ -33,6 +33,8 @@ from service.records import (
 NOW = datetime(2022, 6, 12, 9, 0, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SETTLE = timedelta(seconds=60)
+FIRST, LATER = NOW - 400 * DAY, NOW + 400 * DAY
+"""Before any wake, and after any rest."""
 
 
 def a_feed(number: int = 1, **changes: object) -> Feed:
@@ -261,11 +263,11 @@ class Desk:
 
     def ungrouped(self) -> list[FiledEvent]:
         with self.store.view() as look:
-            return look.ungrouped()
+            return look.told_in(look.ungrouped(LATER, 10_000))
 
     def stale(self) -> list[str]:
         with self.store.view() as look:
-            return [incident.id for incident in look.stale_incidents()]
+            return [incident.id for incident in look.incidents(look.due_incidents(FIRST, 100))]
 
     def lease(self, at: datetime = NOW, holder: str = "this process") -> Lease:
         with self.store.begin() as transaction:

@@ -19,7 +19,7 @@ def test_items_are_stored_as_of_their_time_and_are_known_by_their_keys(store: St
     with store.view() as look:
         keys = look.archived_keys([*first.item_ids, *later.item_ids, 999])
         assert list(keys.values()) == ["a", "b"]
-        assert [event.seen_at for event in look.ungrouped()] == [NOW, NOW + HOUR]
+        assert [event.seen_at for event in look.told_in(look.ungrouped(NOW, 10))] == [NOW, NOW + HOUR]
         assert look.assess_due_at(SETTLE) == NOW + SETTLE
 
 
@@ -42,7 +42,7 @@ def test_an_undated_item_is_news_and_not_only_learnt(store: Store) -> None:
         undated = replace(item, item=replace(item.item, published_at=None))
         transaction.file_archived(wire, [undated], NOW)
     with store.view() as look:
-        assert [event.first_published_at for event in look.ungrouped()] == [NOW]
+        assert [event.first_published_at for event in look.told_in(look.ungrouped(NOW, 10))] == [NOW]
 
 
 def test_a_source_that_is_never_asked_is_no_feed_and_history_begins_with_it(store: Store) -> None:

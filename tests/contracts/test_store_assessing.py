@@ -122,8 +122,8 @@ def test_assessing_is_due_when_an_incident_wakes(store: SqlStore) -> None:
     desk.assess(incident, judgement=Judgement(wakes=(Wake(incident_id="i1", at=NOW + 6 * HOUR),)))
     with store.view() as look:
         assert look.assess_due_at(SETTLE) == NOW + 6 * HOUR
-        assert look.woken(NOW + 5 * HOUR) == []
-        assert look.woken(NOW + 6 * HOUR) == ["i1"]
+        assert look.due_incidents(NOW + 5 * HOUR, 10) == []
+        assert look.due_incidents(NOW + 6 * HOUR, 10) == ["i1"]
 
 
 def test_a_wake_is_spent_when_its_incident_was_looked_at(store: SqlStore) -> None:
@@ -133,7 +133,7 @@ def test_a_wake_is_spent_when_its_incident_was_looked_at(store: SqlStore) -> Non
     desk.assess(incident, judgement=Judgement(wakes=(Wake(incident_id="i1", at=NOW + HOUR),)))
     desk.assess(looked_at=["i1"], at=NOW + MINUTE)
     with store.view() as look:
-        assert look.woken(NOW + HOUR) == ["i1"], "its time has not come"
+        assert look.due_incidents(NOW + HOUR, 10) == ["i1"], "its time has not come"
     desk.assess(looked_at=["i1"], at=NOW + HOUR)
     with store.view() as look:
         assert look.assess_due_at(SETTLE) is None
@@ -273,7 +273,7 @@ def test_a_merge_moves_situations_and_wakes_along(store: SqlStore) -> None:
         (moved,) = look.situations(["i1"], [])
         assert moved == replace(situation, scope="i1", incident_ids=("i1",))
         assert look.situations(["i2"], []) == []
-        assert look.woken(NOW + HOUR) == ["i1"]
+        assert look.due_incidents(NOW + HOUR, 10) == ["i1"]
 
 
 # --- where incidents are looked up -------------------------------------------------------------------------------

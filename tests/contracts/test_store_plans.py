@@ -45,8 +45,8 @@ WAITING = {
 """Indexes over what waits alone: reading one from end to end is reading what is to be done."""
 IN_ORDER = {"ix_incidents_updated"}
 """Indexes that a first page is read along, until it is full."""
-SMALL = {"stale_incidents", "recipient_states"}
-"""Tables with a row for what waits, or for who was disabled."""
+SMALL = {"stale_incidents", "parked", "recipient_states"}
+"""Tables with a row for what waits or failed, or for who was disabled."""
 
 DAY_1, DAY_2 = (NOW - 90 * DAY).date(), NOW.date()
 DAYS = {"first_day": NOW.date(), "last_day": NOW.date()}
@@ -64,11 +64,12 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "due messages": lambda look: look.due_messages(NOW, MINUTE),
     "when assessing is due": lambda look: look.assess_due_at(SETTLE),
     "what is due next": lambda look: look.next_due_at(SETTLE),
-    "ungrouped reports": lambda look: look.ungrouped(),
-    "stale incidents": lambda look: look.stale_incidents(),
+    "ungrouped reports": lambda look: look.ungrouped(NOW, 1000),
+    "those no grouping has seen": lambda look: look.ungrouped_of([1]),
+    "told in reports": lambda look: look.told_in([1]),
     "events of incidents": lambda look: look.events_of(["i1"]),
     "neighbourhood": lambda look: look.neighbourhood(SPANS),
-    "woken": lambda look: look.woken(NOW),
+    "due incidents": lambda look: look.due_incidents(NOW, 10),
     "incidents by id": lambda look: look.incidents(["i1"]),
     "whereabouts": lambda look: look.whereabouts(["cell|27|0", "name|BFA|seytenga"], DAY_1, DAY_2),
     "whereabouts in a box": lambda look: look.whereabouts(["cell|27|0"], DAY_1, DAY_2, (13, 0, 14, 1)),

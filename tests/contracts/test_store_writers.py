@@ -57,7 +57,7 @@ def test_four_writers_at_once_lose_nothing(store: SqlStore) -> None:
         assert (totals.items, totals.relevant) == (WRITERS * rounds * 2, WRITERS * rounds)
         assert totals.deliveries == {"queued": WRITERS * rounds}
         assert [feed.items for feed in look.feed_health()] == [rounds * 2] * WRITERS
-        assert len(look.ungrouped()) == WRITERS * rounds
+        assert len(look.ungrouped(NOW, 1000)) == WRITERS * rounds
 
 
 def test_what_is_read_and_then_written_in_a_transaction_is_not_lost(store: SqlStore) -> None:
@@ -126,7 +126,7 @@ def test_a_look_sees_one_moment(store: SqlStore) -> None:
         before = look.totals()
         desk.poll(telling())
         assert look.totals() == before
-        assert look.ungrouped() == []
+        assert look.ungrouped(NOW, 1000) == []
     with store.view() as look:
         assert look.totals().items == 1
 

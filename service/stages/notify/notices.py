@@ -15,7 +15,7 @@ from service.stages.notify.envelope import (
 from service.stages.notify.letter import Letter, ended
 from service.stages.notify.plain import cut_to_sms, gsm7, text_in, tidy
 
-NoticeKind = Literal["feed_gone", "recipient_disabled", "delivery_dead"]
+NoticeKind = Literal["feed_gone", "recipient_disabled", "delivery_dead", "parked"]
 
 # Subject, what happened, what to do. ``name`` and ``reason`` are filled in.
 _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
@@ -35,6 +35,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "A message to {name} could not be delivered: {reason}",
             "Reach this recipient in another way; the message is kept and can be sent again by hand.",
         ),
+        "parked": (
+            "Not assessed: {name}",
+            "{name} could not be joined or judged, and raises no alert so far: {reason}",
+            "It is kept and tried again, at growing intervals and after a restart; read it, and tell those concerned.",
+        ),
     },
     "fr": {
         "feed_gone": (
@@ -52,6 +57,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "Un message à {name} n’a pas pu être remis : {reason}",
             "Joindre ce destinataire autrement ; le message est gardé et peut être renvoyé à la main.",
         ),
+        "parked": (
+            "Non évalué : {name}",
+            "{name} n’a pas pu être rattaché ou évalué et ne donne aucune alerte pour l’instant : {reason}",
+            "Il est gardé et réessayé, de moins en moins souvent et au redémarrage ; le lire, prévenir qui de droit.",
+        ),
     },
     "ar": {
         "feed_gone": (
@@ -68,6 +78,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "لم تُسلَّم: {name}",
             "تعذّر تسليم رسالة إلى {name}: {reason}",
             "اتصل بهذا المستلم بطريقة أخرى؛ الرسالة محفوظة ويمكن إرسالها من جديد يدويًا.",
+        ),
+        "parked": (
+            "لم يُقيَّم: {name}",
+            "تعذّر تقييم {name} ولم يصدر عنه أي تنبيه حتى الآن: {reason}",
+            "هو محفوظ ويُعاد تقييمه على فترات متباعدة وعند إعادة التشغيل؛ اقرأه وأبلغ المعنيين.",
         ),
     },
 }

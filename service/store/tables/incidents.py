@@ -77,6 +77,19 @@ stale_incidents = Table(
     Column("since", UtcDateTime, nullable=False, index=True),
 )
 
+# Reports and incidents that could not be assessed, until it succeeds: one of the two ids is set.
+parked = Table(
+    "parked",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("report_id", Key, ForeignKey("reports.id"), unique=True),
+    Column("incident_id", String, unique=True),
+    Column("failed_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("next_try_at", UtcDateTime, nullable=False, index=True),
+    Column("failure", Words, nullable=False),
+)
+
 wakes = Table(
     "wakes",
     metadata,

@@ -1,0 +1,120 @@
+"""What an assessment must see: what is new or due, and everything that hangs together with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from service.ports import Neighbourhood, Transaction
+from service.records import Decision, FiledEvent, Grouping, Incident, Span
+from service.stages.group import connected, spans
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits to be assessed: ids of reports that no grouping has seen, of incidents that are stale or woken."""
+
+    reports: tuple[int, ...] = ()
+    incidents: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.reports or self.incidents)
+
+    def each(self) -> list["Waiting"]:
+        """One by one."""
+        return [
+            *(Waiting(reports=(id_,)) for id_ in self.reports),
+            *(Waiting(incidents=(id_,)) for id_ in self.incidents),
+        ]
+
+    def joined(self, other: "Waiting") -> "Waiting":
+        """What is in either, each once."""
+        return Waiting(
+            tuple(dict.fromkeys((*self.reports, *other.reports))),
+            tuple(dict.fromkeys((*self.incidents, *other.incidents))),
+        )
+
+    def without(self, other: "Waiting") -> "Waiting":
+        reports, incidents = frozenset(other.reports), frozenset(other.incidents)
+        return Waiting(
+            tuple(id_ for id_ in self.reports if id_ not in reports),
+            tuple(id_ for id_ in self.incidents if id_ not in incidents),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Everything an assessment looks at, read in one view. ``done``: what needs no other look once it is filed."""
+
+    around: Neighbourhood
+    done: Waiting
+
+    @property
+    def grouped(self) -> tuple[FiledEvent, ...]:
+        """The events of the reports that are done."""
+        reports = set(self.done.reports)
+        return tuple(event for event in self.around.events if event.report_id in reports)
+
+    def changed(self, grouping: Grouping) -> tuple[Incident, ...]:
+        """Incidents that are not what they were, and those whose time has come."""
+        before = {incident.id: incident for incident in self.around.incidents}
+        return tuple(
+            incident
+            for incident in grouping.incidents
+            if before.get(incident.id) != incident or incident.id in self.done.incidents
+        )
+
+
+def look_around(look: Transaction, waiting: Waiting) -> Seen:
+    """Widen from what waits until nothing more hangs together with it: regrouping must see all that could touch."""
+    due = {one.id: one for one in look.incidents(waiting.incidents)}
+    touched = _unique((*look.told_in(waiting.reports), *look.events_of(list(due))))
+    found = _Found(look)
+    fresh: tuple[FiledEvent, ...] = touched
+    while fresh:
+        found.widen(fresh)
+        wider = connected(touched, tuple(found.events.values()), tuple(found.incidents.values()))
+        known = {event.id for event in touched}
+        touched, fresh = wider, tuple(event for event in wider if event.id not in known)
+    ids = {event.id for event in touched}
+    owners = {one.id: one for one in found.incidents.values() if not ids.isdisjoint(one.event_ids)}
+    items = {event.item_id for event in touched}
+    decisions = [
+        one for one in found.decisions.values() if one.item_id in items or one.other_item_id in items
+    ]
+    every = Neighbourhood(touched, tuple((due | owners).values()), tuple(decisions))
+    return Seen(every, Waiting((*waiting.reports, *_carried_along(look, waiting, touched)), tuple(due)))
+
+
+class _Found:
+    """What was found round any of the events, each asked for once."""
+
+    def __init__(self, look: Transaction) -> None:
+        self._look = look
+        self._asked: set[Span] = set()
+        self.events: dict[str, FiledEvent] = {}
+        self.incidents: dict[str, Incident] = {}
+        self.decisions: dict[int, Decision] = {}
+
+    def widen(self, events: Sequence[FiledEvent]) -> None:
+        asked = [span for span in spans(events) if span not in self._asked]
+        if not asked:
+            return
+        self._asked.update(asked)
+        around = self._look.neighbourhood(asked)
+        fresh = {one.id: one for one in around.incidents if one.id not in self.incidents}
+        self.incidents |= fresh
+        self.decisions |= {one.id: one for one in around.decisions}
+        self.events |= {event.id: event for event in (*around.events, *self._look.events_of(list(fresh)))}
+
+
+def _carried_along(look: Transaction, waiting: Waiting, touched: Iterable[FiledEvent]) -> list[int]:
+    """Other reports that no grouping has seen, all of whose events are among those touched."""
+    ids = {event.id for event in touched}
+    others = {event.report_id for event in touched} - set(waiting.reports)
+    left: dict[int, bool] = dict.fromkeys(look.ungrouped_of(sorted(others)), True)
+    for event in look.told_in(list(left)):
+        left[event.report_id] &= event.id in ids
+    return [id_ for id_, whole in left.items() if whole]
+
+
+def _unique(events: Iterable[FiledEvent]) -> tuple[FiledEvent, ...]:
+    return tuple({event.id: event for event in events}.values())

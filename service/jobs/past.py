@@ -1,0 +1,45 @@
+"""The stored incidents, as judging looks back on them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import structlog
+
+from service.errors import RecordError
+from service.ports import Transaction
+from service.records import Incident, Whereabouts
+from service.stages.judge.whereabouts import Box
+
+_log = structlog.get_logger(__name__)
+
+
+class Stored:
+    """A ``Past`` over one look at the store. An old incident that cannot be read any more is passed over and logged:
+    it must keep no new attack from being told."""
+
+    def __init__(self, look: Transaction) -> None:
+        self._look = look
+
+    def whereabouts(
+        self, keys: Sequence[str], first: date, last: date, box: Box | None = None
+    ) -> Iterable[Whereabouts]:
+        return self._look.whereabouts(keys, first, last, box)
+
+    def incident_days(
+        self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
+    ) -> Mapping[date, int]:
+        return self._look.incident_days(key, first, last, leaving_out)
+
+    def incidents(self, ids: Iterable[str]) -> list[Incident]:
+        wanted = list(ids)
+        try:
+            return self._look.incidents(wanted)
+        except RecordError:
+            return [incident for id_ in wanted for incident in self._one(id_)]
+
+    def _one(self, incident_id: str) -> list[Incident]:
+        try:
+            return self._look.incidents([incident_id])
+        except RecordError as error:
+            _log.error("a stored incident is passed over", incident=incident_id, error=str(error))
+            return []
