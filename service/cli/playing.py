@@ -11,8 +11,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 LONG = 1000
 """Items from which on a play is worth a line."""
+LOOK = 100_000
 _LINES = 20
 """Lines that a long play writes."""
+
+
+def looking(found: int) -> None:
+    """``found`` items were found so far, in archives that take their time."""
+    if found % LOOK == 0:
+        typer.echo(f"{found:,} items found …", err=True)
 
 
 class Playing:

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from service import app as root
-from service.cli.playing import Playing
+from service.cli.playing import Playing, looking
 from service.cli.printing import log_to_stderr
 from service.config.environment import Settings
 from service.config.feeds_file import load_configuration
@@ -71,7 +71,9 @@ def replay(
     lost = _Lost()
     open_reader = partial(_reader, configuration.zone, settings.data_dir)
     with tempfile.TemporaryDirectory(prefix="liptako-archive-") as folder:
-        archive = open_archive(paths, sys.stdin.buffer, as_lines=jsonl, folder=Path(folder), tell=lost.tell)
+        archive = open_archive(
+            paths, sys.stdin.buffer, as_lines=jsonl, folder=Path(folder), tell=lost.tell, found=looking
+        )
         of = play_of(archive.digest, open_reader().version, configuration)
         with scratch(state, of, archive.entries[0].at) as store:
             in_force = InForce(configuration, open_reader())

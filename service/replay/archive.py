@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from service.errors import LiptakoError
 from service.replay.documents import document_rows, documents
 from service.replay.entries import LATEST, Entry, believable, in_order
-from service.replay.lines import Line, as_line, lines_of, row_of
+from service.replay.lines import LONGEST, Line, as_line, lines_of, row_of
 
 NO_PUBLISHER = "replay"
 """The source of items that name neither publisher nor address."""
@@ -22,6 +22,8 @@ STANDARD_INPUT = "-"
 
 Tell = Callable[[str], None]
 """Is told in a sentence of what could not be read."""
+Found = Callable[[int], None]
+"""Is told how many items were found so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,10 @@ class LineFile:
 
     @property
     def changed(self) -> bool:
-        return _stamp(self.path) != self.stamp
+        try:
+            return _stamp(self.path) != self.stamp
+        except OSError:
+            return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +58,28 @@ class Archive:
 
 
 def open_archive(
-    paths: Sequence[str], standard_input: Iterable[bytes], *, as_lines: bool, folder: Path, tell: Tell
+    paths: Sequence[str],
+    standard_input: Iterable[bytes],
+    *,
+    as_lines: bool,
+    folder: Path,
+    tell: Tell,
+    found: Found = lambda count: None,
 ) -> Archive:
     """Look through ``paths`` (files, folders, ``-``). ``as_lines``: they hold an item a line, else feed documents.
 
     What cannot be read is told in a sentence and costs itself alone. ``folder`` takes what must be laid down.
     Raises LiptakoError where no item is left; the paths themselves must exist.
     """
-    index = _Index(tell)
+    index = _Index(tell, found)
     if as_lines:
         for path, name in _line_files(paths, standard_input, folder):
             index.add_file(path, name)
     else:
         laid_down = folder / "entries.jsonl"
-        found = documents(paths, standard_input)
+        given = documents(paths, standard_input)
         with laid_down.open("wb") as file:
-            for row in document_rows(found, index.digest, index.lost):
+            for row in document_rows(given, index.digest, index.lost):
                 file.write(as_line(row))
         index.add_file(laid_down, "a feed document", its_bytes_count=False)
     return index.archive()
@@ -87,8 +98,8 @@ def publisher_of(publisher: str, url: str | None) -> str:
 class _Index:
     """Collects entries file by file."""
 
-    def __init__(self, tell: Tell) -> None:
-        self._tell, self.digest = tell, blake2b(digest_size=16)
+    def __init__(self, tell: Tell, found: Found) -> None:
+        self._tell, self._found, self.digest = tell, found, blake2b(digest_size=16)
         self._files: list[LineFile] = []
         self._by_file: list[list[tuple[datetime | None, Entry]]] = []
         self._sources: dict[str, str] = {}
@@ -106,22 +117,26 @@ class _Index:
         self.digest.update(f"\0{Path(name).name}\0".encode("utf-8", "replace"))
         try:
             self._files.append(LineFile(path, name, _stamp(path)))
+            before = 0
             for line in lines_of(path):
                 if its_bytes_count:
                     self.digest.update(line.body)
-                if line.body.strip():
+                if line.body.strip() and line.number > before:
                     self._add(entries, line, name)
+                before = line.number
         except OSError as error:
             self.lost(f"{name}: cannot be read: {error.strerror}")
 
     def _add(self, entries: list[tuple[datetime | None, Entry]], line: Line, name: str) -> None:
         try:
+            if line.cut:
+                raise ValueError(f"longer than {LONGEST // 2**20} MB")
             item_id, item = row_of(line.body)
         except (ValueError, TypeError, OverflowError, RecursionError) as error:
             sentence = f"{name}: line {line.number}: {error}"
             self.lost(f"{sentence}; expected an object with id, title, text, published")
             return
-        key = item_id or item.url or f"{Path(name).name}:{line.number}"
+        key = (item_id or item.url or f"{Path(name).name}:{line.number}").replace("\0", "\ufffd")
         if key in self._sources:
             self._repeated.add(key)
         source = publisher_of(item.publisher, item.url) or NO_PUBLISHER
@@ -130,6 +145,7 @@ class _Index:
         place = (self._count, len(self._files) - 1, line.offset, len(line.body), line.number, key, source)
         entries.append((at, Entry(at or LATEST, at is not None, *place)))
         self._count += 1
+        self._found(self._count)
 
     def archive(self) -> Archive:
         if not self._count:

@@ -11,21 +11,30 @@ from service.stages.collect import item_of_row
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
+LONGEST = 16 * 2**20
+"""Bytes of a line: what is longer is no news, and would not be read in bounded memory."""
+
+
 class Line(NamedTuple):
-    """A line with where it stands in its file; ``number`` counts from one."""
+    """A line with where it stands in its file; ``number`` counts from one. One that is too long comes in pieces, each
+    of them ``cut``."""
 
     number: int
     offset: int
     body: bytes
+    cut: bool = False
 
 
 def lines_of(path: Path) -> Iterator[Line]:
     """Every line of the file. Raises OSError."""
-    offset = 0
+    number, offset, whole = 0, 0, True
     with path.open("rb") as file:
-        for number, body in enumerate(file, 1):
-            yield Line(number, offset, body)
+        while body := file.readline(LONGEST):
+            number += whole
+            ends = body.endswith(b"\n") or len(body) < LONGEST
+            yield Line(number, offset, body, not (whole and ends))
             offset += len(body)
+            whole = ends
 
 
 def row_of(line: bytes) -> tuple[str | None, FeedItem]:

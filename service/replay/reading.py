@@ -101,11 +101,11 @@ class _Items:
         return Reading(entry, ReadItem(item, report) if tells or entry.repeated else None, report.failure)
 
     def _line(self, entry: Entry) -> bytes:
+        named = self._files[entry.file]
+        if named.changed:
+            raise LiptakoError(f"{named.name} was changed while it was played: start again")
         file = self._open.get(entry.file)
         if file is None:
-            named = self._files[entry.file]
-            if named.changed:
-                raise LiptakoError(f"{named.name} was changed while it was played: start again")
             file = self._open[entry.file] = named.path.open("rb")
         file.seek(entry.offset)
         return file.read(entry.length)

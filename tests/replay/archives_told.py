@@ -1,6 +1,7 @@
 """Items to play, and what a play of them in this process gives."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +47,12 @@ def prices(item_id: str, published: str | None, **more: str) -> dict[str, Any]:
         "text": "Growers are pleased with this year's harvest.",
         **more,
     }
+
+
+def in_lines(file: Path, items: Iterable[object]) -> None:
+    """A file with an item a line; texts are lines as they are."""
+    lines = [one if isinstance(one, str) else json.dumps(one) for one in items]
+    file.write_text("\n".join(lines), encoding="utf-8")
 
 
 @dataclass

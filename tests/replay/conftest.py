@@ -1,12 +1,11 @@
 """An archive played in this process, by the rules a story needs."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from archives_told import MASS, Play, Played, play_folder
+from archives_told import MASS, Play, Played, in_lines, play_folder
 
 from service.jobs.reading import Reader
 from service.records import AlertPolicy, Configuration, Rule
@@ -28,8 +27,7 @@ def play(tmp_path: Path, reader: Reader) -> Play:
         for old in folder.iterdir():
             old.unlink()
         if as_lines:
-            lines = [one if isinstance(one, str) else json.dumps(one) for one in items]
-            (folder / "items.jsonl").write_text("\n".join(lines), encoding="utf-8")
+            in_lines(folder / "items.jsonl", items)
         else:
             for number, body in enumerate(items):
                 (folder / f"{number:03}.xml").write_bytes(body)

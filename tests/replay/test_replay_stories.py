@@ -7,7 +7,8 @@ import pytest
 from archives_told import Play, attack, prices
 
 from service.errors import LiptakoError
-from service.records import AlertPolicy
+from service.records import AlertPolicy, Rule, Severity
+from service.replay.lines import LONGEST
 
 
 def test_an_attack_is_alerted_once_its_first_reports_have_settled(play: Play) -> None:
@@ -171,3 +172,33 @@ def test_feed_documents_give_their_entries_under_their_addresses(play: Play) -> 
     assert len(told.lost) == 1
     assert "002.xml" in told.lost[0]
     assert "expected RSS or Atom" in told.lost[0]
+
+
+def test_a_line_without_end_costs_itself_alone(play: Play) -> None:
+    endless = attack("x", "2022-03-10T08:00Z", 12, text="word " * (LONGEST // 4))
+    told = play([endless, attack("a", "2022-03-10T09:00Z", 12)])
+    assert [row["item"] for row in told.incidents] == ["a"]
+    assert [sentence.split(": ", 1)[1] for sentence in told.lost] == [
+        "line 1: longer than 16 MB; expected an object with id, title, text, published"
+    ]
+
+
+def test_ids_that_no_database_takes_are_still_told_apart(play: Play) -> None:
+    told = play(
+        [attack("\0a", "2022-03-10T09:00Z", 12), attack("\ud800b", "2022-04-10T09:00Z", 12, "Seytenga")]
+    )
+    assert [row["item"] for row in told.incidents] == ["\ufffda", "\ufffdb"]
+
+
+def test_an_attack_without_a_toll_is_judged_again_after_the_last_item(play: Play) -> None:
+    unknown = Rule(
+        name="toll unknown",
+        kind="casualties",
+        severity=Severity.MODERATE,
+        at_least="unknown",
+        after=timedelta(hours=6),
+    )
+    text = "Gunmen attacked the village of Tamalat in the Menaka region overnight, a local official said."
+    item = attack("a", "2022-03-10T09:00Z", 1, title="Mali: gunmen attack the village of Tamalat", text=text)
+    told = play([item], rules=(unknown,))
+    assert (told.kinds, told.sent) == (["Alert"], ["2022-03-10T15:00"])
