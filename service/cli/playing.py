@@ -40,8 +40,6 @@ class Playing:
             self._task = self._bar.add_task("", total=total)
 
     def __enter__(self) -> Self:
-        if self._bar is not None:
-            self._bar.start()
         return self
 
     def __exit__(
@@ -54,6 +52,7 @@ class Playing:
         """``position`` items were played, up to ``now``."""
         told = f"{now:%d %B %Y}, {self.alerts} alerts"
         if self._bar is not None:
+            self._bar.start()  # not before the first step: processes that read are forked until then
             self._bar.update(self._task, completed=position, description=told)
         elif self._total >= LONG and position * _LINES // self._total > self._said:
             self._said = position * _LINES // self._total

@@ -7,7 +7,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from itertools import islice
@@ -66,14 +66,11 @@ def read_ahead(
 
 def _in_order(pool: ProcessPoolExecutor, entries: Sequence[Entry], ahead: int) -> Iterator[Reading]:
     chunks = (entries[start : start + _CHUNK] for start in range(0, len(entries), _CHUNK))
-    waiting: deque[tuple[Sequence[Entry], Future[list[Reading]]]] = deque()
-    for chunk in islice(chunks, ahead):
-        waiting.append((chunk, pool.submit(_read_chunk, chunk)))
+    tasks = (pool.submit(_read_chunk, chunk) for chunk in chunks)
+    waiting = deque(islice(tasks, ahead))
     while waiting:
-        _, done = waiting.popleft()
-        yield from done.result()
-        for chunk in islice(chunks, 1):
-            waiting.append((chunk, pool.submit(_read_chunk, chunk)))
+        yield from waiting.popleft().result()
+        waiting.extend(islice(tasks, 1))
 
 
 class _Items:
