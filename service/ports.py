@@ -32,6 +32,7 @@ from service.records import (
     Rule,
     Situation,
     Span,
+    Watched,
     Whereabouts,
 )
 
@@ -355,6 +356,10 @@ class Transaction(Protocol):
         """Current events that overlap any of the spans, the incidents they belong to, and the decisions on them."""
         ...
 
+    def watched(self) -> list[Watched]:
+        """The active feeds that were asked, paused ones left out."""
+        ...
+
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         """By id, redirects followed, in the order given; unknown ids are left out."""
         ...
@@ -414,9 +419,10 @@ class Transaction(Protocol):
         now: datetime,
     ) -> bool:
         """Store an assessment whole: ``seen`` events become grouped; the incidents ``looked_at`` are no longer stale
-        and their wakes up to ``now`` are spent; each incident of ``grouping`` (those that changed) gets a revision
-        known at ``now``; redirects move situations along; alerts, situations, wakes (one an incident, the new one in
-        force) and messages, each queued for ``now``. False, and nothing stored, where the fence was outlived."""
+        and their wakes up to ``now`` are spent, those of rules too; each incident of ``grouping`` (those that changed)
+        gets a revision known at ``now``; redirects move situations along; alerts, situations, wakes (one an incident or
+        rule, the new one in force) and messages, each queued for ``now``. False, and nothing stored, where the fence
+        was outlived."""
         ...
 
     # delivering

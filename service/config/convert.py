@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from service.config.schema import FeedTable, RecipientTable, RuleTable
 from service.records.settings import Feed, Recipient, Rule, Severity
 
-_KINDS_NOT_YET = ("surge", "silence")
+_KINDS_NOT_YET = ("surge",)
 _NOT_YET_OF_RECIPIENTS = ("quiet_hours", "digest", "ack_within")
 
 

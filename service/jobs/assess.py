@@ -26,6 +26,7 @@ from service.records import (
     Parked,
     Recipient,
     Situation,
+    Watched,
 )
 from service.stages.group import group
 from service.stages.judge import Memory, judge
@@ -37,8 +38,8 @@ LEASE = timedelta(minutes=5)
 PORTION = 500
 """Reports that are taken at once; what hangs together with them comes along."""
 COVERAGE_WITHIN = timedelta(hours=24)
-WINDOWED = ("new_villages", "casualties_window", "surge")
-"""Kinds of situation that belong to an area, not to one incident."""
+WINDOWED = ("new_villages", "casualties_window", "surge", "silence")
+"""Kinds of situation that belong to an area or to feeds, not to one incident."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class _Context:
     raised: Mapping[str, Alert]
     coverage: Coverage
     told: Mapping[str, frozenset[str]]
+    watched: tuple[Watched, ...]
 
 
 class _OutlivedError(Exception):
@@ -212,6 +214,7 @@ class Assess:
             raised=raised,
             coverage=look.coverage(now, COVERAGE_WITHIN),
             told={one.key: look.recipients_of(one.alert_ids) for one in situations},
+            watched=tuple(look.watched()),
         )
 
     def _judge(self, changed: Sequence[Incident], context: _Context, now: datetime) -> Judgement:
@@ -225,6 +228,7 @@ class Assess:
             coverage=context.coverage,
             rule_versions=self._in_force.rule_versions,
             now=now,
+            watched=context.watched,
         )
 
     def _messages(self, alerts: Iterable[Alert], context: _Context, now: datetime) -> list[Message]:

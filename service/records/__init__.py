@@ -32,6 +32,7 @@ from service.records.polling import (
     Fetched,
     FetchRequest,
     Known,
+    Watched,
 )
 from service.records.reading import (
     NO_GROUP,
@@ -127,6 +128,7 @@ __all__ = [
     "TollAsOf",
     "Via",
     "Wake",
+    "Watched",
     "Whereabouts",
     "Zone",
     "incident_as_json",

@@ -187,6 +187,8 @@ class Situation:
     step: int | None = None
     rules_told: tuple[str, ...] = ()
     villages_told: tuple[str, ...] = ()
+    unseen_told: tuple[str, ...] = ()
+    """Of a rule on silence: what people were told is not being seen."""
     opened_at: datetime
     held_at: datetime
     """When the condition was last true; windowed situations close after ``cooldown`` without it."""
@@ -195,10 +197,17 @@ class Situation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wake:
-    """A time at which an incident must be judged again though nothing new came ("no toll after 6 h")."""
+    """A time at which judging must look again though nothing new came: at an incident ("no toll after 6 h"), or at a
+    rule's condition ("not seen for 24 h"). One of the two is named."""
 
-    incident_id: str
+    incident_id: str = ""
+    rule: str = ""
     at: datetime
+
+    @property
+    def subject(self) -> str:
+        """What is to be looked at: an incident's id, or ``rule/NAME``."""
+        return self.incident_id or f"rule/{self.rule}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,19 @@ class FeedState:
     next_check_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """A feed that is to be asked, as rules on silence see it."""
+
+    name: str
+    language: str | None
+    country: str | None
+    seen_at: datetime
+    """When it answered last; never: when it was asked first."""
+    failing: bool
+    """It did not answer the last two times it was asked, or is gone."""
+
+
 class ArticleState(StrEnum):
     """What became of the page of an item."""
 

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from service.ports import Neighbourhood
-from service.records import Alert, Coverage, FiledEvent, Incident, Situation, Span
+from service.records import Alert, Coverage, FeedStatus, FiledEvent, Incident, Situation, Span, Watched
 from service.store.database import in_chunks
 from service.store.neighbours import decisions_on, event_ids_near, events_by_id, events_of_reports, fellows
 from service.store.parking import REPORT_IS_PARKED, STALE_IS_PARKED, WAKE_IS_PARKED, parked_due_at
 from service.store.part import Part
 from service.store.stale import STALE
 from service.store.tables import (
+    WAKE_OF_RULE,
     alerts,
     feeds,
     incident_events,
@@ -25,6 +26,7 @@ from service.store.tables import (
     stale_incidents,
     wakes,
 )
+from service.store.types import UtcDateTime
 
 UNDETERMINED = "und"
 """The language of feeds that name none, as ISO 639-2 writes it."""
@@ -74,7 +76,7 @@ class Assessing(Part):
         stale = STALE.where(~STALE_IS_PARKED.where(resting)).order_by(stale_incidents.c.since).limit(limit)
         woken = (
             select(wakes.c.incident_id)
-            .where(wakes.c.at <= now, ~WAKE_IS_PARKED.where(resting))
+            .where(wakes.c.at <= now, ~WAKE_IS_PARKED.where(resting), ~WAKE_OF_RULE)
             .order_by(wakes.c.at)
             .limit(limit)
         )
@@ -107,6 +109,24 @@ class Assessing(Part):
             query = select(incident_events.c.incident_id).where(incident_events.c.event_id.in_(some))
             found.update(self._connection.scalars(query))
         return sorted(found)
+
+    def watched(self) -> list[Watched]:
+        seen_at = func.coalesce(feeds.c.last_ok_at, feeds.c.first_polled_at, type_=UtcDateTime)
+        rows = self._connection.execute(
+            select(feeds.c.name, feeds.c.language, feeds.c.country, seen_at, feeds.c.failures, feeds.c.status)
+            .where(feeds.c.active, seen_at.is_not(None), feeds.c.status != FeedStatus.PAUSED.value)
+            .order_by(feeds.c.id)
+        )
+        return [
+            Watched(
+                name=row.name,
+                language=row.language,
+                country=row.country,
+                seen_at=row[3],
+                failing=row.failures > 1 or row.status == FeedStatus.GONE.value,
+            )
+            for row in rows
+        ]
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         wanted = list(ids)

@@ -18,6 +18,8 @@ from service.store.outbox import queue
 from service.store.parking import unpark
 from service.store.part import Part
 from service.store.tables import (
+    OF_RULE,
+    WAKE_OF_RULE,
     alerts,
     decisions,
     incident_events,
@@ -68,7 +70,9 @@ class Assessment(Part):
             unpark(self._connection, report_ids=some)
 
     def _tick_off(self, looked_at: Sequence[str], worked_off: Sequence[int], now: datetime) -> None:
-        """Of the stale marks only those that were there when the lease was taken: later ones were not looked at."""
+        """Of the stale marks only those that were there when the lease was taken: later ones were not looked at. Every
+        assessment looks at the rules."""
+        self._connection.execute(delete(wakes).where(WAKE_OF_RULE, wakes.c.at <= now))
         for ids in in_chunks(looked_at):
             merged = select(incidents.c.id).where(incidents.c.redirected_to.in_(ids))
             named = or_(stale_incidents.c.incident_id.in_(ids), stale_incidents.c.incident_id.in_(merged))
@@ -164,10 +168,11 @@ class Assessment(Part):
 
     def _file_wakes(self, due: Sequence[Wake]) -> None:
         """Of several for one incident the earliest: what else waits is found again when it is judged then."""
-        earliest = {wake.incident_id: wake.at for wake in sorted(due, key=lambda wake: wake.at, reverse=True)}
+        earliest = {wake.subject: wake.at for wake in sorted(due, key=lambda wake: wake.at, reverse=True)}
         for ids in in_chunks(earliest):
             known = self._connection.scalars(select(incidents.c.id).where(incidents.c.id.in_(ids)))
-            for id_ in list(known):
+            rules = [subject for subject in ids if subject.startswith(OF_RULE)]
+            for id_ in [*known, *rules]:
                 self._connection.execute(
                     insert_into(self._connection, wakes)
                     .values(incident_id=id_, at=earliest[id_])

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from service.records import Rule, Situation
-from service.store.database import lock_configuration
+from service.store.database import insert_into, lock_configuration
 from service.store.part import Part
-from service.store.tables import rule_versions, situations
+from service.store.tables import OF_RULE, rule_versions, situations, wakes
 
 
 class Rules(Part):
@@ -32,7 +32,16 @@ class Rules(Part):
         self._end([row for _, row in changed if row is not None] + list(left.values()), now)
         for rule, row in changed:
             ids[rule.name] = self._begin(rule, row or self._past(rule.name), now)
+        self._wake([rule.name for rule in rules if rule.kind == "silence"], now)
         return ids
+
+    def _wake(self, names: Sequence[str], now: datetime) -> None:
+        """Rules that are judged by time are looked at once now; judging then says when to look again."""
+        for name in names:
+            at_once = insert_into(self._connection, wakes).values(incident_id=OF_RULE + name, at=now)
+            self._connection.execute(
+                at_once.on_conflict_do_update(index_elements=["incident_id"], set_={"at": now})
+            )
 
     def _in_force(self) -> dict[str, Row[Any]]:
         found = self._connection.execute(

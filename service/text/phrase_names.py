@@ -91,3 +91,31 @@ COUNTRIES: Mapping[str, Mapping[str, str]] = {
         "GIN": "غينيا", "LBY": "ليبيا", "TCD": "تشاد",
     },
 }  # fmt: skip
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "fr": "French",
+        "en": "English",
+        "ar": "Arabic",
+        "pt": "Portuguese",
+        "ha": "Hausa",
+        "es": "Spanish",
+    },
+    "fr": {
+        "fr": "français",
+        "en": "anglais",
+        "ar": "arabe",
+        "pt": "portugais",
+        "ha": "haoussa",
+        "es": "espagnol",
+    },
+    "ar": {
+        "fr": "الفرنسية",
+        "en": "الإنجليزية",
+        "ar": "العربية",
+        "pt": "البرتغالية",
+        "ha": "الهوسا",
+        "es": "الإسبانية",
+    },
+}
+"""Languages that feeds are written in."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from service.records import NamedPlace, Toll
-from service.text.phrase_names import COUNTRIES, SPEAKERS
+from service.text.phrase_names import COUNTRIES, LANGUAGES, SPEAKERS
 from service.text.phrase_tables import COUNTED, DAYS, JOINED, MONTHS, SEVERITIES, SIGNS, TARGETS, TOLLS
 
 _CODES = {
@@ -125,6 +125,11 @@ def speakers_phrase(speakers: Sequence[str], language: str) -> str:
 def country_name(country: str | None, language: str) -> str:
     """The name of a country given by its ISO 3166 alpha-3 code; the code itself where it is not one of the region."""
     return _of(COUNTRIES, language).get(country or "", country or "")
+
+
+def language_name(code: str, language: str) -> str:
+    """What a language is called in another, by its ISO 639-1 code; the code itself where it is not listed."""
+    return _of(LANGUAGES, language).get(code, code)
 
 
 def country_code2(country: str | None, language: str = "en") -> str:

@@ -12,6 +12,7 @@ from store_samples import (
     NOW,
     SETTLE,
     Desk,
+    a_feed,
     a_message,
     a_place,
     a_rule,
@@ -24,7 +25,7 @@ from store_samples import (
 
 from service.errors import StoreError
 from service.ports import Lease
-from service.records import Incident, Judgement, Rule, Severity, Wake
+from service.records import FeedState, FeedStatus, Incident, Judgement, Rule, Severity, Wake
 from service.store import SqlStore
 from service.store.database import looking
 from service.store.tables import incident_revisions as revisions
@@ -154,6 +155,49 @@ def test_a_wake_of_an_incident_that_is_not_stored_wakes_nobody(store: SqlStore) 
     Desk(store).assess(judgement=Judgement(wakes=(Wake(incident_id="nobody", at=NOW),)))
     with store.view() as look:
         assert look.assess_due_at(SETTLE) is None
+
+
+def test_a_rule_that_is_judged_by_time_is_looked_at_at_once_and_then_when_it_says(store: SqlStore) -> None:
+    desk = Desk(store)
+    with store.begin() as transaction:
+        transaction.sync_rules([a_rule("blind", kind="silence"), a_rule()], NOW)
+    with store.view() as look:
+        assert look.assess_due_at(SETTLE) == NOW
+        assert look.due_incidents(NOW, 10) == [], "it is no incident"
+    desk.assess(judgement=Judgement(wakes=(Wake(rule="blind", at=NOW + 5 * HOUR),)))
+    with store.view() as look:
+        assert look.assess_due_at(SETTLE) == NOW + 5 * HOUR
+    desk.assess(at=NOW + HOUR)
+    with store.view() as look:
+        assert look.assess_due_at(SETTLE) == NOW + 5 * HOUR, "its time had not come"
+    desk.assess(at=NOW + 5 * HOUR)
+    with store.view() as look:
+        assert look.assess_due_at(SETTLE) is None
+
+
+def test_feeds_are_watched_from_the_first_time_they_were_asked(store: SqlStore) -> None:
+    feeds = [a_feed(number, language=None if number == 2 else "fr", country="MLI") for number in range(1, 6)]
+    desk = Desk(store, *feeds)
+    with store.view() as look:
+        assert look.watched() == []
+    desk.poll()
+    for number, state in (
+        (1, FeedState(first_polled_at=NOW, failures=2, status=FeedStatus.FAILING)),
+        (2, FeedState(first_polled_at=NOW, last_ok_at=NOW + HOUR, failures=1, status=FeedStatus.FAILING)),
+        (3, FeedState(first_polled_at=NOW, last_ok_at=NOW + HOUR, status=FeedStatus.GONE)),
+        (4, FeedState(first_polled_at=NOW, last_ok_at=NOW + HOUR, status=FeedStatus.PAUSED)),
+    ):
+        claim = desk.claim(desk.feed_ids[number])
+        with store.begin() as transaction:
+            transaction.file_poll(claim, state, (), NOW)
+    with store.view() as look:
+        found = look.watched()
+    assert [(one.name, one.language, one.seen_at, one.failing) for one in found] == [
+        ("Feed 1", "fr", NOW, False),
+        ("Feed 2", None, NOW, True),
+        ("Feed 3", "fr", NOW + HOUR, False),
+        ("Feed 4", "fr", NOW + HOUR, True),
+    ]
 
 
 # --- incidents --------------------------------------------------------------------------------------------------

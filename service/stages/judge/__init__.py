@@ -19,6 +19,7 @@ from service.records import (
     Rule,
     Situation,
     Wake,
+    Watched,
 )
 from service.stages.judge.areas import Areas
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh, of_area, of_incidents
@@ -26,6 +27,8 @@ from service.stages.judge.changes import changes, window_lowered
 from service.stages.judge.memory import Memory
 from service.stages.judge.raising import Raised, raise_alert, update_alert
 from service.stages.judge.signs import signs_seen
+from service.stages.judge.silence import KIND as SILENCE
+from service.stages.judge.silence import silences
 from service.stages.judge.targets import hit
 from service.stages.judge.thresholds import Fired, fired_on, on_single_incidents, wake_for
 from service.stages.judge.villages import new_villages
@@ -45,12 +48,14 @@ def judge(
     coverage: Coverage,
     rule_versions: Mapping[str, int],
     now: datetime,
+    watched: Sequence[Watched] = (),
 ) -> Judgement:
     """Judge the ``changed`` incidents.
 
     ``memory``: every incident the longest window looks back on, the changed ones as they are now; where it does not
     know since when it would remember, rules that need memory go to digests. ``situations``: those that name a changed
     incident, and every open one of an area, ids redirected. ``raised``: the last alert of each, by its id.
+    ``watched``: every feed that is to be asked, for rules on silence.
     """
     setting = Setting(
         rules={rule.name: rule for rule in rules},
@@ -66,28 +71,25 @@ def judge(
         case.fired = _on_one(case.incident, rules, now)
     areas = Areas(
         own,
-        [one for one in situations if of_area(one)],
+        [one for one in situations if of_area(one) and one.kind != SILENCE],
         found,
         setting,
         speaks=lambda case: _told(case, setting) is not None,
         on_one=lambda incident: _on_one(incident, rules, now),
     )
     recent = [case for case in found if fresh(case.incident, setting)]
-    for rule in rules:
-        if rule.enabled and rule.kind == "new_villages":
-            for case in recent:
-                fired = new_villages(rule, case.incident, memory, now)
-                if fired is not None:
-                    areas.place(fired, case)
+    _place_new_villages(areas, recent, rules, memory, now)
     areas.place_windows([one for case in recent for one in _over_windows(case.incident, rules, memory, now)])
     _lowered(areas, changed, memory, setting)
     results = [result for case in found if (result := _told(case, setting)) is not None]
     results += areas.results
+    silent, ended, looks = silences(rules, watched, situations, setting)
+    results += silent
     told = frozenset(result.situation.key for result in results)
     return Judgement(
         alerts=tuple(result.alert for result in results),
-        situations=_latest([*own, *closed, *areas.situations(told)], results, situations),
-        wakes=tuple(_wakes(found, rules, setting)),
+        situations=_latest([*own, *closed, *areas.situations(told), *ended], results, situations),
+        wakes=(*_wakes(found, rules, setting), *looks),
     )
 
 
@@ -98,6 +100,17 @@ def _on_one(incident: Incident, rules: Sequence[Rule], now: datetime) -> list[Fi
     """The rules that fire on an incident by itself."""
     looked_at = (_KINDS_ON_ONE[rule.kind](rule, incident, now) for rule in rules if on_single_incidents(rule))
     return [one for one in looked_at if one is not None]
+
+
+def _place_new_villages(
+    areas: Areas, recent: Sequence[Case], rules: Sequence[Rule], memory: Memory, now: datetime
+) -> None:
+    for rule in rules:
+        if rule.enabled and rule.kind == "new_villages":
+            for case in recent:
+                fired = new_villages(rule, case.incident, memory, now)
+                if fired is not None:
+                    areas.place(fired, case)
 
 
 def _over_windows(

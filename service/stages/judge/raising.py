@@ -142,7 +142,7 @@ def _alert(
         policy=setting.policy,
     )
     return Alert(
-        id=_id(key, revision),
+        id=alert_id(key, revision),
         key=key,
         revision=revision,
         msg_type=msg_type,
@@ -220,6 +220,7 @@ def _villages(fired: list[Fired]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for one in fired for name in one.villages))
 
 
-def _id(key: str, revision: int) -> str:
+def alert_id(key: str, revision: int) -> str:
+    """The same for the same two: an assessment that runs twice makes the same alerts."""
     digest = hashlib.blake2s(f"{key}|{revision}".encode(), digest_size=10).digest()
     return "alr-" + base64.b32encode(digest).decode().lower()

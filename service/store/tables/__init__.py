@@ -3,6 +3,8 @@
 from service.store.tables.base import metadata
 from service.store.tables.history import history_spans, past_incidents
 from service.store.tables.incidents import (
+    OF_RULE,
+    WAKE_OF_RULE,
     alerts,
     decisions,
     incident_events,
@@ -21,6 +23,8 @@ from service.store.tables.outbox import attempts, audit, deliveries, messages, r
 from service.store.tables.reading import articles, feeds, item_revisions, items, report_events, reports
 
 __all__ = [
+    "OF_RULE",
+    "WAKE_OF_RULE",
     "alerts",
     "articles",
     "attempts",

@@ -90,12 +90,19 @@ parked = Table(
     Column("failure", Words, nullable=False),
 )
 
+OF_RULE = "rule/"
+"""Begins the subject of a wake that is a rule's, before its name."""
+
 wakes = Table(
     "wakes",
     metadata,
+    # The incident, or the rule.
     Column("incident_id", String, primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
 )
+
+WAKE_OF_RULE = wakes.c.incident_id.startswith(OF_RULE, autoescape=True)
+"""Every assessment looks at the rules: these wakes name no incident."""
 
 decisions = Table(
     "decisions",
