@@ -175,6 +175,14 @@ ONE_ATTACK = {
         told("a", "Banibangou", day=2, deaths=60),
         told("b", "Banibangou", day=5, deaths=69, published=datetime(2022, 6, 5, tzinfo=UTC)),
     ),
+    "the region, told a week later under another day, with a toll that speaks for itself": (
+        told("a", "Tamalat", day=6, deaths=37),
+        told("b", region("Ménaka", "MLI"), day=11, deaths=37, published=datetime(2022, 6, 15, tzinfo=UTC)),
+    ),
+    "no village on the map, no day, and a toll that speaks for itself": (
+        told("a", unresolved("Waya", "Ménaka"), day=9, deaths=19),
+        told("b", unresolved("Mondo"), deaths=at_least(19), published=datetime(2022, 6, 10, tzinfo=UTC)),
+    ),
     "one text without a place, printed twice": (
         told("a", deaths=20, digest="same words", published=datetime(2022, 6, 10, tzinfo=UTC)),
         replace(told("b", deaths=20, digest="same words"), fingerprint="about a"),
@@ -300,6 +308,14 @@ TWO_ATTACKS = {
     "the same town on the day of the report, few dead each time": (
         told("a", "Djibo", day=1, deaths=8),
         told("b", "Djibo", day=4, deaths=9, published=datetime(2022, 6, 4, tzinfo=UTC)),
+    ),
+    "the region, days later, with a round toll": (
+        told("a", "Tamalat", day=6, deaths=40),
+        told("b", region("Ménaka", "MLI"), day=9, deaths=40),
+    ),
+    "no village on the map, no day, and a round toll": (
+        told("a", unresolved("Waya", "Ménaka"), day=9, deaths=20),
+        told("b", unresolved("Mondo"), deaths=at_least(20), published=datetime(2022, 6, 10, tzinfo=UTC)),
     ),
     "no place is named, another toll": (told("a", "Tamalat", day=8, deaths=40), told("b", day=8, deaths=30)),
     "no place is named, another day": (told("a", "Tamalat", day=8, deaths=40), told("b", day=9, deaths=40)),

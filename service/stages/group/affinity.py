@@ -26,6 +26,8 @@ _SAME_TOLL = ((10, 0.15), (3, 0.1))
 _RARE = ((40, 0.25), (20, 0.15))
 """The larger a toll, the rarer: the less likely it is that two attacks of these days have it. It lifts a pair that
 place and day leave open to ``_LIFTED`` at most, so that it draws no groups together."""
+_TELLING = 0.3
+_ROUND_UP_TO, _DOZENS = 15, 24
 _LIFTED = 1.5
 CLOSE = 0.8
 """The share of the larger that the smaller of two tolls has, as reports of one attack differ within a day."""
@@ -47,7 +49,8 @@ def affinity(a: Profile, b: Profile) -> float:
 def area_worth(a: Profile, b: Profile) -> float:
     """The affinity where one of the two names no spot: tolls far apart weigh against."""
     differing = a.deaths and b.deaths and min(a.deaths, b.deaths) * 4 < max(a.deaths, b.deaths)
-    return affinity(a, b) - (0.3 if differing else 0.0)
+    worth = affinity(a, b) - (0.3 if differing else 0.0)
+    return JOINS if worth < JOINS and retold(a, b) else worth
 
 
 def told_twice(a: Profile, b: Profile) -> bool:
@@ -59,24 +62,34 @@ def told_twice(a: Profile, b: Profile) -> bool:
 
 def retold(a: Profile, b: Profile) -> bool:
     """Whether one of the two may be the other told again under a wrong day, often that of its own publication: the
-    same spot and the same toll of ten or more ("dozens" is none), nothing against it, a few days between."""
-    if not (a.when.dated and b.when.dated) or place_affinity(a, b) < SPELT:
+    same spot and the same toll of ten or more ("dozens" is none), nothing against it, a few days between. Where one
+    names no spot, the toll must be one that speaks for itself."""
+    if not (a.when.dated and b.when.dated):
+        return False
+    telling = _is_telling(same_toll(a, b))
+    place = place_affinity(a, b)
+    area = not (a.localities and b.localities)
+    if place < SPELT and not (area and telling and place > 0):
         return False
     if _perpetrators(a.perpetrator, b.perpetrator) < 0 or _sides(a, b, 0.0) < 0:
         return False
     later = max(a, b, key=lambda one: one.when.first)
     gap, as_told = _gap(a.when, b.when), later.told == later.when.first
     if same_toll(a, b) >= RETOLD_FROM:
-        return gap <= (_RETOLD if as_told else _RETOLD_SURELY)
+        return gap <= (_RETOLD if as_told or telling else _RETOLD_SURELY)
     return as_told and gap <= _RETOLD_SURELY and _close(a, b)
 
 
 def same_toll(a: Profile, b: Profile) -> int:
     """The largest figure that both give, a former toll or that of one speaker too; 0: none that says anything, such as
     "dozens" in both."""
-    if a.vague and b.vague and a.deaths == b.deaths:
-        return 0
-    return max(a.figures & b.figures, default=0)
+    same = max(a.figures & b.figures, default=0)
+    return 0 if a.vague and b.vague and a.deaths == b.deaths == same and not _is_telling(same) else same
+
+
+def _is_telling(toll: int) -> bool:
+    """A large toll that no round word stands for: 37 is one, "about thirty", "a dozen" and "dozens" are none."""
+    return toll > _ROUND_UP_TO and toll % 10 != 0 and toll != _DOZENS
 
 
 def _close(a: Profile, b: Profile) -> bool:
@@ -138,7 +151,8 @@ def _tolls(a: Profile, b: Profile) -> float:
 
 
 def _rare(a: Profile, b: Profile) -> float:
-    return _worth(_RARE, same_toll(a, b))
+    same = same_toll(a, b)
+    return _TELLING if _is_telling(same) else _worth(_RARE, same)
 
 
 def _worth(steps: tuple[tuple[int, float], ...], figure: int) -> float:
