@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 from service.config.schema import FeedTable, RecipientTable, RuleTable
 from service.records.settings import Feed, Recipient, Rule, Severity
 
-_KINDS_NOT_YET = ("surge",)
 _NOT_YET_OF_RECIPIENTS = ("quiet_hours", "digest", "ack_within")
 
 
@@ -42,13 +41,6 @@ def recipient_of(table: RecipientTable) -> Recipient:
         near=tuple(table.near),
         min_severity=Severity(table.min_severity),
     )
-
-
-def rule_not_yet(table: RuleTable) -> str | None:
-    """In words, why this version does not act on a rule; None where it does."""
-    if table.kind not in _KINDS_NOT_YET:
-        return None
-    return f'rule "{table.name}": rules of kind {table.kind} are not judged by this version'
 
 
 def recipient_not_yet(table: RecipientTable) -> list[str]:

@@ -14,7 +14,6 @@ from service.config.convert import (
     feed_of,
     recipient_not_yet,
     recipient_of,
-    rule_not_yet,
     rule_of,
 )
 from service.config.faults import Faults
@@ -98,7 +97,7 @@ class _Reader:
             feeds=tuple(map(feed_of, feeds)),
             rules=tuple(map(rule_of, rules)),
             recipients=tuple(map(recipient_of, recipients)),
-            not_yet=tuple(_not_yet(rules, recipients)),
+            not_yet=tuple(_not_yet(recipients)),
         )
 
     def _expanded(self, value: Any, path: list[str | int]) -> Any:
@@ -206,7 +205,6 @@ def _same_url(url: object) -> object:
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
 
 
-def _not_yet(rules: list[RuleTable], recipients: list[RecipientTable]) -> list[str]:
-    told = [words for words in map(rule_not_yet, rules) if words]
-    told += [words for table in recipients for words in recipient_not_yet(table)]
+def _not_yet(recipients: list[RecipientTable]) -> list[str]:
+    told = [words for table in recipients for words in recipient_not_yet(table)]
     return told + escalation_not_yet(recipients)

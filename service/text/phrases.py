@@ -51,6 +51,12 @@ def number_phrase(number: int, language: str) -> str:
     return f"{number:,}".replace(",", _SPACE if language == "fr" else ",")
 
 
+def decimal_phrase(number: float, language: str) -> str:
+    """A number as short as it is, with the language's decimal sign: "1.8", "1,8", "12"."""
+    said = f"{number:g}"
+    return said.replace(".", ",") if language == "fr" else said
+
+
 def day_phrase(day: date | None, precision: str | None, language: str) -> str:
     """When, as a headline says it: "9 June", "night 11-12 June", "nuit du 30 juin au 1er juillet"."""
     words = _of(DAYS, language)

@@ -29,6 +29,7 @@ from service.stages.judge.raising import Raised, raise_alert, update_alert
 from service.stages.judge.signs import signs_seen
 from service.stages.judge.silence import KIND as SILENCE
 from service.stages.judge.silence import silences
+from service.stages.judge.surges import surges
 from service.stages.judge.targets import hit
 from service.stages.judge.thresholds import Fired, fired_on, on_single_incidents, wake_for
 from service.stages.judge.villages import new_villages
@@ -120,6 +121,8 @@ def _over_windows(
     for rule in rules:
         if over_windows(rule):
             yield from added_up(rule, incident, memory, now)
+        elif rule.enabled and rule.kind == "surge":
+            yield from surges(rule, incident, memory, now)
 
 
 def _lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting: Setting) -> None:

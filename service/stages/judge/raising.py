@@ -187,11 +187,16 @@ def _fact(fired: Fired, setting: Setting) -> RuleFact:
         name=rule.name,
         kind=rule.kind,
         per=rule.per,
-        at_least=rule.at_least if fired.observed is not None or rule.at_least == "unknown" else None,
+        at_least=rule.at_least if _has_threshold(fired) else None,
         observed=fired.observed,
         step=fired.step,
         version=setting.rule_versions.get(rule.name),
     )
+
+
+def _has_threshold(fired: Fired) -> bool:
+    """Whether the rule compares a figure with a number: what was hit has no figure, a surge no number."""
+    return fired.rule.at_least == "unknown" or (fired.observed is not None and fired.surge is None)
 
 
 def _fact_again(situation: Situation, told: Alert | None, incident: Incident, setting: Setting) -> RuleFact:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.records import Incident, Rule, Severity, Toll, Wake
+from service.stages.judge.surge import Surge
 from service.text.folding import fold_name
 
 
@@ -29,6 +30,8 @@ class Fired:
     """Of rules over a window: the unit that the incidents lie in, as ``areas_of`` writes it."""
     total: Toll | None = None
     """Of rules that add up: what the incidents come to."""
+    surge: Surge | None = None
+    """Of rules on surges: what was expected, and in how many days."""
     until: datetime | None = None
     """Of rules over a window: how long the condition stays true if nothing more happens."""
 

@@ -45,7 +45,7 @@ def added_up(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> li
     if not counted(rule, trigger):
         return []
     found = []
-    for area in _units(rule, trigger):
+    for area in units(rule, trigger):
         stretch = _highest(rule, area, day_of(trigger), memory)
         if stretch is not None and _meets(rule, stretch.figures):
             found.append(_fired(rule, area, stretch, trigger, memory, now))
@@ -81,7 +81,8 @@ def days_of(rule: Rule) -> int:
     return max(1, -(-(rule.within or _DAY) // _DAY))
 
 
-def _units(rule: Rule, incident: Incident) -> Iterator[str]:
+def units(rule: Rule, incident: Incident) -> Iterator[str]:
+    """The units of the rule's level that the incident lies in, those that the rule looks at."""
     if rule.per != "incident":
         yield from (area for area in areas_of(incident, rule.per) if _open_to(rule, area))
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from service.records import AlertPolicy, Coverage, Incident, Languages, RuleFact, Severity, Toll
 from service.stages.judge.changes import Change
+from service.stages.judge.surge import Surge
 from service.stages.judge.thresholds import Fired, figure_of, observed_in, together
 from service.stages.judge.windows import days_of
 from service.stages.judge.wording_tables import SENTENCES
@@ -17,6 +18,7 @@ from service.text.phrases import (
     counted,
     country_code2,
     day_phrase,
+    decimal_phrase,
     duration_phrase,
     number_phrase,
     places_phrase,
@@ -110,6 +112,8 @@ def _what(said: Said, language: str) -> str:
     toll = toll_phrase(figure, said.measure, language)
     if said.fired is not None and said.fired.total is not None:
         return _added_up(said.fired, language)
+    if said.fired is not None and said.fired.surge is not None:
+        return words["surge"].format(**_surge(said.fired.surge, language))
     if said.rule.kind == "new_villages":
         villages = counted(said.rule.observed or 0, "villages", language)
         toll = toll_phrase(together(said.incidents, said.measure), said.measure, language)
@@ -129,6 +133,15 @@ def _added_up(fired: Fired, language: str) -> str:
         toll=toll_phrase(fired.total, fired.rule.measure, language),
         attacks=counted(len(fired.incidents), "attacks", language),
     )
+
+
+def _surge(found: Surge, language: str) -> Mapping[str, str]:
+    """ "7 attacks", "7 days", "1.8"."""
+    return {
+        "attacks": counted(found.observed, "attacks", language),
+        "within": counted(found.days, "days", language),
+        "expected": decimal_phrase(round(found.expected, 1), language),
+    }
 
 
 def _change(change: Change, language: str) -> str:
@@ -184,6 +197,14 @@ def _threshold(said: Said, fired: Fired, language: str) -> str:
         return words["rule_signs"].format(rule=rule.name, what=signs_phrase(fired.named, language))
     if rule.at_least == "unknown":
         return words["rule_unknown"].format(rule=rule.name, after=duration_phrase(rule.after, language))
+    if fired.surge is not None:
+        return words["rule_surge"].format(
+            rule=rule.name,
+            where=area_phrase(fired.area, language),
+            baseline=duration_phrase(rule.baseline, language),
+            rate=decimal_phrase(rule.false_alarms_per_year, language),
+            **_surge(fired.surge, language),
+        )
     threshold = number_phrase(rule.at_least, language)
     if rule.kind == "new_villages":
         return words["rule_villages"].format(

@@ -19,6 +19,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "been quiet for {quiet}; threshold {threshold}.",
         "rule_targets": "Rule “{rule}”: {what} hit.",
         "rule_signs": "Rule “{rule}”: {what}. A sign, not an attack: attacks have followed such signs.",
+        "surge": "{attacks} in {within}, {expected} expected",
+        "rule_surge": "Rule “{rule}”: {attacks} in {where} in {within}; {expected} expected from the "
+        "{baseline} before; expected false alarms: {rate} a year.",
         "rule_window": "Rule “{rule}”: {what} within {within} in {where}; threshold {threshold}.",
         "rule_met_before": "Rule “{rule}” had fired; it does not any more.",
         "silence_headline": "[{severity}] {mark}Not seen: {what}",
@@ -75,6 +78,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "après {quiet} de calme ; seuil {threshold}.",
         "rule_targets": "Règle « {rule} » : touché : {what}.",
         "rule_signs": "Règle « {rule} » : {what}. Un signe, pas une attaque : des attaques ont suivi de tels signes.",
+        "surge": "{attacks} en {within}, {expected} attendues",
+        "rule_surge": "Règle « {rule} » : {attacks} en {within}, {where} ; {expected} attendues d’après les {baseline} "
+        "précédents ; fausses alertes attendues : {rate} par an.",
         "rule_window": "Règle « {rule} » : {what}, en {within}, {where} ; seuil {threshold}.",
         "rule_met_before": "La règle « {rule} » s’était déclenchée ; ce n’est plus le cas.",
         "silence_headline": "[{severity}] {mark}Non vu : {what}",
@@ -132,6 +138,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "بعد هدوء دام {quiet}؛ العتبة {threshold}.",
         "rule_targets": "القاعدة «{rule}»: استُهدف: {what}.",
         "rule_signs": "القاعدة «{rule}»: {what}. هذا مؤشر وليس هجومًا: أعقبت هجماتٌ مثلَ هذه المؤشرات.",
+        "surge": "{attacks} خلال {within}، المتوقع {expected}",
+        "rule_surge": "القاعدة «{rule}»: {attacks} في {where} خلال {within}؛ المتوقع {expected} قياسًا على ما قبلها في "
+        "{baseline}؛ الإنذارات الكاذبة المتوقعة: {rate} في السنة.",
         "rule_window": "القاعدة «{rule}»: {what} خلال {within} في {where}؛ العتبة {threshold}.",
         "rule_met_before": "كانت القاعدة «{rule}» قد تحققت ولم تعد كذلك.",
         "silence_headline": "[{severity}] {mark}لا يُقرأ: {what}",
