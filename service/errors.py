@@ -7,10 +7,12 @@ LiptakoError
 │   └── ParseError       the bytes are no feed
 ├── StoreError           the database
 │   └── RecordError      one row cannot be read or stored; the database is well
-└── DeliveryError        one message to one recipient
+├── DeliveryError        one message to one recipient
+└── RulingError          what an operator decided cannot be done
 """
 
 from datetime import timedelta
+from typing import Literal
 
 
 class LiptakoError(Exception):
@@ -97,3 +99,12 @@ class DeliveryError(LiptakoError):
         super().__init__(reason)
         self.reason, self.permanent, self.gone = reason, permanent, gone
         self.status, self.retry_after = status, retry_after
+
+
+class RulingError(LiptakoError):
+    """What an operator decided cannot be done. ``why``: there is no such thing (missing), it is not what the operator
+    saw any more or stands against it (conflict), or the decision itself makes no sense (unfit)."""
+
+    def __init__(self, reason: str, why: Literal["missing", "conflict", "unfit"] = "unfit") -> None:
+        super().__init__(reason)
+        self.reason, self.why = reason, why

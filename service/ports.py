@@ -10,6 +10,7 @@ from service.records import (
     Alert,
     ArticleOutcome,
     Attempt,
+    Cancellation,
     Coverage,
     Decision,
     Delivery,
@@ -30,8 +31,10 @@ from service.records import (
     Recipient,
     Report,
     Rule,
+    Ruling,
     Situation,
     Span,
+    StandingIncident,
     Watched,
     Whereabouts,
 )
@@ -321,8 +324,8 @@ class Transaction(Protocol):
     def release(self, lease: Lease) -> None: ...
 
     def assess_due_at(self, settle: timedelta) -> datetime | None:
-        """When assessing is next due: the oldest ungrouped report's time + settle, a stale incident (at once), the
-        earliest wake, or the next try of what is parked; None: nothing waits."""
+        """When assessing is next due: the oldest ungrouped report's time + settle, a stale incident or a Cancel that
+        was asked for (at once), the earliest wake, or the next try of what is parked; None: nothing waits."""
         ...
 
     def ungrouped(self, now: datetime, limit: int) -> list[int]:
@@ -339,8 +342,8 @@ class Transaction(Protocol):
         ...
 
     def due_incidents(self, now: datetime, limit: int) -> list[str]:
-        """Ids of incidents whose wake has come, and of open ones one of whose reports was superseded or that a
-        decision touches. What is parked is left out until its time comes, or another mark of these is set."""
+        """Ids of incidents whose wake has come, of those one of whose reports was superseded, unless dismissed, and of
+        those that a ruling touches. What is parked is left out until its time comes, or another of these marks it."""
         ...
 
     def park(self, failed: Sequence[Parked], now: datetime) -> list[Parked]:
@@ -400,6 +403,14 @@ class Transaction(Protocol):
         """Those that name any of the incidents, and every one of these windowed kinds that is not closed."""
         ...
 
+    def situations_of(self, alert_ids: Sequence[str]) -> list[Situation]:
+        """Those that these alerts are revisions of."""
+        ...
+
+    def cancellations(self) -> list[Cancellation]:
+        """What operators asked to be cancelled and no assessment has carried out yet."""
+        ...
+
     def alerts(self, ids: Sequence[str]) -> list[Alert]: ...
 
     def coverage(self, now: datetime, within: timedelta) -> Coverage:
@@ -421,8 +432,38 @@ class Transaction(Protocol):
         """Store an assessment whole: ``seen`` events become grouped; the incidents ``looked_at`` are no longer stale
         and their wakes up to ``now`` are spent, those of rules too; each incident of ``grouping`` (those that changed)
         gets a revision known at ``now``; redirects move situations along; alerts, situations, wakes (one an incident or
-        rule, the new one in force) and messages, each queued for ``now``. False, and nothing stored, where the fence
-        was outlived."""
+        rule, the new one in force) and messages, each queued for ``now``; cancellations that were carried out wait no
+        more. False, and nothing stored, where the fence was outlived."""
+        ...
+
+    # ruling
+    def standing(self, incident_id: str, *, hold: bool = False) -> StandingIncident | None:
+        """The incident, or the one it was merged into; with ``hold`` no one else decides on it meanwhile."""
+        ...
+
+    def decisions_on(self, item_ids: Iterable[int]) -> list[Decision]:
+        """Decisions in force that hang on any of the items, oldest first."""
+        ...
+
+    def file_ruling(
+        self, ruling: Ruling, decisions: Sequence[Decision], incident_ids: Sequence[str], now: datetime
+    ) -> int:
+        """Store a ruling with what it puts on reports; its id. The incidents become stale; a ruling of kind cancel
+        waits to be carried out."""
+        ...
+
+    def ruling(self, ruling_id: int) -> Ruling | None: ...
+
+    def undo_ruling(self, ruling_id: int, who: str, reason: str, now: datetime) -> list[str]:
+        """Take a ruling back with all its decisions. The incidents that its reports are in now; they become stale."""
+        ...
+
+    def rulings_on(self, incident_id: str) -> list[Ruling]:
+        """Rulings on the incident, on those merged into it and on its reports, undone ones too; oldest first."""
+        ...
+
+    def page_audit(self, cursor: str | None, limit: int, what: Sequence[str] | None = None) -> Page:
+        """Rows hold ``at``, ``who``, ``what``, ``detail``; ``what``: of these acts alone."""
         ...
 
     # delivering

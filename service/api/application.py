@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from service import __version__
-from service.api import health, routes
+from service.api import decisions, health, routes
 from service.api.problems import speak_in_problems
 from service.api.surroundings import Surroundings, Viewer
 
@@ -28,6 +28,7 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
     speak_in_problems(app)
     app.include_router(health.router)
     app.include_router(routes.router)
+    app.include_router(decisions.router)
     for page in pages:
         app.include_router(page)
 

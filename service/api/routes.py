@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, HTTPException, Query, Response
 
 from service.api.schemas import (
     AlertShape,
@@ -38,8 +38,8 @@ def items(
 ) -> PageOf[ItemRowShape]:
     words = sees_restricted(caller)
     with reach.store.view() as look:
-        page = _checked(lambda: look.page_items(cursor, limit, relevant, restricted=words))
-    return _page(page, lambda row: ItemRowShape.model_validate(row))
+        page = checked(lambda: look.page_items(cursor, limit, relevant, restricted=words))
+    return page_shape(page, lambda row: ItemRowShape.model_validate(row))
 
 
 @router.get("/items/{item_id}", summary="One item with its report")
@@ -57,24 +57,26 @@ def item(reach: Reach, caller: Caller, item_id: int) -> ItemShape:
 @router.get("/incidents", summary="Incidents, last changed first")
 def incidents(reach: Reach, cursor: Cursor = None, limit: Limit = 50) -> PageOf[IncidentShape]:
     with reach.store.view() as look:
-        page = _checked(lambda: look.page_incidents(cursor, limit))
-    return _page(page, lambda row: _incident(row["incident"]))
+        page = checked(lambda: look.page_incidents(cursor, limit))
+    return page_shape(page, lambda row: _incident(row["incident"]))
 
 
 @router.get("/incidents/{incident_id}", summary="One incident; one that was merged away gives its survivor")
-def incident(reach: Reach, incident_id: str) -> IncidentShape:
+def incident(reach: Reach, answer: Response, incident_id: str) -> IncidentShape:
+    """The ETag is the incident's revision: send it as If-Match with a decision."""
     with reach.store.view() as look:
-        found = look.incidents([incident_id])
-    if not found:
+        found, standing = look.incidents([incident_id]), look.standing(incident_id)
+    if not found or standing is None:
         raise HTTPException(404, f"There is no incident {incident_id}.")
+    answer.headers["ETag"] = f'"{standing.revision}"'
     return _incident(found[0])
 
 
 @router.get("/alerts", summary="Alerts, newest first")
 def alerts(reach: Reach, cursor: Cursor = None, limit: Limit = 50) -> PageOf[AlertShape]:
     with reach.store.view() as look:
-        page = _checked(lambda: look.page_alerts(cursor, limit))
-    return _page(page, lambda row: _alert(row["alert"], reach.base_url))
+        page = checked(lambda: look.page_alerts(cursor, limit))
+    return page_shape(page, lambda row: _alert(row["alert"], reach.base_url))
 
 
 @router.get("/alerts/{alert_id}", summary="One alert, as webhooks carry it")
@@ -91,8 +93,8 @@ def deliveries(
     reach: Reach, cursor: Cursor = None, limit: Limit = 50, state: str | None = None
 ) -> PageOf[DeliveryRowShape]:
     with reach.store.view() as look:
-        page = _checked(lambda: look.page_deliveries(cursor, limit, state))
-    return _page(page, lambda row: DeliveryRowShape.model_validate(delivery_row(row["delivery"])))
+        page = checked(lambda: look.page_deliveries(cursor, limit, state))
+    return page_shape(page, lambda row: DeliveryRowShape.model_validate(delivery_row(row["delivery"])))
 
 
 @router.get("/deliveries/{message_id}", summary="One message with every attempt")
@@ -135,7 +137,7 @@ def delivery_row(delivery: object) -> dict[str, Any]:
     return row
 
 
-def _checked(page: Callable[[], Page]) -> Page:
+def checked(page: Callable[[], Page]) -> Page:
     """A cursor that was not given out by this API is the caller's fault, not ours."""
     try:
         return page()
@@ -143,7 +145,8 @@ def _checked(page: Callable[[], Page]) -> Page:
         raise HTTPException(400, "This cursor is not one of ours: take `next` of the page before.") from error
 
 
-def _page(page: Page, shape: Callable[[Mapping[str, object]], Any]) -> PageOf[Any]:
+def page_shape(page: Page, shape: Callable[[Mapping[str, object]], Any]) -> PageOf[Any]:
+    """A page as it is answered, each row in its shape."""
     return PageOf(rows=[shape(row) for row in page.rows], next=page.next_cursor)
 
 

@@ -47,6 +47,16 @@ Viewer = Depends(viewer)
 Caller = Annotated[Token, Depends(viewer)]
 
 
+def operator(caller: Caller) -> Token:
+    """Who may decide: operators and admins."""
+    if caller.role not in ("operator", "admin"):
+        raise HTTPException(403, "This is for operators: the role of your token is viewer.")
+    return caller
+
+
+Operator = Annotated[Token, Depends(operator)]
+
+
 def sees_restricted(caller: Token) -> bool:
     """Whether the words of reports that were told are for this caller."""
     return caller.role in ("operator", "admin")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.ports import Neighbourhood, Transaction
 from service.records import Decision, FiledEvent, Grouping, Incident, Span
-from service.stages.group import connected, spans
+from service.stages.group import bearing, connected, spans, tied
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +71,15 @@ def look_around(look: Transaction, waiting: Waiting) -> Seen:
     fresh: tuple[FiledEvent, ...] = touched
     while fresh:
         found.widen(fresh)
-        wider = connected(touched, tuple(found.events.values()), tuple(found.incidents.values()))
+        every, ruled = tuple(found.events.values()), tuple(found.decisions.values())
+        wider = tied(connected(touched, every, tuple(found.incidents.values())), every, ruled)
         known = {event.id for event in touched}
         touched, fresh = wider, tuple(event for event in wider if event.id not in known)
     ids = {event.id for event in touched}
     owners = {one.id: one for one in found.incidents.values() if not ids.isdisjoint(one.event_ids)}
-    items = {event.item_id for event in touched}
-    decisions = [
-        one for one in found.decisions.values() if one.item_id in items or one.other_item_id in items
-    ]
-    every = Neighbourhood(touched, tuple((due | owners).values()), tuple(decisions))
-    return Seen(every, Waiting((*waiting.reports, *_carried_along(look, waiting, touched)), tuple(due)))
+    decisions = bearing(list(found.decisions.values()), touched, list(found.events.values()))
+    around = Neighbourhood(touched, tuple((due | owners).values()), decisions)
+    return Seen(around, Waiting((*waiting.reports, *_carried_along(look, waiting, touched)), tuple(due)))
 
 
 class _Found:

@@ -15,22 +15,23 @@ from service.errors import RecordError, StoreError
 from service.jobs.around import Seen, Waiting, look_around
 from service.jobs.in_force import InForce
 from service.jobs.past import Stored
+from service.jobs.telling import tell
 from service.ports import Clock, Lease, Store, Transaction
 from service.records import (
     Alert,
+    Cancellation,
     Coverage,
     Grouping,
     Incident,
     Judgement,
     Message,
     Parked,
-    Recipient,
     Situation,
     Watched,
 )
 from service.stages.group import group
 from service.stages.judge import Memory, judge
-from service.stages.notify import notice, notice_words, notify
+from service.stages.notify import notice, notice_words
 
 _log = structlog.get_logger(__name__)
 
@@ -68,7 +69,7 @@ class _Context:
     situations: tuple[Situation, ...]
     raised: Mapping[str, Alert]
     coverage: Coverage
-    told: Mapping[str, frozenset[str]]
+    asked: tuple[Cancellation, ...]
     watched: tuple[Watched, ...]
 
 
@@ -169,7 +170,10 @@ class Assess:
         with self._store.view() as look:
             context = self._context(look, changed, grouping, now)
             judgement = self._judge(changed, context, now)
-        messages = self._messages(judgement.alerts, context, now)
+        told = self._told(judgement.alerts)
+        messages = [
+            one for alert in judgement.alerts for one in tell(alert, told[alert.id], self._in_force, now)
+        ]
         if not self._file(lease, seen, replace(grouping, incidents=changed), judgement, messages, now):
             raise _OutlivedError
         return Assessed(len(changed), judgement.alerts, len(messages))
@@ -203,7 +207,11 @@ class Assess:
     ) -> _Context:
         redirects = dict(grouping.redirects)
         ids = [incident.id for incident in changed]
-        situations = _redirected(look.situations([*ids, *redirects], WINDOWED), redirects)
+        asked = look.cancellations()
+        wrong = look.situations_of([one.alert_id for one in asked])
+        ids += [id_ for one in wrong for id_ in one.incident_ids]
+        found = {one.key: one for one in (*wrong, *look.situations([*ids, *redirects], WINDOWED))}
+        situations = _redirected(found.values(), redirects)
         raised = {
             alert.id: alert
             for alert in look.alerts([id_ for one in situations for id_ in one.alert_ids[-1:]])
@@ -213,7 +221,7 @@ class Assess:
             situations=situations,
             raised=raised,
             coverage=look.coverage(now, COVERAGE_WITHIN),
-            told={one.key: look.recipients_of(one.alert_ids) for one in situations},
+            asked=tuple(asked),
             watched=tuple(look.watched()),
         )
 
@@ -229,41 +237,15 @@ class Assess:
             rule_versions=self._in_force.rule_versions,
             now=now,
             watched=context.watched,
+            asked=context.asked,
         )
 
-    def _messages(self, alerts: Iterable[Alert], context: _Context, now: datetime) -> list[Message]:
-        messages: list[Message] = []
-        for alert in alerts:
-            for recipient in self._in_force.configuration.recipients:
-                messages += self._rendered(alert, recipient, context, now)
-        return messages
-
-    def _rendered(
-        self, alert: Alert, recipient: Recipient, context: _Context, now: datetime
-    ) -> tuple[Message, ...]:
-        """One recipient at a time: what cannot be rendered for one costs the others nothing, and operators hear of it.
-
-        Messages to a recipient that is disabled are made as well: they wait until it is enabled again.
-        """
-        try:
-            return notify(
-                alert,
-                (recipient,),
-                context.told.get(alert.key, frozenset()),
-                places=self._in_force.reader.places,
-                base_url=self._in_force.base_url,
-                mail_from=self._in_force.mail_from,
-                now=now,
-            )
-        except Exception:
-            _log.exception("alert not rendered", alert=alert.id, recipient=recipient.name)
-            return notice(
-                self._in_force.configuration.recipients,
-                subject=f"An alert could not be written for {recipient.name}",
-                text=f"Alert {alert.id} of rule {alert.rule.name} was raised; {recipient.name} did not get it.",
-                mail_from=self._in_force.mail_from,
-                now=now,
-            )
+    def _told(self, alerts: Sequence[Alert]) -> Mapping[str, frozenset[str]]:
+        """By alert, who had a message about an earlier revision, under whatever key."""
+        if not alerts:
+            return {}
+        with self._store.view() as look:
+            return {alert.id: look.recipients_of(alert.references) for alert in alerts}
 
 
 def _redirected(situations: Iterable[Situation], redirects: Mapping[str, str]) -> tuple[Situation, ...]:

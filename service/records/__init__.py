@@ -52,6 +52,7 @@ from service.records.reading import (
     Toll,
     Via,
 )
+from service.records.ruling import Cancellation, Ruling, RulingKind, StandingIncident
 from service.records.settings import (
     AlertPolicy,
     Area,
@@ -80,6 +81,7 @@ __all__ = [
     "ArticleState",
     "Attempt",
     "BackgroundToll",
+    "Cancellation",
     "Claim",
     "Collected",
     "Configuration",
@@ -119,10 +121,13 @@ __all__ = [
     "Retention",
     "Rule",
     "RuleFact",
+    "Ruling",
+    "RulingKind",
     "Severity",
     "Situation",
     "Source",
     "Span",
+    "StandingIncident",
     "Term",
     "Toll",
     "TollAsOf",

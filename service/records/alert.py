@@ -193,6 +193,9 @@ class Situation:
     held_at: datetime
     """When the condition was last true; windowed situations close after ``cooldown`` without it."""
     closed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancelled_for: Literal["dismissal", "request"] | None = None
+    """Because its incident was dismissed, or because an operator asked for the Cancel of the alert alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,3 +220,5 @@ class Judgement:
     alerts: tuple[Alert, ...] = ()
     situations: tuple[Situation, ...] = ()
     wakes: tuple[Wake, ...] = ()
+    carried_out: tuple[int, ...] = ()
+    """Rulings whose Cancel is among the alerts, or that had nothing left to cancel."""

@@ -53,6 +53,9 @@ class Decision:
     fingerprint: str
     other_item_id: int | None = None
     other_fingerprint: str | None = None
+    about: str = ""
+    """What the fingerprint was made of, so that an event that was edited since can be told again; of the other one:"""
+    other_about: str = ""
     field: str | None = None
     value: str | None = None
     reason: str = ""

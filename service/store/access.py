@@ -1,11 +1,12 @@
 """Tokens and the audit log."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import insert, select, update
 
-from service.ports import Token
+from service.ports import Page, Token
+from service.store.paging import page_of, row_before
 from service.store.part import Part
 from service.store.tables import audit, tokens
 
@@ -46,6 +47,13 @@ class Access(Part):
             .values(revoked_at=now)
         )
         return revoked.rowcount == 1
+
+    def page_audit(self, cursor: str | None, limit: int, what: Sequence[str] | None = None) -> Page:
+        query = select(audit).where(audit.c.id < row_before(cursor)).order_by(audit.c.id.desc())
+        if what is not None:
+            query = query.where(audit.c.what.in_(what))
+        rows = self._connection.execute(query.limit(limit + 1)).all()
+        return page_of(rows, limit, lambda row: [row.id], lambda row: dict(row._mapping))
 
     def audit(self, who: str, what: str, detail: Mapping[str, object], now: datetime) -> None:
         self._connection.execute(insert(audit).values(at=now, who=who, what=what, detail=dict(detail)))

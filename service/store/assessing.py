@@ -8,9 +8,17 @@ from sqlalchemy import func, select
 from service.ports import Neighbourhood
 from service.records import Alert, Coverage, FeedStatus, FiledEvent, Incident, Situation, Span, Watched
 from service.store.database import in_chunks
-from service.store.neighbours import decisions_on, event_ids_near, events_by_id, events_of_reports, fellows
+from service.store.neighbours import (
+    decisions_on,
+    event_ids_near,
+    events_by_id,
+    events_of_items,
+    events_of_reports,
+    fellows,
+)
 from service.store.parking import REPORT_IS_PARKED, STALE_IS_PARKED, WAKE_IS_PARKED, parked_due_at
 from service.store.part import Part
+from service.store.rulings import WAITING_SINCE
 from service.store.stale import STALE
 from service.store.tables import (
     WAKE_OF_RULE,
@@ -53,7 +61,8 @@ class Assessing(Part):
             (row.since for row in self._connection.execute(STALE.where(~STALE_IS_PARKED))), default=None
         )
         wake = self._connection.scalar(select(func.min(wakes.c.at)).where(~WAKE_IS_PARKED))
-        times = [waiting + settle if waiting else None, stale, wake, parked_due_at(self._connection)]
+        asked = self._connection.scalar(WAITING_SINCE)
+        times = [waiting + settle if waiting else None, stale, wake, asked, parked_due_at(self._connection)]
         return min((time for time in times if time is not None), default=None)
 
     def ungrouped(self, now: datetime, limit: int) -> list[int]:
@@ -97,10 +106,13 @@ class Assessing(Part):
             fresh = fellows(self._connection, fresh) - event_ids
             event_ids |= fresh
         events = events_by_id(self._connection, event_ids)
+        decisions = decisions_on(self._connection, (event.item_id for event in events))
+        # An anchor counts as lost only where it is nowhere in its item: an item may tell of places far apart.
+        elsewhere = events_of_items(self._connection, {one.item_id for one in decisions}) if decisions else []
         return Neighbourhood(
-            events=tuple(events),
+            events=tuple({event.id: event for event in (*events, *elsewhere)}.values()),
             incidents=tuple(self.incidents(self._incidents_of(event_ids))),
-            decisions=tuple(decisions_on(self._connection, (event.item_id for event in events))),
+            decisions=tuple(decisions),
         )
 
     def _incidents_of(self, event_ids: Iterable[str]) -> list[str]:

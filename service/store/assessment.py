@@ -17,6 +17,7 @@ from service.store.leases import confirm
 from service.store.outbox import queue
 from service.store.parking import unpark
 from service.store.part import Part
+from service.store.rulings import carry_out
 from service.store.tables import (
     OF_RULE,
     WAKE_OF_RULE,
@@ -59,6 +60,7 @@ class Assessment(Part):
         self._file_wakes(judgement.wakes)
         self._file_situations(judgement.situations)
         self._file_alerts(judgement.alerts, rule_versions)
+        carry_out(self._connection, judgement.carried_out)
         queue(self._connection, messages, now)
         return True
 

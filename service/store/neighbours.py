@@ -121,6 +121,15 @@ def events_by_id(connection: Connection, event_ids: Iterable[str]) -> list[Filed
     ]
 
 
+def events_of_items(connection: Connection, item_ids: Iterable[int]) -> list[FiledEvent]:
+    """Current events of these items."""
+    return [
+        filed_event(row)
+        for some in in_chunks(sorted(item_ids))
+        for row in connection.execute(FILED.where(_CURRENT, _e.item_id.in_(some)))
+    ]
+
+
 def fellows(connection: Connection, event_ids: Iterable[str]) -> set[str]:
     """Current events of the incidents that any of the events belongs to, and of items that a decision ties to
     theirs: joining a part of an incident would tear it apart."""
@@ -171,6 +180,8 @@ def _decision(row: Any) -> Decision:
         fingerprint=row.fingerprint,
         other_item_id=row.other_item_id,
         other_fingerprint=row.other_fingerprint,
+        about=row.about or "",
+        other_about=row.other_about or "",
         field=row.field,
         value=row.value,
         reason=row.reason,

@@ -22,6 +22,7 @@ from service.store.outbox import Outbox
 from service.store.parking import Parking
 from service.store.retention import Retention
 from service.store.rules import Rules
+from service.store.rulings import Rulings
 from service.store.whereabouts import Remembering
 
 
@@ -40,6 +41,7 @@ class SqlTransaction(
     Retention,
     Looking,
     Access,
+    Rulings,
 ):
     """Every verb of ``service.ports.Transaction``, over one connection."""
 

@@ -22,9 +22,12 @@ def mark_stale(connection: Connection, item_ids: Sequence[int], now: datetime) -
     connection.execute(insert(stale_incidents).from_select(["incident_id", "since"], touched))
 
 
-STALE = (
-    select(stale_incidents.c.incident_id, stale_incidents.c.since)
-    .join(incidents, incidents.c.id == stale_incidents.c.incident_id)
-    .where(incidents.c.status != "dismissed")
-)
-"""Marks that are to be worked off."""
+STALE = select(stale_incidents.c.incident_id, stale_incidents.c.since)
+"""Marks that are to be worked off. A decision marks what was dismissed too."""
+
+
+def mark_decided(connection: Connection, incident_ids: Sequence[str], now: datetime) -> None:
+    """Mark incidents that an operator has decided on: to be joined and judged anew at once."""
+    rows = [{"incident_id": id_, "since": now} for id_ in dict.fromkeys(incident_ids)]
+    if rows:
+        connection.execute(insert(stale_incidents), rows)

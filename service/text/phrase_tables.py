@@ -208,6 +208,22 @@ MONTHS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
+CANCELLED: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "headline": "[Cancelled] {what}: that report was wrong",
+        "by": "{reason} Decided by an operator of this service.",
+    },
+    "fr": {
+        "headline": "[Annulé] {what} : cette information était fausse",
+        "by": "{reason} Décidé par un opérateur de ce service.",
+    },
+    "ar": {
+        "headline": "[إلغاء] {what}: كان ذلك الخبر خاطئًا",
+        "by": "{reason} قرار من مشغّل هذه الخدمة.",
+    },
+}
+"""What a Cancel says: that a report was wrong, and nothing of calm."""
+
 JOINED: Mapping[str, Mapping[str, str]] = {
     "en": {
         "comma": ", ",

@@ -10,7 +10,17 @@ from typing import TypeVar
 
 from service.records import NamedPlace, Toll
 from service.text.phrase_names import COUNTRIES, LANGUAGES, SPEAKERS
-from service.text.phrase_tables import COUNTED, DAYS, JOINED, MONTHS, SEVERITIES, SIGNS, TARGETS, TOLLS
+from service.text.phrase_tables import (
+    CANCELLED,
+    COUNTED,
+    DAYS,
+    JOINED,
+    MONTHS,
+    SEVERITIES,
+    SIGNS,
+    TARGETS,
+    TOLLS,
+)
 
 _CODES = {
     "MLI": "ML", "NER": "NE", "BFA": "BF", "DZA": "DZ", "BEN": "BJ", "TGO": "TG", "GHA": "GH", "CIV": "CI",
@@ -115,6 +125,19 @@ def area_phrase(area: str, language: str) -> str:
     if units:
         return units.rpartition("/")[2]
     return _of(JOINED, language)["zone"] if country == "zone" else country_name(country, language)
+
+
+def cancelled_headline(places: Sequence[NamedPlace], when: str, language: str) -> str:
+    """That the report of an attack there and then was wrong: no figure of it is said again."""
+    code = country_code2(places[0].country if places else None)
+    where = places_phrase(places, language) + (f" ({code})" if code else "")
+    return _of(CANCELLED, language)["headline"].format(what=f"{where}, {when}" if when else where)
+
+
+def cancelled_reason(reason: str, language: str) -> str:
+    """Why, in the operator's words, and that an operator decided so."""
+    said = reason if reason.endswith((".", "!", "?", "…", "؟")) else f"{reason}."
+    return _of(CANCELLED, language)["by"].format(reason=said)
 
 
 def speaker_phrase(speaker: str, language: str) -> str:

@@ -28,10 +28,16 @@ class Caller:
         self._peer = peer
 
     def get(self, path: str, **more: str) -> httpx.Response:
+        return self._ask("GET", path, None, more)
+
+    def post(self, path: str, body: object, **more: str) -> httpx.Response:
+        return self._ask("POST", path, body, more)
+
+    def _ask(self, method: str, path: str, body: object, more: dict[str, str]) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, client=(self._peer, 1), raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                return await client.get(path, headers={**self._headers, **more})
+                return await client.request(method, path, json=body, headers={**self._headers, **more})
 
         return asyncio.run(ask())
 
@@ -60,6 +66,9 @@ GUARDED = [
     "alerts/x",
     "deliveries",
     "deliveries/x",
+    "incidents/x/decisions",
+    "incidents/x/reports",
+    "audit",
 ]
 
 

@@ -41,6 +41,7 @@ WAITING = {
     "ix_articles_due",
     "ix_stale_incidents_since",
     "ix_wakes_at",
+    "ix_rulings_waiting",
 }
 """Indexes over what waits alone: reading one from end to end is reading what is to be done."""
 IN_ORDER = {"ix_incidents_updated"}
@@ -83,6 +84,13 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "page of alerts": lambda look: look.page_alerts(None, 50),
     "page of deliveries": lambda look: look.page_deliveries(None, 50),
     "page of dead deliveries": lambda look: look.page_deliveries(None, 50, "dead"),
+    "an incident to decide on": lambda look: look.standing("i1"),
+    "decisions on items": lambda look: look.decisions_on([1]),
+    "situations of alerts": lambda look: look.situations_of(["alert 1"]),
+    "cancellations asked for": lambda look: look.cancellations(),
+    "one ruling": lambda look: look.ruling(1),
+    "rulings on an incident": lambda look: look.rulings_on("i1"),
+    "page of the audit": lambda look: look.page_audit(None, 50),
     "one item": lambda look: look.item(1),
     "one delivery": lambda look: look.delivery("m1"),
     "token": lambda look: look.token("digest"),

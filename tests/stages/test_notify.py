@@ -28,6 +28,7 @@ from service.records import (
     TollAsOf,
 )
 from service.stages.notify import notify
+from service.text.phrases import cancelled_headline
 
 NOW = datetime(2022, 6, 13, 15, 5, tzinfo=UTC)
 PLACES = PlaceIndex.build(
@@ -113,7 +114,11 @@ UPDATE = replace(
     reason={"en": "86 killed, 50 before", "fr": "86 morts, 50 avant", "ar": "86 قتيلًا، قبلها 50"},
 )
 CANCEL = replace(
-    UPDATE, id="alert_00000004", msg_type="Cancel", reason={"en": "an old attack", "fr": "attaque ancienne"}
+    UPDATE,
+    id="alert_00000004",
+    msg_type="Cancel",
+    headline={"en": cancelled_headline(UPDATE.incidents[0].places, "11 June", "en")},
+    reason={"en": "an old attack", "fr": "attaque ancienne"},
 )
 DESK = Recipient(name="field desk", channel="email", settings={"to": ["desk@example.org"]})
 ROOM = Recipient(name="room", channel="webhook", settings={"url": "https://example.org/hook", "secret": "s"})
@@ -395,7 +400,8 @@ def test_a_cancel_says_that_the_report_was_wrong_and_nothing_of_calm() -> None:
     text, short = text_of(CANCEL), told(CANCEL, DESK, before=(DESK.name,))[0].content["short"]
     assert text.splitlines()[1] == "1. That report was wrong: an old attack."
     assert "It does not say that the area is calm" in text
-    assert short.startswith("That report was wrong:")
+    assert short == "(Cancelled) Seytenga (BF), 11 June: that report was wrong"
+    assert "50" not in text.split("Sources:")[0].split("\n", 2)[2]
     assert "What is not confirmed" not in text
 
 

@@ -13,12 +13,25 @@ from datetime import datetime
 from service.records import Decision, FiledEvent, Grouping, Incident
 from service.stages.group.clusters import clusters
 from service.stages.group.connected import connected
-from service.stages.group.decisions import Anchored, anchor, decided
+from service.stages.group.decisions import Anchored, anchor, decided, parse_toll
 from service.stages.group.identity import canonical, heirs, new_id
 from service.stages.group.incidents import history, incident_of
+from service.stages.group.rulings import marking, merging, setting, splitting
 from service.stages.group.spans import spans
+from service.stages.group.ties import bearing, tied
 
-__all__ = ["connected", "group", "spans"]
+__all__ = [
+    "bearing",
+    "connected",
+    "group",
+    "marking",
+    "merging",
+    "parse_toll",
+    "setting",
+    "spans",
+    "splitting",
+    "tied",
+]
 
 
 def group(

@@ -21,13 +21,13 @@ from service.stages.group.affinity import (
     retold,
     told_twice,
 )
+from service.stages.group.bonds import Bonds, Constraints
 from service.stages.group.profile import Profile, profile
 
 AGREES = 1.3
 """The mean affinity between two groups from which they may become one."""
 
 _REACH = timedelta(days=3)
-Pair = frozenset[str]
 
 
 @dataclass(slots=True)
@@ -58,25 +58,14 @@ class Cluster:
         return [event for node in self.nodes for event in node.events]
 
 
-@dataclass(frozen=True, slots=True)
-class Constraints:
-    """Pairs of event ids that operators put together or apart."""
-
-    together: tuple[tuple[str, str], ...] = ()
-    apart: frozenset[Pair] = frozenset()
-
-    @property
-    def named(self) -> frozenset[str]:
-        return frozenset(one for pair in (*self.together, *self.apart) for one in pair)
-
-
 def clusters(events: Sequence[FiledEvent], constraints: Constraints) -> list[list[FiledEvent]]:
     """The events (each once, in a canonical order) as groups that are one attack each."""
     work = _Clustering(_nodes(events, constraints.named), constraints)
-    work.put_together()
+    work.join_twins()
     work.join_spots()
     work.bring_back()
     work.place_areas()
+    work.put_together()
     return work.result()
 
 
@@ -104,19 +93,31 @@ class _Clustering:
 
     def __init__(self, nodes: list[Node], constraints: Constraints) -> None:
         self._nodes = nodes
-        self._constraints = constraints
+        self._named = constraints.named
+        self._bonds = Bonds(constraints)
         self._home = {id(node): Cluster([node], _by_item(node)) for node in nodes}
         self._known: dict[tuple[int, int], float] = {}
         self._spots = [node for node in nodes if node.profile.localities]
         self._areas = [node for node in nodes if not node.profile.localities]
 
+    def join_twins(self) -> None:
+        """Prints of one text, where a decision on one of them made it a node of its own."""
+        twins: dict[object, list[Node]] = {}
+        for node in self._nodes if self._named else ():
+            twins.setdefault(text_key(node.events[0]), []).append(node)
+        for first, *others in twins.values():
+            for other in others:
+                a, b = self._home[id(first)], self._home[id(other)]
+                if a is not b and not self._kept_apart(a, b):
+                    self._merge(a, b)
+
     def put_together(self) -> None:
-        """What operators joined, before anything else."""
-        by_event = {event.id: node for node in self._nodes for event in node.events}
-        for one, other in self._constraints.together:
-            a, b = self._home[id(by_event[one])], self._home[id(by_event[other])]
-            if a is not b and not self._kept_apart(a, b):
-                self._merge(a, b)
+        """What operators joined, after everything else: each side as it was found by itself."""
+        sides: dict[str, Cluster] = {}
+        for cluster in self._clusters(self._nodes) if self._named else ():
+            side = sides.setdefault(self._bonds.root(cluster.nodes[0].id), cluster)
+            if side is not cluster:
+                self._merge(side, cluster)
 
     def join_spots(self) -> None:
         """Events that name a spot."""
@@ -206,9 +207,7 @@ class _Clustering:
         return not self._kept_apart(a, b) and not self._told_apart(a, b)
 
     def _kept_apart(self, a: Cluster, b: Cluster) -> bool:
-        if not self._constraints.apart:
-            return False
-        return any(frozenset((x.id, y.id)) in self._constraints.apart for x in a.events for y in b.events)
+        return self._bonds.apart(a.nodes[0].id, b.nodes[0].id)
 
     def _told_apart(self, a: Cluster, b: Cluster) -> bool:
         """Whether some item tells an event of the one and an event of the other as two."""
@@ -231,6 +230,7 @@ class _Clustering:
         return self._known[key]
 
     def _merge(self, a: Cluster, b: Cluster) -> None:
+        self._bonds.tie(a.nodes[0].id, b.nodes[0].id)
         for node in b.nodes:
             self._home[id(node)] = a
         a.nodes.extend(b.nodes)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from service.records import Decision, FiledEvent, Incident, Toll
-from service.stages.group.clusters import Constraints
+from service.stages.group.anchors import Anchors
+from service.stages.group.bonds import Constraints
 from service.stages.group.placement import OPERATOR
 
 _FIGURES = (
@@ -30,18 +31,18 @@ class Anchored:
 
 
 def anchor(events: Sequence[FiledEvent], decisions: Sequence[Decision]) -> Anchored:
-    """Find each decision's events by item and fingerprint. One whose anchor is gone is lost, and said to be."""
-    by_anchor: dict[tuple[int, str], str] = {}
-    for event in events:
-        by_anchor.setdefault((event.item_id, event.fingerprint), event.id)
+    """Find each decision's events. One whose anchor is gone is lost, and said to be."""
+    anchors = Anchors(events)
     pairs: dict[frozenset[str], tuple[str, tuple[str, str]]] = {}
     on_events: dict[str, list[Decision]] = {}
     lost: list[int] = []
     for decision in sorted(decisions, key=lambda one: (one.decided_at, one.id)):
-        found = _found(decision, by_anchor)
+        found = found_on(decision, anchors)
         if found is None:
             lost.append(decision.id)
         elif decision.kind in ("join", "apart"):
+            if found[0] == found[1]:
+                continue  # both reports were edited into one event
             # Of two decisions on one pair the later counts, and is taken up last.
             pair = (min(found), max(found))
             pairs.pop(frozenset(pair), None)
@@ -78,11 +79,12 @@ def parse_toll(value: str) -> Toll | None:
     return Toll(low, best, high)
 
 
-def _found(decision: Decision, by_anchor: dict[tuple[int, str], str]) -> tuple[str, ...] | None:
-    one = by_anchor.get((decision.item_id, decision.fingerprint))
+def found_on(decision: Decision, anchors: Anchors) -> tuple[str, ...] | None:
+    """The event it stands on, or the two it ties; None: lost."""
+    one = anchors.find(decision.item_id, decision.fingerprint, decision.about)
     if one is None or decision.kind not in ("join", "apart"):
         return None if one is None else (one,)
-    other = by_anchor.get((decision.other_item_id or 0, decision.other_fingerprint or ""))
+    other = anchors.find(decision.other_item_id, decision.other_fingerprint, decision.other_about)
     return None if other is None else (one, other)
 
 
@@ -101,7 +103,11 @@ def _set(incident: Incident, name: str, value: str) -> Incident:
         if name == "deaths":
             return replace(incident, deaths=parse_toll(value), deaths_by=OPERATOR, deaths_item_id=None)
         if name == "day":
-            return replace(incident, day=date.fromisoformat(value) if value else None, date_precision="day")
+            return replace(
+                incident,
+                day=date.fromisoformat(value) if value else None,
+                date_precision="day" if value else None,
+            )
         if name in _FIGURES:
             figure = {name: int(value) if value else None}
             return replace(incident, **figure)  # type: ignore[arg-type]

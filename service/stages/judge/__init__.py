@@ -9,10 +9,12 @@ an Update of it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from service.records import (
     Alert,
     AlertPolicy,
+    Cancellation,
     Coverage,
     Incident,
     Judgement,
@@ -22,12 +24,12 @@ from service.records import (
     Watched,
 )
 from service.stages.judge.areas import Areas
-from service.stages.judge.cases import Case, Setting, aged, cases, fresh, of_area, of_incidents
+from service.stages.judge.cancelling import cancel
+from service.stages.judge.cases import Case, Setting, aged, cases, fresh
 from service.stages.judge.changes import changes, window_lowered
 from service.stages.judge.memory import Memory
 from service.stages.judge.raising import Raised, raise_alert, update_alert
 from service.stages.judge.signs import signs_seen
-from service.stages.judge.silence import KIND as SILENCE
 from service.stages.judge.silence import silences
 from service.stages.judge.surges import surges
 from service.stages.judge.targets import hit
@@ -50,8 +52,9 @@ def judge(
     rule_versions: Mapping[str, int],
     now: datetime,
     watched: Sequence[Watched] = (),
+    asked: Sequence[Cancellation] = (),
 ) -> Judgement:
-    """Judge the ``changed`` incidents.
+    """Judge the ``changed`` incidents; cancel the alerts of those that were dismissed, and those ``asked`` for.
 
     ``memory``: every incident the longest window looks back on, the changed ones as they are now; where it does not
     know since when it would remember, rules that need memory go to digests. ``situations``: those that name a changed
@@ -66,31 +69,31 @@ def judge(
         rule_versions=rule_versions,
         now=now,
     )
-    own, closed = of_incidents(situations)
-    found = cases(changed, own)
+    taken_back = cancel(changed, situations, asked, setting)
+    own = taken_back.own
+    found = [one for one in cases(changed, own) if one.incident.id not in taken_back.quiet]
     for case in found:
         case.fired = _on_one(case.incident, rules, now)
+    tell = partial(_told, setting=setting, turns=taken_back.turns)
     areas = Areas(
-        own,
-        [one for one in situations if of_area(one) and one.kind != SILENCE],
-        found,
-        setting,
-        speaks=lambda case: _told(case, setting) is not None,
+        own, taken_back.areas, found, setting,
+        speaks=lambda case: tell(case) is not None,
         on_one=lambda incident: _on_one(incident, rules, now),
-    )
+    )  # fmt: skip
     recent = [case for case in found if fresh(case.incident, setting)]
     _place_new_villages(areas, recent, rules, memory, now)
     areas.place_windows([one for case in recent for one in _over_windows(case.incident, rules, memory, now)])
     _lowered(areas, changed, memory, setting)
-    results = [result for case in found if (result := _told(case, setting)) is not None]
-    results += areas.results
     silent, ended, looks = silences(rules, watched, situations, setting)
-    results += silent
+    results = [result for case in found if (result := tell(case)) is not None]
+    results += [*areas.results, *silent, *taken_back.results]
     told = frozenset(result.situation.key for result in results)
+    kept = [*own, *taken_back.closed, *areas.situations(told), *ended]
     return Judgement(
         alerts=tuple(result.alert for result in results),
-        situations=_latest([*own, *closed, *areas.situations(told), *ended], results, situations),
+        situations=_latest(kept, results, situations),
         wakes=(*_wakes(found, rules, setting), *looks),
+        carried_out=taken_back.carried_out,
     )
 
 
@@ -141,14 +144,15 @@ def _lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting:
             areas.lower(situation, fired, lowered)
 
 
-def _told(case: Case, setting: Setting) -> Raised | None:
-    """The alert of one incident, if there is anything to tell."""
+def _told(case: Case, setting: Setting, turns: Mapping[str, int]) -> Raised | None:
+    """The alert of one incident, if there is anything to tell. ``turns``: how often it was cancelled before."""
     told = setting.last_alert(case.situation) if case.situation else None
     fired = aged(case.ranked(), case.incident, told, setting)
     if case.situation is None:
         if not fired or not fresh(case.incident, setting):
             return None
-        key = f"{fired[0].rule.name}/incident/{case.incident.id}"
+        turn = turns.get(case.incident.id, 0)
+        key = f"{fired[0].rule.name}/incident/{case.incident.id}{f'/{turn + 1}' if turn else ''}"
         return raise_alert(key, case.incident.id, fired, setting)
     found = changes(case.incident, fired, case.situation, told, dict(setting.rules))
     return update_alert(case.situation, case.incident, fired, found, setting) if found else None

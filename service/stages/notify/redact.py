@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from service.records import Alert, Incident, NamedPlace, Source
 from service.text.folding import fold_name
-from service.text.phrases import country_name, day_phrase, toll_phrase
+from service.text.phrases import cancelled_headline, country_name, day_phrase, toll_phrase
 
 _KINDS = {"adm2": "district", "adm1": "region"}
 
@@ -103,6 +103,9 @@ def _with(text: str, pattern: str, words: str) -> str:
 
 def _plain_headline(alert: Alert, language: str) -> str:
     incident = alert.incidents[0]
+    if alert.msg_type == "Cancel":
+        when = day_phrase(incident.day, incident.date_precision, language)
+        return cancelled_headline(incident.places, when, language)
     where = ", ".join(dict.fromkeys(place.name for place in incident.places))
     toll = toll_phrase(incident.deaths, "deaths", language)
     return f"[{alert.severity.value}] {where}: {toll}, {day_phrase(incident.day, incident.date_precision, language)}"

@@ -30,7 +30,10 @@ def sections(
 
 
 def _why(alert: Alert, language: str) -> tuple[Line, ...]:
-    """The reason as judged; rule, figures and the other rules where it does not name them itself."""
+    """The reason as judged; rule, figures and the other rules where it does not name them itself. A Cancel has its
+    reason in the first lines, and repeats no figure."""
+    if alert.msg_type == "Cancel":
+        return ()
     words, whole = wording(language), text_in(alert.reason, language)
     changed, why = split_reason(whole, alert.rule.name)
     reason = why or (changed if alert.msg_type == "Alert" else "")

@@ -13,13 +13,12 @@ def short_form(alert: Alert, language: str, places: PlaceIndex) -> str:
     """The headline, then as much as fits of: distance to a town, how sure, how late. An alphabet that GSM 7-bit lacks
     cannot be spelt in it: for Arabic the French words stand."""
     spoken = "fr" if language == "ar" else language
-    words = wording(spoken)
     text = cut_to_sms(gsm7(text_in(alert.headline, spoken)))
     for part in _further(alert, spoken, places):
         longer = f"{text.rstrip('.')}. {gsm7(part[:1].upper() + part[1:])}"
         if septets(longer) <= SMS_SEPTETS:
             text = longer
-    return text if alert.msg_type != "Cancel" else cut_to_sms(f"{gsm7(words.wrong.format(reason=''))} {text}")
+    return text
 
 
 def _further(alert: Alert, language: str, places: PlaceIndex) -> Iterable[str]:

@@ -1,5 +1,7 @@
 """Incidents, what operators decided of them, and what judging remembers."""
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table
 from sqlalchemy import UniqueConstraint as Unique
 
@@ -104,15 +106,41 @@ wakes = Table(
 WAKE_OF_RULE = wakes.c.incident_id.startswith(OF_RULE, autoescape=True)
 """Every assessment looks at the rules: these wakes name no incident."""
 
+# What operators said; ``decisions`` are the pairs and marks that are applied again at every regrouping.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("incident_id", String, index=True),
+    Column("other_incident_id", String, index=True),
+    Column("alert_id", String, ForeignKey("alerts.id")),
+    Column("reason", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
+    Column("before", Record(dict[str, Any]), nullable=False),
+    Column("after", Record(dict[str, Any]), nullable=False),
+    Column("undone_at", UtcDateTime),
+    Column("undone_by", Words),
+    Column("undone_reason", Words),
+    # Of a Cancel that was asked for: since when it waits for the next assessment; NULL: it does not.
+    Column("waits_since", UtcDateTime),
+)
+index_where("ix_rulings_waiting", rulings.c.waits_since, where=rulings.c.waits_since.is_not(None))
+
 decisions = Table(
     "decisions",
     metadata,
     Column("id", Key, primary_key=True),
+    Column("ruling_id", Key, ForeignKey("rulings.id"), index=True),
     Column("kind", String, nullable=False),
     Column("item_id", Key, ForeignKey("items.id"), nullable=False, index=True),
     Column("fingerprint", String, nullable=False),
     Column("other_item_id", Key, ForeignKey("items.id"), index=True),
     Column("other_fingerprint", String),
+    # What the fingerprints were made of: an event that was edited is known again by it.
+    Column("about", Words),
+    Column("other_about", Words),
     Column("field", String),
     Column("value", Words),
     Column("reason", Words, nullable=False),
