@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "ingest", "polls", "latency", "gazetteer", "surge")
+ALL = ("reading", "ingest", "polls", "latency", "gazetteer", "surge", "replay")
 
 
 def main() -> None:

@@ -114,6 +114,8 @@ def _play(
             playing.alerts += 1
             if print_alerts:
                 typer.echo(dumps(alert_object(store, alert), ensure_ascii=False))
+        if play.parked:
+            lost.tell(f"{play.parked} times a report could not be joined or judged: the lines above say why")
 
 
 def _told(readings: Iterator[Reading], archive: Archive, lost: _Lost) -> Iterator[Reading]:

@@ -43,6 +43,7 @@ class Replay:
         self._settle = in_force.configuration.alerts.settle
         self._sources: dict[str, int] = {}
         self._overdue = 0
+        self.parked = 0
         with store.begin() as transaction:
             self._archive = transaction.archive_source(ARCHIVE, self._clock.now())
             in_force.rule_versions = transaction.sync_rules(in_force.configuration.rules, self._clock.now())
@@ -110,7 +111,10 @@ class Replay:
             with self._store.begin() as transaction:
                 self._keep(transaction, 0)
         assessed = self._assess.run()
-        return assessed.alerts if assessed is not None else ()
+        if assessed is None:
+            return ()
+        self.parked += assessed.parked
+        return assessed.alerts
 
     def _keep(self, transaction: Transaction, played: int) -> None:
         """Write down how far it went. Raises LiptakoError where another play has gone on meanwhile."""
