@@ -17,7 +17,7 @@ SAME_SPOT = 0.95
 SAME_DAY = 0.95
 
 _DAYS_APART = {0: 1.0, 1: 0.7, 2: 0.0, 3: -0.2}
-RETOLD_FROM = 10
+_RETOLD_FROM = 10
 _RETOLD, _RETOLD_SURELY = 7, 3
 _NEWS = 2
 """Days: a report that gives no day tells of what has just happened."""
@@ -29,7 +29,7 @@ place and day leave open to ``_LIFTED`` at most, so that it draws no groups toge
 _TELLING = 0.3
 _ROUND_UP_TO, _DOZENS = 15, 24
 _LIFTED = 1.5
-CLOSE = 0.8
+_CLOSE = 0.8
 """The share of the larger that the smaller of two tolls has, as reports of one attack differ within a day."""
 _ARMY_SIDE = frozenset({"army", "militia"})
 
@@ -39,7 +39,7 @@ def affinity(a: Profile, b: Profile) -> float:
     day = day_affinity(a, b)
     if day <= APART:
         return APART
-    place = place_affinity(a, b)
+    place = place_affinity(a.where, b.where)
     if place <= APART:
         return APART
     worth = place + day + support(a, b, day)
@@ -55,7 +55,7 @@ def area_worth(a: Profile, b: Profile) -> float:
 
 def told_twice(a: Profile, b: Profile) -> bool:
     """Whether one item may have told one event twice (headline and body): the same spot, and the same day or toll."""
-    if place_affinity(a, b) < SAME_SPOT:
+    if place_affinity(a.where, b.where) < SAME_SPOT:
         return False
     return day_affinity(a, b) >= SAME_DAY or retold(a, b)
 
@@ -67,15 +67,15 @@ def retold(a: Profile, b: Profile) -> bool:
     if not (a.when.dated and b.when.dated):
         return False
     telling = _is_telling(same_toll(a, b))
-    place = place_affinity(a, b)
-    area = not (a.localities and b.localities)
+    place = place_affinity(a.where, b.where)
+    area = not (a.names_spot and b.names_spot)
     if place < SPELT and not (area and telling and place > 0):
         return False
     if _perpetrators(a.perpetrator, b.perpetrator) < 0 or _sides(a, b, 0.0) < 0:
         return False
     later = max(a, b, key=lambda one: one.when.first)
     gap, as_told = _gap(a.when, b.when), later.told == later.when.first
-    if same_toll(a, b) >= RETOLD_FROM:
+    if same_toll(a, b) >= _RETOLD_FROM:
         return gap <= (_RETOLD if as_told or telling else _RETOLD_SURELY)
     return as_told and gap <= _RETOLD_SURELY and _close(a, b)
 
@@ -97,12 +97,12 @@ def _close(a: Profile, b: Profile) -> bool:
     if a.vague or b.vague or not a.deaths or not b.deaths:
         return False
     low, high = sorted((a.deaths, b.deaths))
-    return low >= RETOLD_FROM and low >= CLOSE * high
+    return low >= _RETOLD_FROM and low >= _CLOSE * high
 
 
 def may_join(a: Profile, b: Profile) -> bool:
     """Whether the two can end in one incident without a third between them."""
-    if not (a.localities and b.localities):
+    if not (a.names_spot and b.names_spot):
         return area_worth(a, b) >= JOINS
     return affinity(a, b) >= JOINS or retold(a, b)
 

@@ -5,16 +5,13 @@ lets it do so where most tell them together. What operators decided stands above
 tells as two events stays two. Every step is taken in an order that depends on the events alone.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from service.records import FiledEvent
 from service.stages.group.affinity import (
-    CLOSE,
     JOINS,
-    RETOLD_FROM,
     affinity,
     area_worth,
     may_join,
@@ -22,12 +19,14 @@ from service.stages.group.affinity import (
     told_twice,
 )
 from service.stages.group.bonds import Bonds, Constraints
-from service.stages.group.profile import Profile, profile
+from service.stages.group.neighbours import neighbours
+from service.stages.group.profile import Profile, Where, profile
+from service.stages.group.where import APART
 
 AGREES = 1.3
 """The mean affinity between two groups from which they may become one."""
 
-_REACH = timedelta(days=3)
+_REACH, _DAYS_RETOLD = timedelta(days=3), timedelta(days=7)
 
 
 @dataclass(slots=True)
@@ -97,8 +96,12 @@ class _Clustering:
         self._bonds = Bonds(constraints)
         self._home = {id(node): Cluster([node], _by_item(node)) for node in nodes}
         self._known: dict[tuple[int, int], float] = {}
-        self._spots = [node for node in nodes if node.profile.localities]
-        self._areas = [node for node in nodes if not node.profile.localities]
+        self._spots = [node for node in nodes if node.profile.names_spot]
+        self._near = neighbours(node.profile.where for node in nodes)
+        self._at: dict[Where, list[Node]] = {}
+        for node in self._spots:
+            self._at.setdefault(node.profile.where, []).append(node)
+        self._areas = [node for node in nodes if not node.profile.names_spot]
 
     def join_twins(self) -> None:
         """Prints of one text, where a decision on one of them made it a node of its own."""
@@ -135,9 +138,8 @@ class _Clustering:
 
     def bring_back(self) -> None:
         """Small groups that most of their reports show to be another incident, told again under a wrong day."""
-        tolls = _Tolls(self._spots)
         for cluster in sorted(self._clusters(self._spots), key=_size):
-            alike = [like for node in cluster.nodes for like in tolls.like(node.profile)]
+            alike = [like for node in cluster.nodes for like in self._around(node, _DAYS_RETOLD)]
             ranked = [
                 (links, len(other.events), other)
                 for other in self._clusters(alike)
@@ -151,11 +153,10 @@ class _Clustering:
 
     def place_areas(self) -> None:
         """Events that name only an area go to the best incident there of that day, or to each other."""
-        spots = self._clusters(self._spots)
         left = []
         for node in self._areas:
             home = self._home[id(node)]
-            chosen = self._best(node, home, spots) if len(home.nodes) == 1 else None
+            chosen = self._best(node, home) if len(home.nodes) == 1 else None
             if chosen is None:
                 left.append(node)
             else:
@@ -169,30 +170,34 @@ class _Clustering:
         return list({id(home): home for home in (self._home[id(node)] for node in nodes)}.values())
 
     def _edges(self) -> Iterable[tuple[float, Node, Node]]:
-        ordered = sorted(self._spots, key=lambda node: (node.profile.when.first, node.id))
-        for position, one in enumerate(ordered):
-            limit = one.profile.when.last + _REACH
-            for other in ordered[position + 1 :]:
-                if other.profile.when.first > limit:
-                    break
-                worth = self._affinity(one, other)
-                if worth >= JOINS:
-                    a, b = (one, other) if one.id <= other.id else (other, one)
-                    yield worth, a, b
+        for one in self._spots:
+            for other in self._around(one, _REACH):
+                if one.id < other.id and (worth := self._affinity(one, other)) >= JOINS:
+                    yield worth, one, other
 
-    def _best(self, node: Node, home: Cluster, spots: list[Cluster]) -> Cluster | None:
+    def _around(self, node: Node, reach: timedelta) -> Iterable[Node]:
+        """Nodes with a spot near enough, so many days apart at most."""
+        span = node.profile.when
+        for place in self._near[node.profile.where]:
+            for other in self._at.get(place, ()):
+                when = other.profile.when
+                if when.first <= span.last + reach and span.first <= when.last + reach:
+                    yield other
+
+    def _best(self, node: Node, home: Cluster) -> Cluster | None:
+        worths: dict[int, float] = {}
+        near = list(self._around(node, _DAYS_RETOLD))
+        for other in near:
+            spot = id(self._home[id(other)])
+            worths[spot] = max(worths.get(spot, APART), area_worth(node.profile, other.profile))
         ranked = [
-            (worth, len(spot.events), spot)
-            for spot in spots
-            if (worth := self._area_worth(node, spot)) >= JOINS and self._may_join(home, spot)
+            (worths[id(spot)], len(spot.events), spot)
+            for spot in self._clusters(near)
+            if worths[id(spot)] >= JOINS and self._may_join(home, spot)
         ]
         if not ranked:
             return None
         return max(ranked, key=lambda entry: (entry[0], entry[1], _reversed(entry[2])))[2]
-
-    def _area_worth(self, node: Node, spot: Cluster) -> float:
-        """An area says little of the place: the day must be the same, and tolls known to differ weigh against."""
-        return max(area_worth(node.profile, other.profile) for other in spot.nodes)
 
     def _join_areas(self, nodes: list[Node]) -> None:
         for position, one in enumerate(nodes):
@@ -236,28 +241,6 @@ class _Clustering:
         a.nodes.extend(b.nodes)
         for item, nodes in b.items.items():
             a.items.setdefault(item, []).extend(nodes)
-
-
-class _Tolls:
-    """The nodes whose toll may be one that is retold, by their figures."""
-
-    def __init__(self, nodes: Sequence[Node]) -> None:
-        self._nodes: dict[int, list[Node]] = {}
-        for node in nodes:
-            for figure in node.profile.figures:
-                if figure >= RETOLD_FROM:
-                    self._nodes.setdefault(figure, []).append(node)
-        self._figures = sorted(self._nodes)
-
-    def like(self, described: Profile) -> list[Node]:
-        """Those with the same figure, or one close to it; each once."""
-        found: dict[int, Node] = {}
-        for figure in described.figures:
-            first = bisect_left(self._figures, max(RETOLD_FROM, CLOSE * figure))
-            last = bisect_right(self._figures, figure / CLOSE)
-            for near in self._figures[first:last]:
-                found |= {id(node): node for node in self._nodes[near]}
-        return list(found.values())
 
 
 def _by_item(node: Node) -> dict[int, list[Node]]:

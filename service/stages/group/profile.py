@@ -42,6 +42,16 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """The places of an event, as joining compares them."""
+
+    localities: tuple[Locality, ...]
+    units: tuple[Unit, ...]
+    districts: frozenset[tuple[str | None, str]]
+    """Districts by name that the report itself sets the event in: its own, and those of spots not on the map."""
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """The days an event can have been on. ``exact``: to the day or night; not ``dated``: only its telling is known."""
 
@@ -55,10 +65,7 @@ class When:
 class Profile:
     """All that two events are compared by. Equal profiles are one and the same to joining."""
 
-    localities: tuple[Locality, ...]
-    units: tuple[Unit, ...]
-    districts: frozenset[tuple[str | None, str]]
-    """Districts by name that the report itself sets the event in: its own, and those of spots not on the map."""
+    where: Where
     when: When
     told: date
     deaths: int | None
@@ -70,18 +77,17 @@ class Profile:
     """security, civilians or empty (both, or not said)."""
     perpetrator: str
 
+    @property
+    def names_spot(self) -> bool:
+        """Whether a village, town or site is named; else it is known by area alone."""
+        return bool(self.where.localities)
+
 
 def profile(filed: FiledEvent) -> Profile:
     """The profile of a filed event."""
     event = filed.event
-    localities = tuple(spot for place in event.places if (spot := locality(place)))
-    units = tuple(_units(event.places))
-    named = [(unit.country, unit.adm2) for unit in units if unit.adm2]
-    named += [(spot.country, spot.adm2) for spot in localities if spot.adm2 and not spot.point]
     return Profile(
-        localities=localities,
-        units=units,
-        districts=frozenset(named),
+        where=where(event.places),
         when=when(filed),
         told=told_at(filed).date(),
         deaths=event.deaths.best if event.deaths else None,
@@ -90,6 +96,15 @@ def profile(filed: FiledEvent) -> Profile:
         side=_side(filed),
         perpetrator=event.perpetrator,
     )
+
+
+def where(places: tuple[NamedPlace, ...]) -> Where:
+    """Spots, and the units that are named or that spots not on the map are said to lie in."""
+    localities = tuple(spot for place in places if (spot := locality(place)))
+    units = tuple(_units(places))
+    named = [(unit.country, unit.adm2) for unit in units if unit.adm2]
+    named += [(spot.country, spot.adm2) for spot in localities if spot.adm2 and not spot.point]
+    return Where(localities, units, frozenset(named))
 
 
 def told_at(filed: FiledEvent) -> datetime:

@@ -1,11 +1,12 @@
 """How near two events lie, by the spots they name, or by the areas where one of them names none."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from service.gazetteer.distance import kilometres
-from service.stages.group.profile import Locality, Profile, Unit
+from service.stages.group.profile import Locality, Unit, Where
 
 APART = -1.0
 """Somewhere else, or at another time: no support outweighs it."""
@@ -18,6 +19,8 @@ _HOMONYM_KM = 30.0
 # Other names at a distance: one wave of attacks reaches the next villages on the same day.
 _NEAR = ((5.0, 0.75), (20.0, 0.5))
 _WAVE_KM = 35.0
+NEAR_KM = 36.0
+"""Spots farther apart are no reason to join."""
 _BRIDGED_KM = 100.0
 _BY_SEAT = 0.55
 _ROUND_SEAT = 0.8
@@ -27,7 +30,8 @@ _ANYWHERE = 0.3
 """No place at all: enough only where day and a toll of ten or more agree."""
 
 
-def place_affinity(a: Profile, b: Profile) -> float:
+@lru_cache(maxsize=1 << 16)
+def place_affinity(a: Where, b: Where) -> float:
     """The best match between the spots of the two; between their areas where one has no spot."""
     if not (a.localities and b.localities):
         return area_affinity(a, b)
@@ -46,7 +50,7 @@ def _shared(rows: list[list[float]]) -> int:
     return min(_matched(rows), _matched(list(zip(*rows, strict=True))))
 
 
-def _only_towns(a: Profile, b: Profile, rows: list[list[float]]) -> bool:
+def _only_towns(a: Where, b: Where, rows: list[list[float]]) -> bool:
     """Whether both name villages, but share no more than a town: it may be there to say where the villages are."""
     if not (_villages(a) and _villages(b)):
         return False
@@ -57,7 +61,7 @@ def _only_towns(a: Profile, b: Profile, rows: list[list[float]]) -> bool:
     )
 
 
-def _villages(one: Profile) -> bool:
+def _villages(one: Where) -> bool:
     return any(not spot.town for spot in one.localities)
 
 
@@ -65,7 +69,7 @@ def _matched(rows: Sequence[Sequence[float]]) -> int:
     return sum(max(row) >= SPELT for row in rows)
 
 
-def _said_to_be_in(a: Profile, b: Profile) -> bool:
+def _said_to_be_in(a: Where, b: Where) -> bool:
     """Whether a report sets ``a`` in a district by the name of a town of ``b``."""
     if not a.districts:
         return False
@@ -117,7 +121,7 @@ def similar(a: str, b: str) -> bool:
     return min(len(a), len(b)) >= 5 and a[0] == b[0] and fuzz.ratio(a, b) >= _SIMILAR
 
 
-def area_affinity(a: Profile, b: Profile) -> float:
+def area_affinity(a: Where, b: Where) -> float:
     """For events of which at least one names no spot: how narrow an area they share."""
     mine, theirs = _units_of(a), _units_of(b)
     if not mine or not theirs:
@@ -125,7 +129,7 @@ def area_affinity(a: Profile, b: Profile) -> float:
     return max(_unit_affinity(one, other) for one in mine for other in theirs)
 
 
-def _units_of(one: Profile) -> list[Unit]:
+def _units_of(one: Where) -> list[Unit]:
     """A town does not lend its name where it is there to find villages by."""
     seat = not _villages(one)
     return [*one.units, *(_unit_of(spot, seat) for spot in one.localities)]
