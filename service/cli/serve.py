@@ -91,5 +91,7 @@ def _say_what_is(settings: Settings, configuration: Configuration) -> None:
     for name in ("heartbeat_url", "dkim_key", "secret_key"):
         if getattr(settings, name) is not None:
             _log.warning("set, but not acted on by this version", setting=f"LIPTAKO_{name.upper()}")
+    for words in configuration.warnings:
+        _log.warning("feeds.toml may not say what was meant", warning=words)
     for words in configuration.not_yet:
         _log.warning("set, but not acted on by this version", setting=words)

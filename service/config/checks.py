@@ -51,8 +51,12 @@ def between(shortest: str, longest: str) -> Callable[[object], timedelta]:
 
 
 def threshold(value: object) -> object:
-    """A count from 1 on, or "unknown"."""
-    if value == "unknown" or (isinstance(value, int) and not isinstance(value, bool) and value >= 1):
+    """A count from 1 to ten million, or "unknown"."""
+    if value == "unknown":
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        if value > 10_000_000:
+            raise ValueError("no incident will ever come to that: must be at most 10,000,000")
         return value
     raise ValueError('expected a whole number from 1 on, or "unknown"')
 

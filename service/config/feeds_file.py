@@ -17,6 +17,7 @@ from service.config.convert import (
     rule_of,
 )
 from service.config.faults import Faults
+from service.config.rule_sets import check_areas, check_rules, warnings_of
 from service.config.schema import (
     CHANNELS,
     RULE_KINDS,
@@ -31,6 +32,7 @@ from service.config.schema import (
 from service.config.toml_lines import lines_of
 from service.config.variables import expand
 from service.errors import ConfigError
+from service.gazetteer.packs import zone_areas
 from service.records.settings import AlertPolicy, Configuration, Retention
 
 _SECTIONS = ("zone", "alerts", "retention", "feeds", "rules", "recipients")
@@ -42,8 +44,7 @@ T = TypeVar("T", bound=Table)
 def load_configuration(path: Path, environ: Mapping[str, str]) -> Configuration:
     """The configuration that ``path`` holds, ``${NAME}`` taken from ``environ``.
 
-    Raises ConfigError with every fault found, each with file, line, field and what was expected. That an area is
-    one of the zone is for the caller to check.
+    Raises ConfigError with every fault found, each with file, line, field and what was expected.
     """
     source = _read(path)
     try:
@@ -88,8 +89,11 @@ class _Reader:
             self._section("retention", RetentionTable),
         )
         feeds = self._feeds()
-        rules, recipients = self._rules(), self._recipients()
+        numbered_rules, numbered_recipients = self._rules(), self._recipients()
+        check_rules(numbered_rules, alerts.freshness, self.faults)
+        self._check_areas(zone.name, numbered_rules, numbered_recipients)
         self.faults.raise_if_any()
+        rules, recipients = list(numbered_rules.values()), list(numbered_recipients.values())
         return Configuration(
             zone=zone.name,
             alerts=AlertPolicy(**alerts.model_dump()),
@@ -98,7 +102,19 @@ class _Reader:
             rules=tuple(map(rule_of, rules)),
             recipients=tuple(map(recipient_of, recipients)),
             not_yet=tuple(_not_yet(recipients)),
+            warnings=tuple(warnings_of(rules, recipients)),
         )
+
+    def _check_areas(
+        self, zone: str, rules: Mapping[int, RuleTable], recipients: Mapping[int, RecipientTable]
+    ) -> None:
+        """By the zone pack; one that cannot be read is told when it is opened."""
+        try:
+            areas, neighbours = zone_areas(zone)
+        except ConfigError:
+            return
+        check_areas(rules, "rules", zone, areas, neighbours, self.faults)
+        check_areas(recipients, "recipients", zone, areas, neighbours, self.faults)
 
     def _expanded(self, value: Any, path: list[str | int]) -> Any:
         if isinstance(value, dict):
@@ -155,15 +171,20 @@ class _Reader:
         checked = [self._checked(table, ["feeds", number], FeedTable) for number, table in tables]
         return [table for table in checked if table]
 
-    def _rules(self) -> list[RuleTable]:
-        checked = [self._by("kind", RULE_KINDS, "rules", *numbered) for numbered in self._tables("rules")]
-        return [table for table in checked if table]
+    def _rules(self) -> dict[int, RuleTable]:
+        """By their number in the file."""
+        checked = {
+            number: self._by("kind", RULE_KINDS, "rules", number, table)
+            for number, table in self._tables("rules")
+        }
+        return {number: table for number, table in checked.items() if table}
 
-    def _recipients(self) -> list[RecipientTable]:
-        checked = [
-            self._by("channel", CHANNELS, "recipients", *numbered) for numbered in self._tables("recipients")
-        ]
-        return [table for table in checked if table]
+    def _recipients(self) -> dict[int, RecipientTable]:
+        checked = {
+            number: self._by("channel", CHANNELS, "recipients", number, table)
+            for number, table in self._tables("recipients")
+        }
+        return {number: table for number, table in checked.items() if table}
 
     def _by(
         self, key: str, models: Mapping[str, type[T]], section: str, number: int, table: Mapping[str, Any]

@@ -83,6 +83,15 @@ class RuleTable(Table):
     confirmed_only: bool = False
     cooldown: Wait = timedelta(days=7)
 
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        for key in ("areas", "targets"):
+            values = getattr(self, key, [])
+            twice = next((value for value in values if values.count(value) > 1), None)
+            if twice is not None:
+                raise _fault(key, f"names {twice} twice")
+        return self
+
 
 class CasualtiesTable(RuleTable):
     measure: Measure = "deaths"
@@ -120,6 +129,10 @@ class CasualtiesTable(RuleTable):
         floor = self.at_least if isinstance(self.at_least, int) else 0
         if any(later <= earlier for earlier, later in pairwise([floor, *self.steps])):
             raise _fault("steps", "must rise, the first above at_least")
+        if any(figure <= floor for figure in self.severity_at.values()):
+            raise _fault(
+                "severity_at", "its figures must be above at_least, or the rule's own severity never counts"
+            )
         reached = sorted((figure, Severity(name).rank) for name, figure in self.severity_at.items())
         ranks = [Severity(self.severity).rank, *(rank for _, rank in reached)]
         if any(later <= earlier for earlier, later in pairwise(ranks)):
@@ -134,6 +147,12 @@ class NewVillagesTable(RuleTable):
     quiet_for: Span = timedelta(days=90)
     quiet_km: Kilometres = 15.0
 
+    @model_validator(mode="after")
+    def _longer(self) -> Self:
+        if self.quiet_for <= self.within:
+            raise _fault("quiet_for", "must be longer than within, or no village was ever attacked before")
+        return self
+
 
 class TargetsTable(RuleTable):
     targets: Annotated[list[Target], Field(min_length=1)]
@@ -141,6 +160,13 @@ class TargetsTable(RuleTable):
 
 class SignsTable(RuleTable):
     severity_near: SeverityName | None = None
+
+    @model_validator(mode="after")
+    def _nearer(self) -> Self:
+        near = self.severity_near
+        if near is not None and Severity(near).rank <= Severity(self.severity).rank:
+            raise _fault("severity_near", "must be above the rule's own severity: leave it out otherwise")
+        return self
 
 
 class SurgeTable(RuleTable):
@@ -158,6 +184,13 @@ class SurgeTable(RuleTable):
 
 class SilenceTable(RuleTable):
     quiet_for: Span = timedelta(hours=24)
+
+    @model_validator(mode="after")
+    def _of_feeds(self) -> Self:
+        for key, unset in (("min_speakers", 1), ("confirmed_only", False)):
+            if getattr(self, key) != unset:
+                raise _fault(key, "is for rules on incidents: this one is about feeds")
+        return self
 
 
 RULE_KINDS: dict[str, type[RuleTable]] = {

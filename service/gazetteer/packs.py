@@ -33,12 +33,20 @@ def pack_folder(name_or_path: str) -> Path:
     )
 
 
+def zone_areas(name_or_path: str) -> tuple[tuple[Area, ...], tuple[str, ...]]:
+    """The areas of a pack's zone and the countries around it, without its lexicons. Raises ConfigError."""
+    file = pack_folder(name_or_path) / "areas.toml"
+    table = read_toml(file)
+    _refuse_unknown(table, {"name", "area", "words_of", "neighbours"}, At(file, ""))
+    areas = tuple(_area(entry, where) for entry, where in _entries(table, "area", file))
+    return areas, _texts(table, "neighbours", At(file, "")) if "neighbours" in table else ()
+
+
 def load_zone(name_or_path: str) -> Zone:
     """The zone of a pack with its lexicons. Raises ConfigError with file and field for what cannot be read."""
     folder = pack_folder(name_or_path)
+    areas, neighbours = zone_areas(name_or_path)
     table = read_toml(folder / "areas.toml")
-    _refuse_unknown(table, {"name", "area", "words_of", "neighbours"}, At(folder / "areas.toml", ""))
-    areas = tuple(_area(entry, where) for entry, where in _entries(table, "area", folder / "areas.toml"))
     terms = tuple(_all_terms(folder, table))
     if not areas or not any(term.language for term in terms):
         missing = "[[area]] in areas.toml" if not areas else "lexicon.<language>.toml"
@@ -47,9 +55,7 @@ def load_zone(name_or_path: str) -> Zone:
         name=_text(table, "name", At(folder / "areas.toml", "")),
         areas=areas,
         countries=tuple(dict.fromkeys(area.country for area in areas)),
-        neighbours=_texts(table, "neighbours", At(folder / "areas.toml", ""))
-        if "neighbours" in table
-        else (),
+        neighbours=neighbours,
         terms=terms,
     )
 

@@ -307,3 +307,6 @@ SIGNS: Mapping[str, Mapping[str, str]] = {
         "flight": "فرار السكان",
     },
 }
+
+UPDATE: Mapping[str, str] = {"en": "Update: ", "fr": "Mise à jour : ", "ar": "تحديث: "}
+"""Begins what a headline says of something that people were told of before, after its severity."""

@@ -20,6 +20,7 @@ from service.text.phrase_tables import (
     SIGNS,
     TARGETS,
     TOLLS,
+    UPDATE,
 )
 
 _CODES = {
@@ -138,6 +139,11 @@ def cancelled_reason(reason: str, language: str) -> str:
     """Why, in the operator's words, and that an operator decided so."""
     said = reason if reason.endswith((".", "!", "?", "…", "؟")) else f"{reason}."
     return _of(CANCELLED, language)["by"].format(reason=said)
+
+
+def update_mark(language: str) -> str:
+    """What a headline begins with, after its severity, where people were told before."""
+    return _of(UPDATE, language)
 
 
 def speaker_phrase(speaker: str, language: str) -> str:

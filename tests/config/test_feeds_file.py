@@ -152,6 +152,7 @@ def test_the_shipped_file_loads_and_is_acted_on_whole() -> None:
     }
     assert [recipient.name for recipient in shipped.recipients] == ["field desk"]
     assert shipped.not_yet == ()
+    assert shipped.warnings == ()
 
 
 def test_every_key_is_read(tmp_path: Path) -> None:
@@ -275,6 +276,53 @@ def test_rules_alone_are_a_file(tmp_path: Path) -> None:
         (RULE + "min_speakers = 0\n", "6 rules[1].min_speakers: must be at least 1"),
         (RULE + 'areas = "NER"\n', "6 rules[1].areas: expected a list"),
         (RULE + 'areas = ["Niger"]\n', "6 rules[1].areas[1]: 'Niger' is not an area"),
+        (RULE + 'areas = ["NER", "NER"]\n', "6 rules[1].areas: names NER twice"),
+        (
+            RULE + 'areas = ["FRA"]\n',
+            "6 rules[1].areas[1]: is not in the zone three-borders: its countries are",
+        ),
+        (
+            RULE + 'areas = ["MLI/Menaca"]\n',
+            "6 rules[1].areas[1]: is not in the zone three-borders; did you mean Ménaka?",
+        ),
+        (
+            RULE + 'areas = ["MLI/Kayes"]\n',
+            "6 rules[1].areas[1]: is not in the zone three-borders; its regions there",
+        ),
+        (
+            RULE + 'areas = ["BFA/Liptako"]\n',
+            "6 rules[1].areas[1]: is called Sahel in the zone: write BFA/Sahel",
+        ),
+        (DESK + 'areas = ["MLI/Kayes"]\n', "5 recipients[1].areas[1]: is not in the zone three-borders"),
+        (RULE.replace("5", "20_000_000"), "4 rules[1].at_least: no incident will ever come to that"),
+        (
+            RULE + "severity_at = { Severe = 5 }\n",
+            "6 rules[1].severity_at: its figures must be above at_least",
+        ),
+        (
+            RULE.replace("5", '"unknown"') + 'after = "48h"\n',
+            "6 rules[1].after: must be shorter than alerts.freshness",
+        ),
+        (
+            RULE + RULE.replace('"r"', '"s"').replace("Moderate", "Severe"),
+            "7 rules[2].name: fires exactly when the rule of line 2 does",
+        ),
+        (
+            RULE.replace("casualties", "new_villages") + 'within = "9d"\nquiet_for = "9d"\n',
+            "7 rules[1].quiet_for: must be longer than within",
+        ),
+        (
+            '[[rules]]\nname = "t"\nkind = "targets"\nseverity = "Minor"\ntargets = ["aid", "aid"]\n',
+            "5 rules[1].targets: names aid twice",
+        ),
+        (
+            '[[rules]]\nname = "t"\nkind = "signs"\nseverity = "Severe"\nseverity_near = "Severe"\n',
+            "5 rules[1].severity_near: must be above the rule's own severity",
+        ),
+        (
+            '[[rules]]\nname = "t"\nkind = "silence"\nseverity = "Minor"\nmin_speakers = 2\n',
+            "5 rules[1].min_speakers: is for rules on incidents",
+        ),
         (RULE + 'measure = "cattle"\n', "6 rules[1].measure: expected one of"),
         (RULE + 'after = "6h"\n', '6 rules[1].after: is only for at_least = "unknown"'),
         (RULE + "steps = [30, 10]\n", "6 rules[1].steps: must rise"),
@@ -333,6 +381,45 @@ def test_a_mistake_is_named_with_its_line_and_field(tmp_path: Path, text: str, e
     found = problems(tmp_path, text)
     assert [line for line in found if line.startswith(expected)], found
     assert len(found) == 1
+
+
+OTHER = RULE.replace('"r"', '"other"')
+WARNED = [
+    ("", "no rule is in force"),
+    (RULE + "enabled = false\n", "no rule is in force"),
+    (RULE + OTHER.replace("5", "9"), 'rule "other" never speaks: "r" fires wherever it does'),
+    (
+        '[[rules]]\nname = "blind"\nkind = "silence"\nseverity = "Minor"\n' + RULE + DESK,
+        'rule "blind" tells nobody: no recipient has operators = true',
+    ),
+    (
+        RULE + DESK + 'min_severity = "Severe"\n',
+        'recipient "desk" hears nothing: no rule reaches its min_severity',
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "warning"), WARNED)
+def test_what_may_not_be_meant_is_a_warning(tmp_path: Path, text: str, warning: str) -> None:
+    (told,) = load(tmp_path, text).warnings
+    assert told.startswith(warning)
+
+
+NOT_WARNED = [
+    RULE + OTHER.replace("5", "9").replace("Moderate", "Severe"),
+    RULE + OTHER.replace("5", "9") + "steps = [30]\n",
+    RULE + OTHER.replace("5", "9") + 'areas = ["NER"]\n',
+    RULE + OTHER + "enabled = false\n",
+    RULE + OTHER + 'measure = "displaced"\n',
+    RULE + "severity_at = { Severe = 50 }\n" + DESK + 'min_severity = "Severe"\n',
+    RULE + DESK + 'areas = ["BFA/Liptako", "BEN", "NER/tillaberi"]\n',
+    '[[rules]]\nname = "blind"\nkind = "silence"\nseverity = "Minor"\n',
+]
+
+
+@pytest.mark.parametrize("text", NOT_WARNED)
+def test_what_is_meant_is_not_warned_of(tmp_path: Path, text: str) -> None:
+    assert load(tmp_path, text).warnings == ()
 
 
 def test_every_mistake_is_told_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -290,6 +290,16 @@ def test_an_attack_that_alerts_anyway_carries_the_finding_along() -> None:
     assert [one.id for one in alert.incidents] == ["inc-Dessagou", "inc-Diallassagou"]
 
 
+def test_what_another_rule_told_along_with_its_own_is_not_told_again_under_another_key() -> None:
+    desk = Desk()
+    desk.hears(at("Diallassagou", 10))
+    (alert,) = desk.hears(at("Dessagou", 11, deaths=exactly(12)))
+    assert alert.also == ("new villages attacked",)
+    assert desk.hears(at("Diallassagou", 10, deaths=exactly(4))) == []
+    (update,) = desk.hears(at("Dianweli", 12))
+    assert (update.msg_type, update.key, update.rule.observed) == ("Update", alert.key, 3)
+
+
 def test_two_attacks_that_both_alert_say_it_once() -> None:
     alerts = Desk().hears(at("Diallassagou", 10, deaths=exactly(11)), at("Dessagou", 11, deaths=exactly(12)))
     assert [one.also for one in alerts] == [("new villages attacked",), ()]

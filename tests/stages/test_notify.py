@@ -563,6 +563,22 @@ def test_signs_are_more_severe_for_those_near(
     assert hook.content["payload"]["data"]["severity"] == shown
 
 
+def test_to_those_who_heard_nothing_an_update_is_headed_as_an_alert() -> None:
+    update = replace(
+        ALERT,
+        msg_type="Update",
+        references=("alert_0",),
+        headline={
+            "en": "[Severe] Update: Seytenga (BF): 50 killed",
+            "fr": "[Grave] Mise à jour : Seytenga (BF)",
+        },
+    )
+    [first] = told(update, DESK)
+    assert first.content["subject"] == "[Severe] Seytenga (BF): 50 killed"
+    [again] = told(update, DESK, before=(DESK.name,))
+    assert again.content["subject"] == "[Severe] Update: Seytenga (BF): 50 killed"
+
+
 def test_several_incidents_are_listed_and_not_added_up() -> None:
     many = [replace(ATTACK, id=f"inc_{n}", deaths=Toll(n, n, n), reports=1) for n in range(1, 8)]
     alert = replace(ALERT, incidents=tuple(many), severity=Severity.SEVERE)

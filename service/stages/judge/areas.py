@@ -41,6 +41,7 @@ class Areas:
         on_one: Callable[[Incident], Sequence[Fired]],
     ) -> None:
         self._before = {one.key: one for one in (*(one for one in own if one.kind == KIND), *areas)}
+        self._own = own
         self._cases = {case.incident.id: case for case in cases}
         self._setting, self._speaks, self._on_one = setting, speaks, on_one
         self._now_told: list[tuple[str, frozenset[str]]] = []
@@ -76,7 +77,10 @@ class Areas:
         if pending is not None:
             pending.fired[0] = max(pending.fired[0], fired, key=lambda one: one.observed or 0)
             return
-        same = [one for one in self._before.values() if one.rule_name == rule and ids & set(one.incident_ids)]
+        told_of = {one.key: one for one in self._own if rule in one.rules_told} | self._before
+        same = [
+            one for one in told_of.values() if rule in one.rules_told and not ids.isdisjoint(one.incident_ids)
+        ]
         standing = next((one for one in same if one.closed_at is None and not self._cooled(one)), None)
         known = {id_ for one in same for id_ in one.incident_ids}
         if standing is not None and standing.scope in self._cases:
@@ -206,7 +210,8 @@ class Areas:
         told = self._setting.last_alert(situation)
         speaking = aged([fired], fired.incidents[0], told, self._setting)
         result = update_alert(situation, fired.incidents[0], speaking, list(changed), self._setting)
-        self._before[situation.key] = result.situation
+        if situation.key in self._before:
+            self._before[situation.key] = result.situation
         self._updated.append(result)
 
     def _cooled(self, situation: Situation) -> bool:

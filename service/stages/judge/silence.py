@@ -12,7 +12,7 @@ from service.records import Alert, Languages, Rule, RuleFact, Situation, Wake, W
 from service.stages.judge.cases import Setting
 from service.stages.judge.raising import Raised, alert_id
 from service.stages.judge.wording_tables import SENTENCES
-from service.text.phrases import country_name, duration_phrase, language_name, severity_phrase
+from service.text.phrases import country_name, duration_phrase, language_name, severity_phrase, update_mark
 
 KIND = "silence"
 LOOK_AGAIN = timedelta(hours=1)
@@ -156,7 +156,7 @@ def _headline(rule: Rule, unseen: Sequence[str], update: bool, language: str) ->
     words = SENTENCES[language]
     return words["silence_headline" if unseen else "silence_over_headline"].format(
         severity=severity_phrase(rule.severity.value, language),
-        mark=words["update"] if update else "",
+        mark=update_mark(language) if update else "",
         what=_listed(unseen, language),
     )
 

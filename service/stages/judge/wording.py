@@ -27,6 +27,7 @@ from service.text.phrases import (
     speakers_phrase,
     targets_phrase,
     toll_phrase,
+    update_mark,
 )
 
 
@@ -72,7 +73,7 @@ def reason(said: Said) -> Mapping[str, str]:
 
 def _headline(said: Said, language: str) -> str:
     words = SENTENCES[language]
-    marks = [words["update"]] if said.changes else []
+    marks = [update_mark(language)] if said.changes else []
     marks += [words["late"]] if said.late else []
     return words["headline"].format(
         severity=severity_phrase(said.severity.value, language),

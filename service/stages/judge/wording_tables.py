@@ -5,7 +5,6 @@ from collections.abc import Mapping
 SENTENCES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "headline": "[{severity}] {mark}{where}: {what}, {when}",
-        "update": "Update: ",
         "late": "Reported late: ",
         "attack": "attack, {toll}",
         "villages": "{villages} newly attacked, {toll}",
@@ -64,7 +63,6 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "fr": {
         "headline": "[{severity}] {mark}{where} : {what}, {when}",
-        "update": "Mise à jour : ",
         "late": "Signalé tardivement : ",
         "attack": "attaque, {toll}",
         "villages": "{villages} nouvellement visés, {toll}",
@@ -124,7 +122,6 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
     },
     "ar": {
         "headline": "[{severity}] {mark}{where}: {what}، {when}",
-        "update": "تحديث: ",
         "late": "أُبلغ عنه متأخرًا: ",
         "attack": "هجوم، {toll}",
         "villages": "هجوم جديد على {villages}، {toll}",

@@ -22,6 +22,7 @@ from service.stages.notify.redact import redacted
 from service.stages.notify.sections import sections
 from service.stages.notify.short import short_form
 from service.stages.notify.wording import wording
+from service.text.phrases import update_mark
 
 _KINDS = {"Alert": "alert.raised", "Update": "alert.updated", "Cancel": "alert.cancelled"}
 _PREFERRED_BYTES = 2048
@@ -62,7 +63,9 @@ def _as_shown(alert: Alert, recipient: Recipient, told: bool, places: PlaceIndex
     if seen.msg_type == "Cancel" or not concerns(seen, recipient, places):
         return None
     # To someone who has heard nothing yet an Update is news: an Alert that answers to nothing.
-    return redacted(replace(seen, msg_type="Alert", references=()), recipient.precision)
+    headline = {code: text.replace(update_mark(code), "", 1) for code, text in seen.headline.items()}
+    first = replace(seen, msg_type="Alert", references=(), headline=headline)
+    return redacted(first, recipient.precision)
 
 
 def _message(
