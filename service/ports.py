@@ -25,12 +25,14 @@ from service.records import (
     HistorySpan,
     Incident,
     Judgement,
+    Mark,
     Message,
     Parked,
     PastIncident,
     Recipient,
     Report,
     Rule,
+    RuleRecord,
     Ruling,
     Situation,
     Span,
@@ -464,6 +466,19 @@ class Transaction(Protocol):
 
     def page_audit(self, cursor: str | None, limit: int, what: Sequence[str] | None = None) -> Page:
         """Rows hold ``at``, ``who``, ``what``, ``detail``; ``what``: of these acts alone."""
+        ...
+
+    # feedback
+    def file_mark(self, mark: Mark) -> Mark | None:
+        """Store a mark; the one it takes the place of, by the same marker on the same alert."""
+        ...
+
+    def marks_on(self, key: str) -> list[Mark]:
+        """Of the alert with that key, by marker."""
+        ...
+
+    def rule_records(self) -> list[RuleRecord]:
+        """Every rule in force, by name, with what came of it under all its versions."""
         ...
 
     # delivering

@@ -14,10 +14,12 @@ from service.api.decision_shapes import (
     ReportRowShape,
     Split,
 )
+from service.api.problems import refused
 from service.api.routes import Cursor, Limit, checked, page_shape
 from service.api.schemas import PageOf, TollShape
 from service.api.surroundings import Caller, Operator, Reach, Surroundings, Viewer, sees_restricted
 from service.errors import RulingError
+from service.jobs.marking import ACT as MARKED
 from service.jobs.ruling import ACTS, UNDONE, Decide
 from service.ports import Token
 from service.records import FiledEvent, Ruling
@@ -32,13 +34,12 @@ Seen = Annotated[
         max_length=40,
     ),
 ]
-_STATUS = {"missing": 404, "conflict": 409, "unfit": 422}
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     403: {"description": "The token's role is viewer"},
     404: {"description": "There is no such incident, decision or alert"},
     409: {"description": "It has changed since, or what is decided already stands against it"},
 }
-_OPERATORS_ACTS = (*ACTS.values(), UNDONE, "alert marked")
+_OPERATORS_ACTS = (*ACTS.values(), UNDONE, MARKED)
 
 
 @router.post("/incidents/{incident_id}/merge", status_code=202, summary="Two are one", responses=_REFUSALS)
@@ -172,7 +173,7 @@ def _decided(caller: Token, act: Callable[[], Ruling]) -> DecisionShape:
     try:
         return _shape(act(), caller)
     except RulingError as error:
-        raise HTTPException(_STATUS[error.why], error.reason) from error
+        raise refused(error) from error
 
 
 def _revision(seen: str | None) -> int | None:

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from service.errors import StoreError
+from service.errors import RulingError, StoreError
 
 _log = structlog.get_logger(__name__)
 
@@ -18,6 +18,14 @@ def problem(status: int, detail: str, headers: dict[str, str] | None = None, **m
     """A problem document. ``more`` are members of its own, such as ``errors``."""
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
     return JSONResponse({**body, **more}, status, headers=headers, media_type="application/problem+json")
+
+
+def refused(error: RulingError) -> HTTPException:
+    """The answer to what an operator asked for and cannot be done."""
+    return HTTPException(_REFUSED[error.why], error.reason)
+
+
+_REFUSED = {"missing": 404, "conflict": 409, "unfit": 422}
 
 
 def speak_in_problems(app: FastAPI) -> None:

@@ -10,6 +10,7 @@ from service.records.alert import (
     incident_as_json,
 )
 from service.records.delivery import Attempt, Delivery, DeliveryState, Message
+from service.records.feedback import VERDICTS, Mark, RuleRecord, Verdict
 from service.records.incident import (
     Decision,
     FiledEvent,
@@ -73,6 +74,7 @@ __all__ = [
     "NO_GROUP",
     "PAST",
     "SPEAKERS",
+    "VERDICTS",
     "VIAS",
     "Alert",
     "AlertPolicy",
@@ -106,6 +108,7 @@ __all__ = [
     "Judgement",
     "Known",
     "Languages",
+    "Mark",
     "Match",
     "Measure",
     "Message",
@@ -121,6 +124,7 @@ __all__ = [
     "Retention",
     "Rule",
     "RuleFact",
+    "RuleRecord",
     "Ruling",
     "RulingKind",
     "Severity",
@@ -131,6 +135,7 @@ __all__ = [
     "Term",
     "Toll",
     "TollAsOf",
+    "Verdict",
     "Via",
     "Wake",
     "Watched",

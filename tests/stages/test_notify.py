@@ -356,7 +356,7 @@ def test_then_comes_why_who_says_what_what_is_open_and_what_could_be_seen() -> N
     assert "- Press Three (13 June): no figure (local source)" in text
     assert "Earlier figures: 12 June: 11 killed" in text
     assert "What is not confirmed: The attackers: only as reported." in text
-    assert "38 of 42 (en 18/20, fr 20/22)" in text
+    assert "38 of 42; not seen: English 2/20, French 2/22" in text
     assert "Short form: (Extreme) Seytenga" in text
 
 

@@ -7,6 +7,7 @@ import pytest
 from conftest import DESK, MASS, Story
 
 from service.errors import RulingError
+from service.jobs.marking import MarkAlerts
 from service.jobs.ruling import Decide
 from service.records import Incident
 
@@ -275,3 +276,37 @@ def test_the_audit_log_tells_who_did_what_and_why(tell: Callable[..., Story]) ->
     corrected = rows[1]["detail"]
     assert corrected["after"] == {"day": "2022-06-09", "injured": ""}  # type: ignore[index]
     assert set(corrected["before"]) == {"day", "injured"}  # type: ignore[index]
+
+
+def test_marks_on_alerts_flow_into_the_record_of_the_rule(tell: Callable[..., Story]) -> None:
+    story = told(tell)
+    store = story.service.store
+    with store.view() as look:
+        [row] = look.page_alerts(None, 10).rows
+    alert_id = row["alert"].id  # type: ignore[attr-defined]
+    work = MarkAlerts(store, story.clock)
+    work.mark(alert_id, "useful", marker="token:desk")
+    work.mark(alert_id, "false alarm", marker="recipient:field desk")
+    work.mark(alert_id, "useful", note="after all", marker="recipient:field desk")
+    work.mark(alert_id, "false alarm", marker="recipient:room")
+    decide(story).dismiss(incidents(story)[0].id, reason=WHY, who="desk")
+    story.run_until("2022-06-13T13:00")
+    with store.view() as look:
+        records = {record.rule.name: record for record in look.rule_records()}
+        audited = [row["detail"] for row in look.page_audit(None, 10, ["alert marked"]).rows]
+    mass, deadly = records["mass casualty"], records["deadly attack"]
+    assert (mass.raised, mass.cancelled, mass.useful, mass.false_alarms, mass.dismissed) == (1, 1, 2, 1, 1)
+    assert mass.precision == pytest.approx(2 / 3)
+    assert (deadly.raised, deadly.precision) == (0, None)
+    assert audited[1]["before"] == {"verdict": "false alarm", "note": ""}  # type: ignore[index]
+    assert audited[1]["after"] == {"verdict": "useful", "note": "after all"}  # type: ignore[index]
+
+
+def test_a_renamed_rule_keeps_its_record(tell: Callable[..., Story]) -> None:
+    story = told(tell, rules=(MASS,))
+    renamed = replace(MASS, name="many dead")
+    with story.service.store.begin() as work:
+        work.sync_rules((renamed,), story.clock.now())
+    with story.service.store.view() as look:
+        [record] = look.rule_records()
+    assert (record.rule.name, record.version, record.raised) == ("many dead", 2, 1)

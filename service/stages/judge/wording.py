@@ -29,6 +29,7 @@ from service.text.phrases import (
     toll_phrase,
     update_mark,
 )
+from service.text.seeing import unseen_phrase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,12 +287,7 @@ def _seen(coverage: Coverage, language: str) -> list[str]:
         return []
     if unseen <= 0:
         return [words["seen_all"].format(feeds=coverage.feeds)]
-    missing = {
-        code: total - reached
-        for code, (reached, total) in sorted(coverage.by_language.items())
-        if reached < total
-    }
-    listed = ", ".join(f"{code} {number}" for code, number in missing.items())
+    listed = unseen_phrase(coverage, language)
     return [
         words["seen_some"].format(
             unseen=unseen, feeds=coverage.feeds, languages=f" ({listed})" if listed else ""

@@ -10,6 +10,7 @@ from service.stages.notify.plain import split_reason, text_in, web_address
 from service.stages.notify.told_tables import CAME, DOUBTED, SUPERSEDED
 from service.stages.notify.wording import wording
 from service.text.phrases import day_phrase, number_phrase, places_phrase, speaker_phrase, toll_phrase
+from service.text.seeing import unseen_phrase
 
 _EARLIER = 4
 
@@ -147,6 +148,7 @@ def _coverage(alert: Alert, language: str) -> tuple[Line, ...]:
     said = set(re.findall(r"\d+", text_in(alert.reason, language)))
     if not seen.feeds or {"24", str(seen.feeds)} <= said:
         return ()
-    by_language = ", ".join(f"{code} {ok}/{all_}" for code, (ok, all_) in sorted(seen.by_language.items()))
+    unseen = unseen_phrase(seen, language)
     told = words.seen.format(reachable=seen.feeds_reachable, feeds=seen.feeds)
-    return (Line(f"{told}{f' ({by_language})' if by_language else ''}. {words.not_calm_coverage}"),)
+    missing = words.unseen.format(list=unseen) if unseen else ""
+    return (Line(f"{told}{missing}. {words.not_calm_coverage}"),)

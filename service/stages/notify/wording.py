@@ -52,6 +52,7 @@ class Wording:
     open_attackers: str
     coverage: str
     seen: str
+    unseen: str
     not_calm_coverage: str
     short: str
     footer: str
@@ -102,7 +103,8 @@ _EN = Wording(
     open_attackers="The attackers: only as reported.",
     coverage="What could be seen",
     seen="Feeds that answered in the last 24 hours: {reachable} of {feeds}",
-    not_calm_coverage="What was not reported in them is not known.",
+    unseen="; not seen: {list}",
+    not_calm_coverage="What was not reported in them is not known; not a sign of calm.",
     short="Short form",
     footer="Sent by an automatic service that reads the press. Pass it on with care.",
     discreet="Note {reference}",
@@ -159,7 +161,8 @@ _FR = Wording(
     open_attackers="Les assaillants : seulement selon les articles.",
     coverage="Ce qui a pu être lu",
     seen="Flux qui ont répondu ces dernières 24 heures : {reachable} sur {feeds}",
-    not_calm_coverage="Ce qu’ils n’ont pas rapporté n’est pas connu.",
+    unseen=" ; non vus : {list}",
+    not_calm_coverage="Ce qu’ils n’ont pas rapporté n’est pas connu ; ce n’est pas un signe de calme.",
     short="Forme courte",
     footer="Envoyé par un service automatique qui lit la presse. À transmettre avec prudence.",
     discreet="Note {reference}",
@@ -216,7 +219,8 @@ _AR = Wording(
     open_attackers="المهاجمون: حسب التقارير فقط.",
     coverage="ما أمكنت قراءته",
     seen="المصادر التي أجابت خلال 24 ساعة: {reachable} من {feeds}",
-    not_calm_coverage="ما لم تذكره غير معروف.",
+    unseen="؛ لم تُقرأ: {list}",
+    not_calm_coverage="ما لم تذكره غير معروف؛ وليس ذلك علامة على الهدوء.",
     short="الصيغة القصيرة",
     footer="أرسلته خدمة آلية تقرأ الصحافة. يُرجى الحذر عند إعادة الإرسال.",
     discreet="مذكرة {reference}",

@@ -20,7 +20,7 @@ from service.store.tables.incidents import (
     stale_incidents,
     wakes,
 )
-from service.store.tables.outbox import attempts, audit, deliveries, messages, recipient_states, tokens
+from service.store.tables.outbox import attempts, audit, deliveries, marks, messages, recipient_states, tokens
 from service.store.tables.reading import articles, feeds, item_revisions, items, report_events, reports
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "item_revisions",
     "items",
     "leases",
+    "marks",
     "messages",
     "metadata",
     "parked",

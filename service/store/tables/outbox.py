@@ -63,6 +63,20 @@ recipient_states = Table(
     Column("reason", Words, nullable=False),
 )
 
+# One of each marker for an alert in all its revisions.
+marks = Table(
+    "marks",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Words, nullable=False),
+    Column("alert_id", String, ForeignKey("alerts.id"), nullable=False),
+    Column("marker", Words, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("marked_at", UtcDateTime, nullable=False),
+    Unique("key", "marker"),
+)
+
 tokens = Table(
     "tokens",
     metadata,
