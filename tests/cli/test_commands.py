@@ -48,7 +48,8 @@ def liptako(tmp_path: Path) -> Shell:
 
 
 @pytest.mark.parametrize(
-    "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["replay"], ["evaluate"], ["feeds", "check"], ["recipients", "test"],
+    "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["replay"], ["evaluate"], ["feeds", "check"],
+              ["recipients", "test"],
               ["report", "add"], ["history", "import"],
               ["tokens", "create"], ["db", "upgrade"]]
 )  # fmt: skip
