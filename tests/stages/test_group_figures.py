@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from reports_told import at_least, exactly, told
 
-from service.records import Decision, FiledEvent, Incident, Toll, TollAsOf, incident_as_json
+from service.records import Decision, FiledEvent, Incident, NamedPlace, Toll, TollAsOf, incident_as_json
 from service.stages.group import group
 
 NOW = datetime(2022, 6, 30, tzinfo=UTC)
@@ -223,3 +223,31 @@ def test_a_toll_that_an_operator_set_is_the_operators() -> None:
     )  # fmt: skip
     (one,) = group([event], [], [decision], NOW + timedelta(hours=1)).incidents
     assert (one.deaths, one.deaths_by, one.history[-1].speaker) == (exactly(35), "operator", "operator")
+
+
+# --- day and places --------------------------------------------------------------------------------------------------
+
+
+def test_of_two_days_that_as_many_texts_give_the_earlier_is_that_of_the_attack() -> None:
+    days = [told(f"e{day}", "Seytenga", day=day, deaths=50, published=on(13)) for day in (12, 11)]
+    assert incident(*days).day == date(2022, 6, 11)
+
+
+def test_a_day_that_many_prints_of_one_text_give_is_given_once() -> None:
+    copies = [
+        told(f"c{n}", "Seytenga", day=12, deaths=50, published=on(13), digest="one text") for n in range(5)
+    ]
+    assert incident(say("a", deaths=50), say("b", deaths=50), *copies).day == date(2022, 6, 11)
+
+
+def test_a_town_that_few_texts_name_beside_the_place_of_most_is_where_somebody_spoke() -> None:
+    here = [told(f"e{n}", "Tamalat", day=8, deaths=50, published=on(13)) for n in range(2)]
+    town = told("t", "Tamalat", unplaced("Ménaka", "town"), day=8, deaths=50, published=on(13))
+    village = told("v", "Tamalat", unplaced("Insinane", "village"), day=8, deaths=50, published=on(13))
+    assert [place.name for place in incident(*here, town, village).places] == ["Tamalat", "Insinane"]
+    assert [place.name for place in incident(here[0], replace(town, id="u", item_id=9)).places] == ["Tamalat"]
+    assert {place.name for place in incident(town).places} == {"Tamalat", "Ménaka"}
+
+
+def unplaced(name: str, kind: str) -> NamedPlace:
+    return NamedPlace(name=name, as_written=name, kind=kind, country="MLI", adm1="Ménaka")

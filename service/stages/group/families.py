@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
 
 from service.records import FiledEvent
 from service.text.likeness import is_copy, sketch
@@ -11,6 +12,20 @@ Groups = dict[str, str]
 
 _SHARED = 5
 """Runs of words that two texts must share before they are compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """``texts``: events whose texts are one. ``wires``: those besides that carry one agency's reporting."""
+
+    texts: Groups
+    wires: Groups
+
+
+def families(events: Sequence[FiledEvent]) -> Families:
+    """What the reports of one incident have of each other."""
+    texts = copies(events)
+    return Families(texts, wires(events, texts))
 
 
 def copies(events: Sequence[FiledEvent]) -> Groups:

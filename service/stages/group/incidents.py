@@ -7,7 +7,7 @@ from datetime import datetime
 
 from service.records import Claim, FiledEvent, Incident, NamedPlace, Source, Toll, TollAsOf
 from service.stages.group.doubt import parted
-from service.stages.group.families import copies
+from service.stages.group.families import Groups, families
 from service.stages.group.placement import PRESS
 from service.stages.group.profile import is_locality, locality, told_at, when
 from service.stages.group.toll import (
@@ -29,16 +29,17 @@ _SPELLING = 0.85
 
 def incident_of(id_: str, events: Sequence[FiledEvent]) -> Incident:
     """What the reports together tell, without what was known before and what operators decided."""
-    counted, doubted = parted(statements(events))
+    of = families(events)
+    counted, doubted = parted(statements(events, of))
     stands = standing(counted)
     lead = leading(stands.values(), counted)
     toll = toll_of(stands.values(), lead) or _at_most(doubted)
-    day = _leading_day(events)
+    day = _leading_day(events, of.texts)
     return Incident(
         id=id_,
         day=day.event.date if day else None,
         date_precision=day.event.date_precision if day else None,
-        places=_places(events),
+        places=_places(events, of.texts),
         villages_attacked_min=max(_known(events, lambda one: one.event.villages_attacked_min), default=None),
         deaths=toll,
         deaths_by=lead.speaker if lead and toll and toll.best is not None else None,
@@ -51,8 +52,8 @@ def incident_of(id_: str, events: Sequence[FiledEvent]) -> Incident:
         displaced=_figure(events, None, lambda one: one.event.displaced),
         claims=claims(stands.values()),
         sources=_sources(events, _Standing(stands, {(one.event_id, one.speaker) for one in doubted})),
-        reports=len(set(copies(events).values())),
-        independent_speakers=independent(events),
+        reports=len(set(of.texts.values())),
+        independent_speakers=independent(events, of),
         confirmed=any(event.event.confirmed for event in events),
         perpetrators=_ranked([one.event.perpetrator for one in events if one.event.perpetrator != "unknown"]),
         targets=_ranked([target for one in events for target in one.event.targets]),
@@ -89,39 +90,48 @@ def _at_most(doubted: Sequence[Statement]) -> Toll | None:
     return None if highest is None else Toll(None, None, highest)
 
 
-def _leading_day(events: Sequence[FiledEvent]) -> FiledEvent | None:
-    """The day most reports give, exact days before vague ones; of equals the one told last."""
+def _leading_day(events: Sequence[FiledEvent], texts: Groups) -> FiledEvent | None:
+    """The day most texts give, exact days before vague ones; of equals the earliest: reports take the day of a
+    statement for that of the attack, seldom the other way round."""
     dated = [event for event in events if when(event).dated]
     exact = [event for event in dated if when(event).exact] or dated
     if not exact:
         return None
-    days = Counter(event.event.date for event in exact)
-    kinds = Counter((event.event.date, event.event.date_precision) for event in exact)
-    return max(
+    days = Counter(day for day, _ in {(one.event.date, texts[one.id]) for one in exact})
+    kinds = Counter((one.event.date, one.event.date_precision) for one in exact)
+    return min(
         exact,
         key=lambda one: (
-            days[one.event.date],
-            kinds[one.event.date, one.event.date_precision],
-            told_at(one),
+            -days[one.event.date],
+            one.event.date,
+            -kinds[one.event.date, one.event.date_precision],
             str(one.event.date_precision),
             one.id,
         ),
     )
 
 
-def _places(events: Sequence[FiledEvent]) -> tuple[NamedPlace, ...]:
-    """Every spot once, the most told first; areas only where no spot is named."""
-    named = [place for event in events for place in event.event.places]
-    spots = [place for place in named if is_locality(place)]
-    groups: list[list[NamedPlace]] = []
-    for place in sorted(spots or named, key=_place_order):
-        home = next((group for group in groups if _same_place(group[0], place)), None)
+def _places(events: Sequence[FiledEvent], texts: Groups) -> tuple[NamedPlace, ...]:
+    """Every spot once, the one that most texts name first; areas only where no spot is named."""
+    named = [(place, texts[event.id]) for event in events for place in event.event.places]
+    spots = [one for one in named if is_locality(one[0])]
+    groups: list[list[tuple[NamedPlace, str]]] = []
+    for one in sorted(spots or named, key=lambda one: (_place_order(one[0]), one[1])):
+        home = next((group for group in groups if _same_place(group[0][0], one[0])), None)
         if home is None:
-            groups.append([place])
+            groups.append([one])
         else:
-            home.append(place)
-    groups.sort(key=lambda group: (-len(group), group[0].kind != "village", _place_order(group[0])))
-    return tuple(_spokesman(group) for group in groups)
+            home.append(one)
+    told = [([place for place, _ in group], len({text for _, text in group})) for group in groups]
+    told.sort(key=lambda one: (-one[1], one[0][0].kind != "village", _place_order(one[0][0])))
+    most = told[0][1] if told else 0
+    return tuple(_spokesman(group) for group, count in told if not _is_aside(group, count, most))
+
+
+def _is_aside(group: Sequence[NamedPlace], count: int, most: int) -> bool:
+    """A town that at most half as many texts name as the place that most do: where people fled to, or somebody
+    spoke."""
+    return group[0].kind == "town" and 2 * count <= most
 
 
 def _same_place(a: NamedPlace, b: NamedPlace) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from service.records import Claim, FiledEvent, Toll
-from service.stages.group.families import copies, wires
+from service.stages.group.families import Families
 from service.stages.group.placement import PRESS, counts_its_own, placement, role
 from service.stages.group.profile import told_at
 
@@ -44,11 +44,9 @@ class Statement:
         return self.toll.best or self.toll.low or self.toll.high or 0
 
 
-def statements(events: Sequence[FiledEvent]) -> list[Statement]:
+def statements(events: Sequence[FiledEvent], of: Families) -> list[Statement]:
     """Every figure of the reports, oldest first."""
-    texts = copies(events)
-    carried = wires(events, texts)
-    made = [one for filed in events for one in _of_report(filed, texts[filed.id], carried[filed.id])]
+    made = [one for filed in events for one in _of_report(filed, of)]
     first: dict[tuple[str, str, Toll], datetime] = {}
     for one in made:
         key = (one.text, one.speaker, one.toll)
@@ -138,7 +136,7 @@ def teller(filed: FiledEvent) -> str:
     return role(filed.speaker) if filed.speaker else PRESS
 
 
-def _of_report(filed: FiledEvent, text: str, wire: str) -> Iterable[Statement]:
+def _of_report(filed: FiledEvent, of: Families) -> Iterable[Statement]:
     for claim in said_in(filed):
         yield Statement(
             speaker=claim.speaker,
@@ -146,8 +144,8 @@ def _of_report(filed: FiledEvent, text: str, wire: str) -> Iterable[Statement]:
             # A feed's clock may be ahead: nothing was told after it was seen.
             told_at=filed.figures_at or min(told_at(filed), filed.seen_at),
             publisher=filed.publisher,
-            text=text,
-            wire=wire,
+            text=of.texts[filed.id],
+            wire=of.wires[filed.id],
             own=counts_its_own(claim.speaker, filed.event.perpetrator),
             item_id=filed.item_id,
             event_id=filed.id,

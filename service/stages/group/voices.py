@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from service.records import FiledEvent
-from service.stages.group.families import copies, wires
+from service.stages.group.families import Families
 from service.stages.group.placement import PRESS, STATE, VAGUE, role
 from service.stages.group.profile import told_at
 from service.stages.group.toll import named_in
@@ -21,21 +21,20 @@ Said = dict[str, set[int | None]]
 """Of each role, the figures it gave."""
 
 
-def independent(events: Sequence[FiledEvent]) -> int:
+def independent(events: Sequence[FiledEvent], of: Families) -> int:
     """How many independent speakers the reports have; at least one where there is a report."""
-    said = _voices(events)
+    said = _voices(events, of)
     named = said.keys() - {PRESS}
     voices = {_voice(speaker) for speaker in named if not _is_echo(speaker, said)}
     return len(voices) or (1 if events else 0)
 
 
-def _voices(events: Sequence[FiledEvent]) -> Said:
-    carried = wires(events, copies(events))
-    families: dict[str, list[FiledEvent]] = defaultdict(list)
+def _voices(events: Sequence[FiledEvent], of: Families) -> Said:
+    members: dict[str, list[FiledEvent]] = defaultdict(list)
     for event in events:
-        families[carried[event.id]].append(event)
+        members[of.wires[event.id]].append(event)
     said: Said = defaultdict(set)
-    for family in families.values():
+    for family in members.values():
         for speaker, figures in _of_family(family).items():
             said[speaker] |= figures
     return said
