@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "ingest", "polls", "latency", "gazetteer", "surge", "replay")
+ALL = ("reading", "ingest", "polls", "latency", "gazetteer", "surge", "backtest", "replay")
 
 
 def main() -> None:

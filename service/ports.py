@@ -40,6 +40,7 @@ from service.records import (
     Watched,
     Whereabouts,
 )
+from service.records.outline import Outline
 
 
 class Clock(Protocol):
@@ -238,6 +239,10 @@ class Transaction(Protocol):
     def sync_rules(self, rules: Sequence[Rule], now: datetime) -> Mapping[str, int]:
         """Store a version of each rule that changed; the version ids in force by name. A renamed rule whose other
         keys are the same keeps its past."""
+        ...
+
+    def rules_in_force(self) -> list[Rule]:
+        """Those that ``sync_rules`` put in force last, disabled ones too."""
         ...
 
     # polling
@@ -479,6 +484,16 @@ class Transaction(Protocol):
 
     def rule_records(self) -> list[RuleRecord]:
         """Every rule in force, by name, with what came of it under all its versions."""
+        ...
+
+    # rehearsing rules
+    def outlines(self, until: datetime) -> list[Outline]:
+        """Every revision of an incident, and every merger, known until then, in the order they became known."""
+        ...
+
+    def unworded_revisions(self, ids: Sequence[str]) -> Mapping[tuple[str, int], Incident]:
+        """By id and number, every revision of these incidents, without what only words are made of: claims, sources,
+        the history of the toll, events."""
         ...
 
     # delivering

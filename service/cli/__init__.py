@@ -7,6 +7,7 @@ import typer
 
 from service import __version__
 from service.cli import (
+    backtest,
     db,
     demo,
     evaluate,
@@ -36,6 +37,7 @@ app.command("poll")(poll.poll)
 app.command("extract")(extract.extract)
 app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
+app.command("backtest")(backtest.command)
 app.add_typer(feeds.app, name="feeds")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(history.app, name="history")

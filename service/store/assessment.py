@@ -15,6 +15,7 @@ from service.store.extent import places_extent
 from service.store.history import count_once
 from service.store.leases import confirm
 from service.store.outbox import queue
+from service.store.outlines import file_outlines
 from service.store.parking import unpark
 from service.store.part import Part
 from service.store.rulings import carry_out
@@ -105,6 +106,7 @@ class Assessment(Part):
             [{"event_id": id_, "incident_id": one.id} for one in changed for id_ in one.event_ids],
         )
         file_whereabouts(self._connection, [(stored.get(one.id, (0, None))[1], one) for one in changed])
+        file_outlines(self._connection, [(one, revisions[one.id]) for one in changed], redirects, now)
         forget_whereabouts(self._connection, redirects)
         unpark(self._connection, incident_ids=redirects)
         for old, new in redirects.items():

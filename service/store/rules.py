@@ -43,6 +43,9 @@ class Rules(Part):
                 at_once.on_conflict_do_update(index_elements=["incident_id"], set_={"at": now})
             )
 
+    def rules_in_force(self) -> list[Rule]:
+        return [row.body for row in self._in_force().values()]
+
     def _in_force(self) -> dict[str, Row[Any]]:
         found = self._connection.execute(
             select(rule_versions).where(rule_versions.c.until.is_(None)).order_by(rule_versions.c.id)

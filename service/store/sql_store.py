@@ -20,6 +20,7 @@ from service.store.history import History
 from service.store.leases import Leases
 from service.store.looking import Looking
 from service.store.outbox import Outbox
+from service.store.outlines import Outlines
 from service.store.parking import Parking
 from service.store.retention import Retention
 from service.store.rules import Rules
@@ -38,6 +39,7 @@ class SqlTransaction(
     Parking,
     Assessment,
     History,
+    Outlines,
     Outbox,
     Retention,
     Looking,

@@ -50,7 +50,7 @@ def liptako(tmp_path: Path) -> Shell:
 @pytest.mark.parametrize(
     "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["replay"], ["evaluate"], ["feeds", "check"],
               ["recipients", "test"],
-              ["report", "add"], ["history", "import"],
+              ["report", "add"], ["history", "import"], ["backtest"],
               ["tokens", "create"], ["db", "upgrade"]]
 )  # fmt: skip
 def test_every_command_explains_itself(liptako: Shell, words: list[str]) -> None:
@@ -355,3 +355,52 @@ def test_a_file_of_no_history_is_wrong_usage(liptako: Shell, words: tuple[str, .
     result = liptako("history", "import", *words)
     assert result.returncode == 2
     assert told in result.stderr
+
+
+def test_rules_are_rehearsed_on_what_a_replay_left(liptako: Shell) -> None:
+    items = [
+        {"id": "a", "title": "Mali: 12 villagers killed in Tamalat", "published": "2022-03-11T10:00:00Z",
+         "text": "Twelve villagers were killed on Tuesday in Tamalat, in the Menaka region."},
+        {"id": "b", "title": "Niger: seven villagers killed", "published": "2022-03-16T10:00:00Z",
+         "text": "Seven villagers were killed on Tuesday in the village of Inates, in the Tillabéri region of Niger."},
+    ]  # fmt: skip
+    (liptako.folder / "items.jsonl").write_text("\n".join(map(json.dumps, items)), encoding="utf-8")
+    rule = '[[rules]]\nname = "{}"\nkind = "casualties"\nat_least = {}\nseverity = "Severe"\n'
+    (liptako.folder / "ten.toml").write_text(rule.format("mass casualty", 10), encoding="utf-8")
+    (liptako.folder / "five.toml").write_text(rule.format("mass casualty", 5), encoding="utf-8")
+    past = PAST.split("\n")[0] + "\nMLI1,2022-03-08,Battles,Mali,Menaka,Menaka,Tamalat,15.4,2.9,1,12\n"
+    (liptako.folder / "past.csv").write_text(past, encoding="utf-8")
+    words = ("--jsonl", "--feeds", "ten.toml", "--state", "played.db", "--processes", "1")
+    assert liptako("replay", "items.jsonl", *words).returncode == 0
+    database = {"LIPTAKO_DATABASE_URL": "sqlite:///played.db"}
+    result = liptako("backtest", "--feeds", "five.toml", "--against", "past.csv", "--json", **database)
+    assert result.returncode == 0, result.stderr
+    told = json.loads(result.stdout)
+    assert (told["candidate"]["alerts"], told["in_force"]["alerts"]) == (2, 1)
+    assert [one["places"] for one in told["only_candidate"]] == [["Inatès"]]
+    assert told["candidate"]["known"]["alerted"] == 1
+    table = liptako("backtest", "--feeds", "five.toml", **database)
+    assert table.returncode == 0
+    assert "Alerts of the candidate alone" in table.stdout
+    assert "mass casualty" in table.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "told"),
+    [
+        ((), 1, "there is no history to rehearse rules on"),
+        (("--since", "June"), 2, "--since: 'June' is not of the form 2022-03-08"),
+        (("--since", "2022-03-08", "--until", "2022-03-07"), 2, "--until: is before --since"),
+        (("--feeds", "feeds.toml"), 2, "feeds.toml: rules: has no rules to rehearse"),
+        (("--feeds", "wrong.toml"), 2, "wrong.toml:5: rules[1].steps: must rise, the first above at_least"),
+        (("--against", "none.csv"), 2, "none.csv: cannot be read"),
+    ],
+)
+def test_a_rehearsal_that_cannot_be_says_why(
+    liptako: Shell, words: tuple[str, ...], status: int, told: str
+) -> None:
+    rule = '[[rules]]\nname = "x"\nkind = "casualties"\nat_least = 10\n{}severity = "Severe"\n'
+    (liptako.folder / "wrong.toml").write_text(rule.format("steps = [5]\n"), encoding="utf-8")
+    (liptako.folder / "right.toml").write_text(rule.format(""), encoding="utf-8")
+    result = liptako("backtest", *words, LIPTAKO_FEEDS="right.toml")
+    assert (result.returncode, told in result.stderr) == (status, True), result.stderr

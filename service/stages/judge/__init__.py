@@ -53,22 +53,20 @@ def judge(
     now: datetime,
     watched: Sequence[Watched] = (),
     asked: Sequence[Cancellation] = (),
+    worded: bool = True,
 ) -> Judgement:
     """Judge the ``changed`` incidents; cancel the alerts of those that were dismissed, and those ``asked`` for.
 
     ``memory``: every incident the longest window looks back on, the changed ones as they are now; where it does not
     know since when it would remember, rules that need memory go to digests. ``situations``: those that name a changed
     incident, and every open one of an area, ids redirected. ``raised``: the last alert of each, by its id.
-    ``watched``: every feed that is to be asked, for rules on silence.
+    ``watched``: every feed that is to be asked, for rules on silence. Unless ``worded``, alerts have neither headline
+    nor reason.
     """
     setting = Setting(
-        rules={rule.name: rule for rule in rules},
-        raised=raised,
-        policy=policy,
-        coverage=coverage,
-        rule_versions=rule_versions,
-        now=now,
-    )
+        rules={rule.name: rule for rule in rules}, raised=raised, policy=policy, coverage=coverage,
+        rule_versions=rule_versions, now=now, worded=worded,
+    )  # fmt: skip
     taken_back = cancel(changed, situations, asked, setting)
     own = taken_back.own
     found = [one for one in cases(changed, own) if one.incident.id not in taken_back.quiet]

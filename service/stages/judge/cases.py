@@ -20,6 +20,8 @@ class Setting:
     coverage: Coverage
     rule_versions: Mapping[str, int]
     now: datetime
+    worded: bool = True
+    """Whether alerts get headline and reason. Rehearsing years of history needs neither."""
 
     def last_alert(self, situation: Situation) -> Alert | None:
         """The alert that people got last of a situation."""

@@ -36,10 +36,11 @@ def without_doubles(incidents: Sequence[Incident]) -> list[Incident]:
 def same_place(one: Incident, other: Incident) -> bool:
     """Whether a place of the one may be a place of the other: the same name in one country, or within 10 km; a
     district or region holds what lies in it."""
-    return any(_same(a, b) for a in one.places for b in other.places)
+    return any(same_attack_place(a, b, SAME_KM) for a in one.places for b in other.places)
 
 
-def _same(a: NamedPlace, b: NamedPlace) -> bool:
+def same_attack_place(a: NamedPlace, b: NamedPlace, km: float) -> bool:
+    """Whether two records may mean one place: the same name in one country, within ``km``, or one holds the other."""
     if a.country != b.country:
         return False
     if fold_name(a.name) == fold_name(b.name) or _holds(a, b) or _holds(b, a):
@@ -48,7 +49,7 @@ def _same(a: NamedPlace, b: NamedPlace) -> bool:
         return False
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return False
-    return kilometres(a.lat, a.lon, b.lat, b.lon) <= SAME_KM
+    return kilometres(a.lat, a.lon, b.lat, b.lon) <= km
 
 
 def _holds(unit: NamedPlace, place: NamedPlace) -> bool:

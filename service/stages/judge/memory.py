@@ -7,7 +7,7 @@ What is stored is asked for as it is needed, and is overruled by what is put her
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -143,12 +143,13 @@ class Memory:
 
     def _found(
         self, keys: Sequence[str], first: date, last: date, box: Box | None = None
-    ) -> list[Whereabouts]:
-        rows = [row for key in keys for row in self._own(key, first, last) if _inside(row, box)]
+    ) -> Iterator[Whereabouts]:
+        for key in keys:
+            yield from (row for row in self._own(key, first, last) if _inside(row, box))
         if self._past is not None and first <= last:
-            stored = self._past.whereabouts(keys, first, last, box)
-            rows += [row for row in stored if row.incident_id not in self._incidents]
-        return rows
+            for row in self._past.whereabouts(keys, first, last, box):
+                if row.incident_id not in self._incidents:
+                    yield row
 
     def _own(self, key: str, first: date, last: date) -> list[Whereabouts]:
         rows = self._rows.get(key)

@@ -155,8 +155,8 @@ def _alert(
         urgency="Expected" if incidents[0].only_signs else "Immediate",
         certainty=certainty(incidents[0]),
         late=late,
-        headline=headline(said),
-        reason=reason(said),
+        headline=headline(said) if setting.worded else {},
+        reason=reason(said) if setting.worded else {},
         incidents=incidents,
         coverage=setting.coverage,
     )

@@ -1,6 +1,6 @@
-"""Past incidents that a user imported, and the days that the files tell of."""
+"""Past incidents that a user imported, the days that the files tell of, and outlines of what was known when."""
 
-from sqlalchemy import Column, Date, String, Table
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
 from service.records import PastIncident
@@ -28,3 +28,27 @@ history_spans = Table(
     Column("last_day", Date, primary_key=True),
     Column("imported_at", UtcDateTime, nullable=False),
 )
+
+# One row a revision of an incident, and one a merger: what rules are rehearsed on, without decoding a body each.
+incident_outlines = Table(
+    "incident_outlines",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("incident_id", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("known_at", UtcDateTime, nullable=False),
+    Column("status", String, nullable=False),
+    Column("survivor", String),
+    Column("day", Date, nullable=False),
+    Column("first_seen_at", UtcDateTime, nullable=False),
+    Column("deaths", Integer),
+    Column("deaths_civilians", Integer),
+    Column("injured", Integer),
+    Column("abducted", Integer),
+    Column("displaced", Integer),
+    Column("inhabited", Boolean, nullable=False),
+    Column("marked", Boolean, nullable=False),
+    Column("villages", Integer, nullable=False),
+    Column("places", Text, nullable=False),
+)
+Index("ix_incident_outlines_known", incident_outlines.c.known_at)

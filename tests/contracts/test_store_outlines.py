@@ -1,0 +1,89 @@
+"""What rules are rehearsed on: every revision as it became known, in few facts; and its body without the words."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+from store_samples import DAY, HOUR, NOW, Desk, a_place, a_rule, an_incident
+
+from service.records import Claim, Source, Toll, TollAsOf
+from service.store import SqlStore, migrations
+from service.store.database import open_engine, writing
+
+pytest_plugins = ["store_databases"]
+
+
+def test_every_revision_is_outlined_in_the_order_it_became_known(store: SqlStore) -> None:
+    desk, first = Desk(store), an_incident("i1")
+    desk.assess(first, an_incident("i2", deaths=3), at=NOW)
+    desk.assess(replace(first, deaths=Toll(60, 60, None), signs=("flight",)), at=NOW + HOUR)
+    with store.view() as look:
+        found = look.outlines(NOW + DAY)
+        until = look.outlines(NOW)
+    assert [(one.incident_id, one.number, one.known_at, one.deaths) for one in found] == [
+        ("i1", 1, NOW, 50), ("i2", 1, NOW, 3), ("i1", 2, NOW + HOUR, 60),
+    ]  # fmt: skip
+    assert found[2].marked
+    assert not found[0].marked
+    assert (found[0].day, found[0].villages, found[0].inhabited) == (date(2022, 6, 11), 1, True)
+    assert found[0].places == found[2].places
+    assert until == found[:2]
+
+
+def test_a_merger_is_outlined_with_its_survivor(store: SqlStore) -> None:
+    desk = Desk(store)
+    desk.assess(an_incident("i1"), an_incident("i2"), at=NOW)
+    desk.assess(redirects=(("i2", "i1"),), at=NOW + HOUR)
+    with store.view() as look:
+        last = look.outlines(NOW + DAY)[-1]
+    assert (last.incident_id, last.status, last.survivor, last.known_at) == ("i2", "merged", "i1", NOW + HOUR)
+
+
+def test_a_revision_without_words_is_the_revision_but_for_them(store: SqlStore) -> None:
+    told = an_incident(
+        "i1",
+        "1:0",
+        places=(a_place(), a_place("Dori")),
+        claims=(Claim("government", Toll(50, 50, None)),),
+        history=(TollAsOf(NOW, None),),
+        targets=("aid",),
+        sources=(Source(name="x", url=None, published_at=NOW, item_id=1, speaker="army", says=None),),
+    )
+    Desk(store).assess(told, an_incident("i2"), at=NOW)
+    with store.view() as look:
+        found = look.unworded_revisions(["i1", "i3"])
+        assert list(found) == [("i1", 1)]
+        assert len(found) == 1
+        assert found["i1", 1] == replace(told, claims=(), sources=(), history=(), event_ids=())
+        with pytest.raises(KeyError):
+            found["i1", 2]
+
+
+def test_revisions_of_an_earlier_version_are_outlined_by_the_upgrade(own_url: str) -> None:
+    store = SqlStore.open(own_url)
+    desk = Desk(store)
+    desk.assess(an_incident("i1"), an_incident("i2"), at=NOW)
+    desk.assess(an_incident("i1", deaths=60), redirects=(("i2", "i1"),), at=NOW + HOUR)
+    with store.view() as look:
+        before = look.outlines(NOW + DAY)
+    store.close()
+    engine = open_engine(own_url)
+    with writing(engine) as connection:
+        connection.execute(text("DROP TABLE incident_outlines"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    engine.dispose()
+    migrations.upgrade(own_url)
+    with store.view() as look:
+        assert look.outlines(NOW + DAY) == before
+    store.close()
+
+
+def test_the_rules_in_force_are_those_put_in_force_last(store: SqlStore) -> None:
+    with store.view() as look:
+        assert look.rules_in_force() == []
+    with store.begin() as transaction:
+        transaction.sync_rules([a_rule("one"), a_rule("two")], NOW)
+        transaction.sync_rules([a_rule("two", at_least=7)], NOW + DAY)
+    with store.view() as look:
+        assert look.rules_in_force() == [a_rule("two", at_least=7)]
