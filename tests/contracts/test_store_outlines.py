@@ -71,7 +71,7 @@ def test_revisions_of_an_earlier_version_are_outlined_by_the_upgrade(own_url: st
     engine = open_engine(own_url)
     with writing(engine) as connection:
         connection.execute(text("DROP TABLE incident_outlines"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0009'"))
     engine.dispose()
     migrations.upgrade(own_url)
     with store.view() as look:

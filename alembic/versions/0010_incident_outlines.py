@@ -8,8 +8,8 @@ from service.store.codec import decode
 from service.store.outlines import file_outlines
 from service.store.types import UtcDateTime
 
-revision = '0009'
-down_revision = '0008'
+revision = '0010'
+down_revision = '0009'
 
 
 def upgrade() -> None:
