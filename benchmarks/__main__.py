@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-ALL = ("reading", "ingest", "polls", "latency", "gazetteer", "surge", "backtest", "replay")
+ALL = ("reading", "ingest", "polls", "latency", "gazetteer", "surge", "backtest", "replay", "assessing")
 
 
 def main() -> None:
