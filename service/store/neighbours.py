@@ -21,7 +21,7 @@ from service.store.tables import (
 )
 
 _e = report_events.c
-_mine, _other = incident_events.alias(), incident_events.alias()
+_mine = incident_events.c
 _given = report_events.alias("given")
 _CURRENT = _e.superseded_at.is_(None)
 
@@ -135,11 +135,12 @@ def fellows(connection: Connection, event_ids: Iterable[str]) -> set[str]:
     theirs: joining a part of an incident would tear it apart."""
     found: set[str] = set()
     for some in in_chunks(event_ids):
+        # In two steps: from each event straight to its fellows would give every pair of them.
+        owners = connection.scalars(select(_mine.incident_id).distinct().where(_mine.event_id.in_(some)))
         in_incidents = (
             select(_e.event_id)
-            .join(_other, _other.c.event_id == _e.event_id)
-            .join(_mine, _mine.c.incident_id == _other.c.incident_id)
-            .where(_CURRENT, _mine.c.event_id.in_(some))
+            .join(incident_events, _mine.event_id == _e.event_id)
+            .where(_CURRENT, _mine.incident_id.in_(owners.all()))
         )
         found.update(connection.scalars(in_incidents))
         for mine_id, other_id in _TIES:
