@@ -56,7 +56,7 @@ def test_the_same_item_from_fifty_feeds_is_one_alert_and_one_voice(
                 assert claim is not None
                 transaction.file_poll(claim, state, read, now)
     (alert,) = run(story, 500).alerts
-    assert (alert.incidents[0].reports, alert.incidents[0].independent_speakers) == (50, 1)
+    assert (len(alert.incidents[0].event_ids), alert.incidents[0].independent_speakers) == (50, 1)
     assert ungrouped(story) == 0
 
 
