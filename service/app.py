@@ -209,6 +209,7 @@ class Service:
             running=lambda: self.engine.running or not run_jobs,
             job_failures=lambda: self.engine.failures,
             settle=lambda: self.in_force.configuration.alerts.settle,
+            configuration=lambda: self.in_force.configuration,
             base_url=self.in_force.base_url,
         )
         places = self.in_force.reader.places

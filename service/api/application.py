@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from service import __version__
-from service.api import coverage, decisions, feedback, health, routes
+from service.api import backtests, coverage, decisions, feedback, health, routes
 from service.api.problems import speak_in_problems
 from service.api.surroundings import Surroundings, Viewer
 
@@ -31,6 +31,7 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
     app.include_router(decisions.router)
     app.include_router(feedback.router)
     app.include_router(coverage.router)
+    app.include_router(backtests.router)
     for page in pages:
         app.include_router(page)
 

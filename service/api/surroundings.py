@@ -9,6 +9,7 @@ from fastapi import Depends, Header, HTTPException, Request
 
 from service.access.tokens import authenticate
 from service.ports import Clock, Store, Token
+from service.records import Configuration
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Surroundings:
     running: Callable[[], bool]
     job_failures: Callable[[], int]
     settle: Callable[[], timedelta]
+    configuration: Callable[[], Configuration]
     base_url: str | None = None
 
 

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -52,6 +53,16 @@ def load_configuration(path: Path, environ: Mapping[str, str]) -> Configuration:
     except tomllib.TOMLDecodeError as error:
         raise _not_toml(path, str(error), source) from None
     return _Reader(document, Faults(str(path), lines_of(source)), environ).read()
+
+
+def rules_in_force_as(configuration: Configuration, rules: Sequence[Mapping[str, Any]]) -> Configuration:
+    """The configuration with these rules in place of its own, each with the keys of a ``[[rules]]`` table.
+
+    Raises ConfigError with every fault found, each with its field; ``${NAME}`` stands for nothing here.
+    """
+    document = {"zone": {"name": configuration.zone}, "rules": list(rules)}
+    read = _Reader(document, Faults("rules", {}), {}).read()
+    return replace(configuration, rules=read.rules, warnings=read.warnings)
 
 
 def _read(path: Path) -> str:
