@@ -496,6 +496,10 @@ class Transaction(Protocol):
         the history of the toll, events."""
         ...
 
+    def marked_false(self) -> frozenset[str]:
+        """Ids of the incidents whose alert more people called a false alarm than useful."""
+        ...
+
     # delivering
     def due_messages(self, now: datetime, rehand_after: timedelta, limit: int = 1000) -> list[str]: ...
 

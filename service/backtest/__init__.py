@@ -146,13 +146,14 @@ class _Side:
         self._first_day = min(one.day for one in outlines) if begin == first else begin.date()
         last = {one.incident_id: one for one in outlines}
         self._dismissed = frozenset(id_ for id_, one in last.items() if one.status == "dismissed")
+        self._marked = look.marked_false()
         self._known, self._seen = self._known_attacks(outlines, last)
 
     def of(self, rules: Sequence[Rule]) -> tuple[Outcome, list[Alert]]:
         alerts = rehearse(rules, self._policy, self.history, self._bodies, self._end)
         within = [one for one in alerts if one.sent_at >= self._begin]
         found = follow(self._known, self._seen, alerts)
-        judged = Judged(self._dismissed, self._record.would_have if self._record else None)
+        judged = Judged(self._dismissed, self._marked, self._record.would_have if self._record else None)
         return outcome(rules, within, self._begin, self._end, found, judged), within
 
     def _known_attacks(

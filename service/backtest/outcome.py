@@ -25,6 +25,7 @@ class RuleFigures:
     by_severity: Mapping[str, int] = field(default_factory=dict)
     """Of its Alerts; an Update may be more severe."""
     dismissed: int = 0
+    marked_false: int = 0
     unmatched: int = 0
 
 
@@ -61,6 +62,8 @@ class Outcome:
     known: KnownFigures | None
     dismissed: int
     """Alerts all of whose incidents an operator dismissed."""
+    marked_false: int
+    """Others, on incidents whose alert more people called a false alarm than useful."""
     unmatched: int | None
     """Alerts that no known attack answers to, on days that the record tells of; None: no record was given."""
 
@@ -74,6 +77,8 @@ class Judged:
 
     dismissed: frozenset[str]
     """Incidents that were dismissed in the end."""
+    marked: frozenset[str]
+    """Incidents whose alert was called a false alarm."""
     recorded: Callable[[Alert], bool] | None
     """Whether the record that was given would have the attacks of this alert; None: no record was given."""
 
@@ -92,12 +97,11 @@ def outcome(
     answered = frozenset(key for one in found for key in one.alert_keys)
     first = [one for one in within if one.msg_type == "Alert"]
     dismissed = {one.key for one in first if all(each.id in judged.dismissed for each in one.incidents)}
+    marked = {one.key for one in first if any(each.id in judged.marked for each in one.incidents)} - dismissed
     unmatched: set[str] | None = None
     if judged.recorded is not None:
         unmatched = {
-            one.key
-            for one in first
-            if one.key not in answered and one.key not in dismissed and judged.recorded(one)
+            one.key for one in first if one.key not in answered | dismissed | marked and judged.recorded(one)
         }
     kinds = Counter(one.msg_type for one in within)
     pushes = [one for one in within if one.severity is not Severity.MINOR]
@@ -109,10 +113,11 @@ def outcome(
         per_week=round(kinds["Alert"] / weeks, 2),
         pushes_per_week=round(len(pushes) / weeks, 2),
         by_severity=_by_severity(first),
-        by_rule=_by_rule(rules, within, dismissed, unmatched or set(), weeks),
+        by_rule=_by_rule(rules, within, (dismissed, marked, unmatched or set()), weeks),
         weeks=_by_week(within, since, until),
         known=_known(found) if found else None,
         dismissed=len(dismissed),
+        marked_false=len(marked),
         unmatched=None if unmatched is None else len(unmatched),
     )
 
@@ -141,11 +146,12 @@ def _by_severity(alerts: Iterable[Alert]) -> dict[str, int]:
 
 
 def _by_rule(
-    rules: Sequence[Rule], alerts: Sequence[Alert], dismissed: set[str], unmatched: set[str], weeks: float
+    rules: Sequence[Rule], alerts: Sequence[Alert], nothing: tuple[set[str], ...], weeks: float
 ) -> dict[str, RuleFigures]:
     by_rule: dict[str, list[Alert]] = defaultdict(list)
     for alert in alerts:
         by_rule[alert.rule.name].append(alert)
+    dismissed, marked, unmatched = nothing
     names = dict.fromkeys([*(rule.name for rule in rules if rule.enabled), *by_rule])
     figures = {}
     for name in names:
@@ -156,6 +162,7 @@ def _by_rule(
             per_week=round(len(first) / weeks, 2),
             by_severity=_by_severity(first),
             dismissed=sum(one.key in dismissed for one in first),
+            marked_false=sum(one.key in marked for one in first),
             unmatched=sum(one.key in unmatched for one in first),
         )
     return figures

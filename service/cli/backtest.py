@@ -135,6 +135,7 @@ def _totals(found: Comparison) -> list[tuple[object, ...]]:
         for words, name in (
             ("Alerts", "alerts"), ("Updates", "updates"), ("Alerts a week", "per_week"),
             ("Messages a week above Minor", "pushes_per_week"), ("Dismissed later", "dismissed"),
+            ("Called a false alarm", "marked_false"),
             ("In no record", "unmatched"),
         )
     ]  # fmt: skip
@@ -156,7 +157,7 @@ def _by_rule(found: Comparison) -> list[tuple[object, ...]]:
                 other.alerts if other else None,
                 other.per_week if other else None,
                 one.updates if one else None,
-                one.dismissed + one.unmatched if one else None,
+                one.dismissed + one.marked_false + one.unmatched if one else None,
             )
         )
     return rows

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Text, insert, select, type_coerce
+from sqlalchemy import Connection, Text, case, func, insert, select, type_coerce
 
 from service.records import Incident, NamedPlace
 from service.records.outline import MERGED, Outline
@@ -16,7 +16,7 @@ from service.stages.judge.whereabouts import day_of
 from service.store.codec import encode
 from service.store.database import in_chunks
 from service.store.part import Part
-from service.store.tables import incident_outlines, incident_revisions
+from service.store.tables import incident_outlines, incident_revisions, marks, situation_incidents
 
 _MEASURES = ("deaths", "deaths_civilians", "injured", "abducted", "displaced")
 _WORDS = ("claims", "sources", "history", "event_ids")
@@ -44,6 +44,12 @@ class Outlines(Part):
             )
             bodies |= {(row[0], row[1]): row[2] for row in self._connection.execute(query)}
         return _Unworded(bodies)
+
+    def marked_false(self) -> frozenset[str]:
+        more = func.sum(case((marks.c.verdict == "false alarm", 1), else_=-1))
+        keys = select(marks.c.key).group_by(marks.c.key).having(more > 0)
+        named = select(situation_incidents.c.incident_id).where(situation_incidents.c.key.in_(keys))
+        return frozenset(self._connection.scalars(named))
 
 
 class _Unworded(Mapping[tuple[str, int], Incident]):

@@ -10,7 +10,7 @@ from service.backtest.known import Found, KnownAttack, Told, confirmed, follow, 
 from service.backtest.outcome import Judged, outcome
 from service.records import Alert, HistorySpan, PastIncident
 
-NOTHING = Judged(frozenset(), None)
+NOTHING = Judged(frozenset(), frozenset(), None)
 
 
 def seen(known: Known) -> Told:
@@ -73,9 +73,18 @@ def alerts_of(known: Known) -> list[Alert]:
 
 def test_alerts_of_dismissed_incidents_came_to_nothing() -> None:
     known = Known().hears(attack("a", "Inates")).hears(attack("b", "Téra", day=9))
-    done = outcome([DEADLY], alerts_of(known), START, END, [], Judged(frozenset({"b"}), None))
+    done = outcome(
+        [DEADLY], alerts_of(known), START, END, [], Judged(frozenset({"b"}), frozenset({"b"}), None)
+    )
     assert (done.alerts, done.dismissed, done.unmatched) == (2, 1, None)
     assert done.by_rule["deadly"].dismissed == 1
+
+
+def test_alerts_that_people_called_false_came_to_nothing() -> None:
+    known = Known().hears(attack("a", "Inates")).hears(attack("b", "Téra", day=9))
+    done = outcome([DEADLY], alerts_of(known), START, END, [], Judged(frozenset(), frozenset({"a"}), None))
+    assert (done.alerts, done.dismissed, done.marked_false) == (2, 0, 1)
+    assert done.by_rule["deadly"].marked_false == 1
 
 
 def test_an_alert_that_the_record_does_not_know_came_to_nothing_on_days_that_it_tells_of() -> None:
@@ -86,7 +95,12 @@ def test_an_alert_that_the_record_does_not_know_came_to_nothing_on_days_that_it_
     row = a_past("1", "Inates", on(0))
     record = Record([row], [HistorySpan(source="ACLED", country="NER", first_day=on(-9), last_day=on(30))])
     done = outcome(
-        [DEADLY], alerts_of(known), START, END, followed(known, row), Judged(frozenset(), record.would_have)
+        [DEADLY],
+        alerts_of(known),
+        START,
+        END,
+        followed(known, row),
+        Judged(frozenset(), frozenset(), record.would_have),
     )
     assert (done.alerts, done.unmatched) == (3, 1)
 

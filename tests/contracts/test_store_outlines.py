@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 from sqlalchemy import text
-from store_samples import DAY, HOUR, NOW, Desk, a_place, a_rule, an_incident
+from store_samples import DAY, HOUR, NOW, Desk, a_place, a_rule, a_situation, an_alert, an_incident
 
-from service.records import Claim, Source, Toll, TollAsOf
+from service.records import Claim, Judgement, Source, Toll, TollAsOf
+from service.records.feedback import Mark, Verdict
 from service.store import SqlStore, migrations
 from service.store.database import open_engine, writing
 
@@ -87,3 +88,28 @@ def test_the_rules_in_force_are_those_put_in_force_last(store: SqlStore) -> None
         transaction.sync_rules([a_rule("two", at_least=7)], NOW + DAY)
     with store.view() as look:
         assert look.rules_in_force() == [a_rule("two", at_least=7)]
+
+
+def test_incidents_are_marked_false_where_more_people_say_so(store: SqlStore) -> None:
+    first, second = an_incident("i1"), an_incident("i2")
+    keys = {"alert 1": "mass casualty/incident/i1", "alert 2": "mass casualty/incident/i2"}
+    judgement = Judgement(
+        alerts=(
+            an_alert("alert 1", first, key=keys["alert 1"]),
+            an_alert("alert 2", second, key=keys["alert 2"]),
+        ),
+        situations=(a_situation(keys["alert 1"], "i1"), a_situation(keys["alert 2"], "i2")),
+    )
+    Desk(store).assess(first, second, judgement=judgement, at=NOW)
+    said: tuple[tuple[str, str, Verdict], ...] = (
+        ("alert 1", "token:a", "false alarm"),
+        ("alert 2", "token:a", "false alarm"),
+        ("alert 2", "token:b", "useful"),
+    )  # fmt: skip
+    with store.begin() as transaction:
+        for alert, marker, verdict in said:
+            transaction.file_mark(
+                Mark(key=keys[alert], alert_id=alert, marker=marker, verdict=verdict, marked_at=NOW)
+            )
+    with store.view() as look:
+        assert look.marked_false() == {"i1"}
