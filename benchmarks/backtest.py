@@ -89,8 +89,8 @@ def rehearsed(store: SqlStore, rules: Sequence[Rule]) -> tuple[float, float, int
 
 
 def plainly(store: SqlStore, rules: Sequence[Rule]) -> tuple[float, float, int]:
-    """Every body decoded, every revision judged by one growing memory, every alert worded. Wakes are not played: it does
-    less, and is no slower for it."""
+    """Every body decoded, every revision judged by one growing memory, every alert worded. Wakes are not
+    played, so it does less."""
     began, used = time.perf_counter(), time.process_time()
     with store.view() as look:
         connection = look._connection  # type: ignore[attr-defined]
