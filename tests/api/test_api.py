@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from conftest import Story
+from storytelling import Story
 
 from service.access.tokens import issue, revoke
 from service.stages.collect import told_item

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import Story
+from storytelling import Story
 from test_api import ATTACK, NOW, Caller
 
 from service.access.tokens import issue

@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import Story
+from storytelling import Story
 from test_api import ATTACK, NOW, Caller
 
 from service.access.tokens import issue

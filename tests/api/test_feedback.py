@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from conftest import Story
+from storytelling import Story
 from test_api import ATTACK, NOW, Caller
 
 from service.access.tokens import issue

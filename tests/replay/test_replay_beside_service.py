@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from archives_told import MASS, Play
+from archives_told import STEPPED, Play
 
 from service.records import Alert
 
@@ -19,7 +19,7 @@ NEWS = [
 def test_the_same_alerts_under_the_same_ids_as_the_service_raised(
     tell: Callable[..., Any], play: Play
 ) -> None:
-    story = tell("2022-03-10T00:00", rules=(MASS,))
+    story = tell("2022-03-10T00:00", rules=(STEPPED,))
     items = []
     for number, (at, feed, killed, place) in enumerate(NEWS):
         title = f"Mali: {killed} villagers killed in {place}"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from archives_told import MASS, attack, in_lines
+from archives_told import STEPPED, attack, in_lines
 
 from service.errors import LiptakoError
 from service.jobs.in_force import InForce
@@ -35,7 +35,7 @@ def test_a_file_that_is_changed_while_it_is_played_ends_the_play(
 
 
 def test_of_two_plays_into_one_state_the_later_ends(archive: Archive, tmp_path: Path, reader: Reader) -> None:
-    in_force = InForce(Configuration(rules=(MASS,)), reader)
+    in_force = InForce(Configuration(rules=(STEPPED,)), reader)
     with scratch(tmp_path / "state.db", "this", archive.entries[0].at) as store:
         one, other = (Replay(store, in_force, archive.entries[-1].at, lambda *_: None) for _ in range(2))
         assert len(list(one.run(read_here(archive, archive.entries, reader)))) == 2

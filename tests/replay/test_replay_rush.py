@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from archives_told import MASS, attack, in_lines
+from archives_told import STEPPED, attack, in_lines
 
 from service.jobs.in_force import InForce
 from service.jobs.reading import Reader
@@ -40,7 +40,7 @@ def test_five_thousand_reports_in_a_minute_are_one_alert_an_attack(tmp_path: Pat
     readings = (
         Reading(entry, _copy(copied[items[int(entry.key)]["title"]], entry)) for entry in archive.entries
     )
-    in_force = InForce(Configuration(rules=(MASS,)), reader)
+    in_force = InForce(Configuration(rules=(STEPPED,)), reader)
     with scratch(None, "rush", archive.entries[0].at) as store:
         alerts = list(Replay(store, in_force, archive.entries[-1].at, lambda *_: None).run(readings))
         rows = list(incident_rows(store, archive.keys_as_given()))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import DEADLY, Story
+from storytelling import DEADLY, Story
 
 from service.errors import FetchError
 from service.records import Event, Report

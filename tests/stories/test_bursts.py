@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from conftest import Story
+from storytelling import Story
 
 from service.jobs.assess import LEASE, Assess, Assessed
 from service.jobs.reading import Reader

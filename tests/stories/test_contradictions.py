@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from conftest import Story
+from storytelling import Story
 
 from service.records import Incident, Toll
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import DESK, MASS, OPERATOR, Story
+from storytelling import DESK, MASS, OPERATOR, Story
 
 from service.errors import DeliveryError, FetchError
 from service.records import DeliveryState, FeedItem, Report

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from conftest import Story
+from storytelling import Story
 
 from service.jobs.history import read_past, remember
 from service.jobs.reading import Reader

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from conftest import MASS, Story
+from storytelling import MASS, Story
 
 Tell = Callable[..., Story]
 

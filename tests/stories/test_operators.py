@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from conftest import DESK, MASS, Story
+from storytelling import DESK, MASS, Story
 
 from service.errors import RulingError
 from service.jobs.marking import MarkAlerts

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from conftest import DESK, OPERATOR, Story
 from sqlalchemy import text
+from storytelling import DESK, OPERATOR, Story
 
 from service.jobs.around import Seen
 from service.jobs.assess import Assess, Assessed

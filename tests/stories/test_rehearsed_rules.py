@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from conftest import DEADLY, MASS, Story
+from storytelling import DEADLY, MASS, Story
 
 from service.backtest import Comparison, backtest
 from service.records import AlertPolicy, Rule

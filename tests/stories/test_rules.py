@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from conftest import DESK, OPERATOR, Story
+from storytelling import DESK, OPERATOR, Story
 
 from service.errors import FetchError
 from service.records import Rule, Severity

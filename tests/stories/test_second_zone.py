@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Story
+from storytelling import Story
 
 from service.app import open_reader
 from service.jobs.reading import Reader

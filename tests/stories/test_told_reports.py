@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import chain
 
-from conftest import DESK, Story
+from storytelling import DESK, Story
 
 from service.jobs.told import TakenIn
 from service.records import Incident, Via

@@ -20,7 +20,7 @@ from service.replay import (
     scratch,
 )
 
-MASS = Rule(
+STEPPED = Rule(
     name="mass casualty", kind="casualties", severity=Severity.SEVERE, at_least=10, steps=(30, 100, 300)
 )
 
