@@ -5,17 +5,7 @@ from dataclasses import dataclass
 from datetime import date as Day
 from typing import Any
 
-from service.records import Event, FeedItem, NamedPlace, Toll
-
-FIGURES = (
-    "villages_attacked_min",
-    "deaths_civilians",
-    "deaths_security",
-    "deaths_attackers",
-    "injured",
-    "abducted",
-    "displaced",
-)
+from service.records import FIGURES, Event, FeedItem, NamedPlace, Toll
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ Figures of events are taken of main events; a figure that a label leaves open co
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from service.evaluation.labels import FIGURES, Label, LabelledItem
+from service.evaluation.labels import Label, LabelledItem
 from service.evaluation.pairing import best, pair, same_place
-from service.records import Event, NamedPlace, Report
+from service.records import FIGURES, Event, NamedPlace, Report
 
 SETTLEMENTS = ("village", "town")
 AREAS = ("region", "district", "country")

@@ -144,7 +144,7 @@ def _place(row: Mapping[str, str], at: At) -> Place:
             raise at.error("must not be empty", column)
     if row["kind"] not in PLACE_KINDS:
         raise at.error(f"{row['kind']!r} is none of {', '.join(sorted(PLACE_KINDS))}", "kind")
-    lat, lon = _degrees(row, "lat", 90, at), _degrees(row, "lon", 180, at)
+    lat, lon = degrees(row, "lat", 90, at), degrees(row, "lon", 180, at)
     if (lat is None) != (lon is None):
         raise at.error("lat and lon must be given together", "lat")
     return Place(
@@ -167,7 +167,8 @@ def _names(cell: str | None) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, cell.split("|")))) if cell else ()
 
 
-def _degrees(row: Mapping[str, str], column: str, bound: int, at: At) -> float | None:
+def degrees(row: Mapping[str, str], column: str, bound: int, at: At) -> float | None:
+    """A latitude (``bound`` 90) or longitude (180); None: the cell is empty. Raises the error of its place."""
     cell = row.get(column)
     if not cell:
         return None

@@ -10,20 +10,11 @@ from datetime import date, datetime, timedelta
 
 from service.errors import RulingError
 from service.ports import Clock, Store, Transaction
-from service.records import Decision, FiledEvent, Incident, Ruling, RulingKind
+from service.records import FIGURES, Decision, FiledEvent, Incident, Ruling, RulingKind
 from service.stages.group import marking, merging, parse_toll, setting, splitting
 
 LONGEST_REASON = 300
 MOST_PEOPLE = 999_999
-FIGURES = (
-    "deaths_civilians",
-    "deaths_security",
-    "deaths_attackers",
-    "injured",
-    "abducted",
-    "displaced",
-    "villages_attacked_min",
-)
 ACTS: Mapping[RulingKind, str] = {
     "merge": "incidents merged",
     "split": "incident split",

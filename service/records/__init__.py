@@ -36,7 +36,9 @@ from service.records.polling import (
     Watched,
 )
 from service.records.reading import (
+    FIGURES,
     NO_GROUP,
+    PEOPLE,
     SPEAKERS,
     VIAS,
     BackgroundToll,
@@ -71,8 +73,10 @@ from service.records.settings import (
 )
 
 __all__ = [
+    "FIGURES",
     "NO_GROUP",
     "PAST",
+    "PEOPLE",
     "SPEAKERS",
     "VERDICTS",
     "VIAS",

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from service.records.incident import Incident, Source, TollAsOf
-from service.records.reading import Toll
+from service.records.reading import PEOPLE, Toll
 from service.records.settings import Severity
 
 MsgType = Literal["Alert", "Update", "Cancel"]
@@ -115,17 +115,7 @@ def incident_as_json(incident: Incident) -> dict[str, Any]:
         "villages_attacked_min": incident.villages_attacked_min,
         "deaths": _toll(incident.deaths),
         "deaths_by": incident.deaths_by,
-        **{
-            name: getattr(incident, name)
-            for name in (
-                "deaths_civilians",
-                "deaths_security",
-                "deaths_attackers",
-                "injured",
-                "abducted",
-                "displaced",
-            )
-        },
+        **{name: getattr(incident, name) for name in PEOPLE},
         "confirmed": incident.confirmed,
         "status": incident.status,
         "reports": incident.reports,

@@ -14,6 +14,11 @@ SPEAKERS = (
 )  # fmt: skip
 """Roles that the lexicons tell apart. Who tells a report is one of them, never a name."""
 
+PEOPLE = ("deaths_civilians", "deaths_security", "deaths_attackers", "injured", "abducted", "displaced")
+"""Fields that count people, besides the toll itself."""
+FIGURES = (*PEOPLE, "villages_attacked_min")
+"""Fields that are one number each."""
+
 Via = Literal["phone", "partner"]
 VIAS: tuple[Via, ...] = ("phone", "partner")
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from service.errors import ConfigError
-from service.gazetteer.place_rows import At
+from service.gazetteer.place_rows import At, degrees
 from service.records import DatePrecision, Toll
 from service.records.past import PastSource
 
@@ -104,8 +104,8 @@ def acled_row(row: Mapping[str, str], at: At) -> PastRow:
         country=_filled(row, "country", at),
         units=(row["admin1"], row.get("admin2", "")),
         location=row["location"],
-        lat=_degrees(row, "latitude", 90, at),
-        lon=_degrees(row, "longitude", 180, at),
+        lat=degrees(row, "latitude", 90, at),
+        lon=degrees(row, "longitude", 180, at),
         exact=_among(row, "geo_precision", _ACLED_EXACT, at),
         sort=sort,
         attack=sort.casefold() in VIOLENCE,
@@ -131,8 +131,8 @@ def ucdp_row(row: Mapping[str, str], at: At) -> PastRow:
         country=_filled(row, "country", at),
         units=(row["adm_1"], row.get("adm_2", "")),
         location=row["where_coordinates"],
-        lat=_degrees(row, "latitude", 90, at),
-        lon=_degrees(row, "longitude", 180, at),
+        lat=degrees(row, "latitude", 90, at),
+        lon=degrees(row, "longitude", 180, at),
         exact=_among(row, "where_prec", _UCDP_EXACT, at),
         sort=_among(row, "type_of_violence", _TYPES, at),
         attack=True,
@@ -188,16 +188,3 @@ def _count(row: Mapping[str, str], column: str, at: At) -> int | None:
     if not (cell.isascii() and cell.isdigit()) or len(cell) > len(str(_MOST)) or int(cell) > _MOST:
         raise at.error(f"{cell[:20]!r} is not a whole number of people", column)
     return int(cell)
-
-
-def _degrees(row: Mapping[str, str], column: str, bound: int, at: At) -> float | None:
-    cell = row[column]
-    if not cell:
-        return None
-    try:
-        value = float(cell)
-    except ValueError:
-        raise at.error(f"{cell!r} is not a number of degrees", column) from None
-    if not -bound <= value <= bound:
-        raise at.error(f"{cell} is not between -{bound} and {bound}", column)
-    return value

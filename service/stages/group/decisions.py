@@ -4,20 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from service.records import Decision, FiledEvent, Incident, Toll
+from service.records import FIGURES, Decision, FiledEvent, Incident, Toll
 from service.stages.group.anchors import Anchors
 from service.stages.group.bonds import Constraints
 from service.stages.group.placement import OPERATOR
 
-_FIGURES = (
-    "deaths_civilians",
-    "deaths_security",
-    "deaths_attackers",
-    "injured",
-    "abducted",
-    "displaced",
-    "villages_attacked_min",
-)
 _STATUS = {"confirm": "confirmed", "dismiss": "dismissed"}
 
 
@@ -108,7 +99,7 @@ def _set(incident: Incident, name: str, value: str) -> Incident:
                 day=date.fromisoformat(value) if value else None,
                 date_precision="day" if value else None,
             )
-        if name in _FIGURES:
+        if name in FIGURES:
             figure = {name: int(value) if value else None}
             return replace(incident, **figure)  # type: ignore[arg-type]
     except ValueError:
