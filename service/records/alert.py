@@ -26,6 +26,11 @@ class RuleFact:
     version: int | None = None
     """Which stored version of the rule was in force."""
 
+    @property
+    def on_one_attack(self) -> bool:
+        """Whether it speaks of one attack; else of what several come to."""
+        return self.per == "incident" and self.kind != "new_villages"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:

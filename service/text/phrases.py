@@ -130,7 +130,7 @@ def area_phrase(area: str, language: str) -> str:
 
 def cancelled_headline(places: Sequence[NamedPlace], when: str, language: str) -> str:
     """That the report of an attack there and then was wrong: no figure of it is said again."""
-    code = country_code2(places[0].country if places else None)
+    code = country_codes(places)
     where = places_phrase(places, language) + (f" ({code})" if code else "")
     return _of(CANCELLED, language)["headline"].format(what=f"{where}, {when}" if when else where)
 
@@ -170,6 +170,11 @@ def language_name(code: str, language: str) -> str:
 def country_code2(country: str | None, language: str = "en") -> str:
     """The ISO 3166 alpha-2 code for an alpha-3 one, which headlines carry in every language ("BF")."""
     return _CODES.get(country or "", country or "")
+
+
+def country_codes(places: Sequence[NamedPlace]) -> str:
+    """Those of every country that the places lie in, in their order: "NE, BF"."""
+    return ", ".join(dict.fromkeys(country_code2(place.country) for place in places if place.country))
 
 
 def _of(table: Mapping[str, Words], language: str) -> Words:

@@ -443,7 +443,7 @@ def test_a_reason_says_rule_figure_threshold_sources_doubts_and_what_was_not_see
         "Unconfirmed: the dead above 50. Not seen in the last 24 hours: 11 of 42 feeds (English 6/17, French 5/25)."
     )
     assert alert.reason["fr"] == (
-        "Règle « mass casualty » : au moins 50 morts ; seuil 10. Palier 30 franchi. Se déclenchent aussi : "
+        "Règle « mass casualty » : au moins 50 morts ; seuil 10. Palier 30 franchi. Déclenché aussi : "
         "deadly attack. 4 articles, 3 sources indépendantes (gouvernement, source sécuritaire et habitants). "
         "Non confirmé : les morts au-delà de 50. Non vus ces dernières 24 heures : 11 flux sur 42 "
         "(anglais 6/17, français 5/25)."

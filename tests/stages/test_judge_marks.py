@@ -104,6 +104,10 @@ def test_an_ultimatum_is_no_attack_and_its_headline_says_what_it_is() -> None:
 def test_a_sign_of_an_attack_is_told_with_its_toll() -> None:
     (alert,) = Desk(rules=[SIGNS]).hears(djibo(deaths=2, signs=("flight", "blockade")))
     assert alert.headline["en"] == "[Minor] Djibo (BF): people fleeing and blockade; 2 killed, 11 June"
+    assert alert.reason["en"].startswith(
+        "Rule “signs”: people fleeing and blockade. Attacks have followed such signs. "
+    )
+    assert "not an attack" not in alert.reason["en"]
     assert alert.urgency == "Immediate"
 
 

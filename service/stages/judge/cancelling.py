@@ -96,7 +96,8 @@ def _taken_back(
     setting: Setting,
 ) -> Raised:
     told = setting.last_alert(situation)
-    incidents = (incident,) if incident is not None else told.incidents if told else ()
+    taken_back = _spoken_of(situation, told)
+    incidents = (incident,) if incident is not None else taken_back
     revision = situation.revision + 1
     alert = Alert(
         id=alert_id(situation.key, revision),
@@ -108,9 +109,7 @@ def _taken_back(
         rule=told.rule if told else RuleFact(name=situation.rule_name, kind=situation.kind),
         severity=situation.severity,
         certainty="Unlikely",
-        headline={
-            language: _headline(told.incidents if told else incidents, language) for language in Languages
-        },
+        headline={language: _headline(taken_back or incidents, language) for language in Languages},
         reason={language: cancelled_reason(reason, language) for language in Languages},
         incidents=incidents,
         coverage=setting.coverage,
@@ -126,6 +125,15 @@ def _taken_back(
             cancelled_for=because,
         ),
     )
+
+
+def _spoken_of(situation: Situation, told: Alert | None) -> tuple[Incident, ...]:
+    """What people were told that is wrong now: of one incident's alert that incident alone, as it was told, and none
+    of those that stood beside it."""
+    if told is None or of_area(situation):
+        return told.incidents if told else ()
+    own = tuple(one for one in told.incidents if one.id == situation.scope)
+    return own or told.incidents[:1]
 
 
 def _headline(incidents: Sequence[Incident], language: str) -> str:

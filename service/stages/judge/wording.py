@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from service.records import AlertPolicy, Coverage, Incident, Languages, RuleFact, Severity, Toll
 from service.stages.judge.changes import Change
+from service.stages.judge.doubts import doubts_of
 from service.stages.judge.surge import Surge
 from service.stages.judge.thresholds import Fired, figure_of, observed_in, together
 from service.stages.judge.windows import days_of
@@ -17,6 +18,7 @@ from service.text.phrases import (
     area_phrase,
     counted,
     country_code2,
+    country_codes,
     day_phrase,
     decimal_phrase,
     duration_phrase,
@@ -48,6 +50,11 @@ class Said:
     late: bool
     coverage: Coverage
     policy: AlertPolicy
+
+    @property
+    def spoken_of(self) -> tuple[Incident, ...]:
+        """The attacks that the alert stands for: what is only near the one it tells vouches for nothing."""
+        return self.incidents[:1] if self.rule.on_one_attack else self.incidents
 
 
 def headline(said: Said) -> Mapping[str, str]:
@@ -94,7 +101,7 @@ def _where(said: Said, language: str) -> str:
         code = country_code2(country) if rest else ""
         named = area_phrase(said.fired.area, language)
     else:
-        code = country_code2(places[0].country if places else None)
+        code = country_codes(places)
         named = places_phrase(places, language)
     return named + (f" ({code})" if code else "")
 
@@ -196,7 +203,8 @@ def _threshold(said: Said, fired: Fired, language: str) -> str:
     if rule.kind == "targets":
         return words["rule_targets"].format(rule=rule.name, what=targets_phrase(fired.named, language))
     if rule.kind == "signs":
-        return words["rule_signs"].format(rule=rule.name, what=signs_phrase(fired.named, language))
+        only = "_only" if fired.incidents[0].only_signs else ""
+        return words[f"rule_signs{only}"].format(rule=rule.name, what=signs_phrase(fired.named, language))
     if rule.at_least == "unknown":
         return words["rule_unknown"].format(rule=rule.name, after=duration_phrase(rule.after, language))
     if fired.surge is not None:
@@ -231,11 +239,11 @@ def _threshold(said: Said, fired: Fired, language: str) -> str:
 
 def _sources(said: Said, language: str) -> list[str]:
     words = SENTENCES[language]
-    reports = sum(incident.reports for incident in said.incidents)
+    reports = sum(incident.reports for incident in said.spoken_of)
     if not reports:
         return [words["no_sources"]]
-    speakers = max(incident.independent_speakers for incident in said.incidents)
-    roles = _roles(said.incidents)
+    speakers = max(incident.independent_speakers for incident in said.spoken_of)
+    roles = _roles(said.spoken_of)
     named = f" ({speakers_phrase(roles, language)})" if roles else ""
     return [
         words["sources"].format(
@@ -253,23 +261,11 @@ def _roles(incidents: Sequence[Incident]) -> list[str]:
 
 
 def _unconfirmed(said: Said, language: str) -> list[str]:
-    words, incident = SENTENCES[language], said.incidents[0]
-    if incident.status == "confirmed":
+    words = SENTENCES[language]
+    if all(incident.status == "confirmed" for incident in said.spoken_of):
         return [words["confirmed"]]
-    doubts = _doubts(incident, words, language)
+    doubts = doubts_of(said.spoken_of, language)
     return [words["unconfirmed"].format(doubts=words["doubt_and"].join(doubts))] if doubts else []
-
-
-def _doubts(incident: Incident, words: Mapping[str, str], language: str) -> list[str]:
-    told = [] if incident.confirmed else [words["unverified"]]
-    toll = incident.deaths
-    if toll is not None and toll.low is None and toll.high is not None:
-        told.append(words["own_count"])
-    elif toll is not None and toll.low is not None and (toll.high is None or toll.high > toll.low):
-        told.append(words["open_above"].format(figure=number_phrase(toll.low, language)))
-    if incident.reports and incident.independent_speakers < 2:
-        told.append(words["one_speaker"])
-    return told
 
 
 def _circumstances(said: Said, language: str) -> list[str]:

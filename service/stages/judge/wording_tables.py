@@ -17,7 +17,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "rule_villages": "Rule “{rule}”: {villages} attacked within {within} and {radius} km of each other that had "
         "been quiet for {quiet}; threshold {threshold}.",
         "rule_targets": "Rule “{rule}”: {what} hit.",
-        "rule_signs": "Rule “{rule}”: {what}. A sign, not an attack: attacks have followed such signs.",
+        "rule_signs": "Rule “{rule}”: {what}. Attacks have followed such signs.",
+        "rule_signs_only": "Rule “{rule}”: {what}. A sign, not an attack: attacks have followed such signs.",
         "surge": "{attacks} in {within}, {expected} expected",
         "rule_surge": "Rule “{rule}”: {attacks} in {where} in {within}; {expected} expected from the "
         "{baseline} before; expected false alarms: {rate} a year.",
@@ -75,7 +76,9 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "rule_villages": "Règle « {rule} » : {villages}, à {radius} km au plus les uns des autres, visés en {within} "
         "après {quiet} de calme ; seuil {threshold}.",
         "rule_targets": "Règle « {rule} » : touché : {what}.",
-        "rule_signs": "Règle « {rule} » : {what}. Un signe, pas une attaque : des attaques ont suivi de tels signes.",
+        "rule_signs": "Règle « {rule} » : {what}. Des attaques ont suivi de tels signes.",
+        "rule_signs_only": "Règle « {rule} » : {what}. Un signe, pas une attaque : des attaques ont suivi de "
+        "tels signes.",
         "surge": "{attacks} en {within}, {expected} attendues",
         "rule_surge": "Règle « {rule} » : {attacks} en {within}, {where} ; {expected} attendues d’après les {baseline} "
         "précédents ; fausses alertes attendues : {rate} par an.",
@@ -95,7 +98,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "unseen_language": "{name} (aucun flux dans cette langue)",
         "unseen_feed": "{name}",
         "step": "Palier {step} franchi.",
-        "also": "Se déclenchent aussi : {rules}.",
+        "also": "Déclenché aussi : {rules}.",
         "history_short": "Moins de {quiet} d’historique : pour les synthèses seulement.",
         "sources": "{reports}, {speakers}{roles}.",
         "no_sources": "Plus aucun article n’en fait état.",
@@ -134,7 +137,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "rule_villages": "القاعدة «{rule}»: هجوم على {villages} خلال {within}، لا يزيد تباعدها على {radius} كم، "
         "بعد هدوء دام {quiet}؛ العتبة {threshold}.",
         "rule_targets": "القاعدة «{rule}»: استُهدف: {what}.",
-        "rule_signs": "القاعدة «{rule}»: {what}. هذا مؤشر وليس هجومًا: أعقبت هجماتٌ مثلَ هذه المؤشرات.",
+        "rule_signs": "القاعدة «{rule}»: {what}. أعقبت هجماتٌ مثلَ هذه المؤشرات.",
+        "rule_signs_only": "القاعدة «{rule}»: {what}. هذا مؤشر وليس هجومًا: أعقبت هجماتٌ مثلَ هذه المؤشرات.",
         "surge": "{attacks} خلال {within}، المتوقع {expected}",
         "rule_surge": "القاعدة «{rule}»: {attacks} في {where} خلال {within}؛ المتوقع {expected} قياسًا على ما قبلها في "
         "{baseline}؛ الإنذارات الكاذبة المتوقعة: {rate} في السنة.",

@@ -197,10 +197,12 @@ def _further(incident: Incident, language: str) -> list[str]:
 def _standing(alert: Alert, language: str) -> str:
     """How sure it is: late, confirmed or press only, and on how many speakers it rests."""
     words = wording(language)
-    by_analyst = all(incident.status == "confirmed" for incident in alert.incidents)
-    denied = any(not incident.confirmed for incident in alert.incidents)
-    reports = sum(incident.reports for incident in alert.incidents)
-    speakers = max(incident.independent_speakers for incident in alert.incidents)
+    # What else is listed (an attack near it) vouches for nothing.
+    told = alert.incidents[:1] if alert.rule.on_one_attack else alert.incidents
+    by_analyst = all(incident.status == "confirmed" for incident in told)
+    denied = any(not incident.confirmed for incident in told)
+    reports = sum(incident.reports for incident in told)
+    speakers = max(incident.independent_speakers for incident in told)
     return sentences(
         [
             words.late if alert.late else "",
