@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from reports_told import at_least, exactly, incident, place, region, rule
 
@@ -374,6 +374,14 @@ _ALL = (
 
 
 @given(_STORY)
+@example(  # a window that is told late, for digests alone, does not become more severe when it is judged again
+    [
+        (0, 1, exactly(5), 46, False),
+        (2, 1, exactly(51), 15, False),
+        (1, 1, None, 0, False),
+        (0, 1, exactly(9), 0, False),
+    ]
+)
 @settings(deadline=None)
 def test_a_key_is_raised_once_by_whatever_kind_of_rule(
     story: list[tuple[int, int, Toll | None, int, bool]],

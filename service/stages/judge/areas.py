@@ -148,6 +148,9 @@ class Areas:
         return any(one.severity.rank >= fired.severity.rank for one in self._on_one(incident))
 
     def _carry_on(self, situation: Situation, fired: Fired) -> None:
+        # As severe as it would be told: what age made Minor did not become more severe since.
+        told = self._setting.last_alert(situation)
+        (fired,) = aged([fired], fired.incidents[0], told, self._setting)
         changed = window_changes(fired, situation)
         if changed and not self._told_elsewhere(fired):
             if situation.alert_ids:
