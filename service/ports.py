@@ -538,6 +538,15 @@ class Transaction(Protocol):
         is parked is due again."""
         ...
 
+    def last_polled_at(self) -> datetime | None:
+        """When any feed was last asked: later than the present where the clock was set back since."""
+        ...
+
+    def plan_anew(self, now: datetime, lease: timedelta) -> None:
+        """After the clock was set back to ``now``: what was planned for later is due at once, nothing was seen later
+        than now, and nobody holds a claim for longer than ``lease``."""
+        ...
+
     # retention
     def forget(self, items_before: datetime, attempts_before: datetime) -> tuple[int, int]:
         """Empty the texts of items last seen before, delete attempts before; keys and digests stay. Counts of each."""

@@ -14,6 +14,8 @@ _log = structlog.get_logger(__name__)
 REHAND_AFTER = timedelta(minutes=5)
 """What was handed over and not claimed by then was lost with its process: it is handed over again."""
 RETENTION_EVERY = timedelta(days=1)
+SET_BACK = timedelta(minutes=1)
+"""A clock that goes back by less is left alone: time servers do so, and so differ the clocks of two machines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,12 @@ class Tick:
     def __init__(self, store: Store, in_force: InForce, clock: Clock) -> None:
         self._store, self._in_force, self._clock = store, in_force, clock
         self._last_retention: datetime | None = None
+        self._last_now: datetime | None = None
 
     def collect_due(self) -> Due:
         """What is due now, marked as handed over."""
         now = self._clock.now()
+        self._keep_going_if_set_back(now)
         with self._store.view() as look:
             feeds = look.due_feeds(now, REHAND_AFTER)
             articles = look.due_articles(now, REHAND_AFTER)
@@ -65,6 +69,21 @@ class Tick:
         ):
             if ids:
                 engine.hand_over(job, ids)
+
+    def _keep_going_if_set_back(self, now: datetime) -> None:
+        """A clock that ran fast planned everything too late, by a year perhaps: set right, it must not wait for that.
+
+        The first tick of a process compares with what an earlier one left in the store.
+        """
+        before, self._last_now = self._last_now, now
+        if before is None:
+            with self._store.view() as look:
+                before = look.last_polled_at()
+        if before is not None and now < before - SET_BACK:
+            _log.warning("the clock was set back: everything is planned anew", before=before, now=now)
+            with self._store.begin() as transaction:
+                transaction.plan_anew(now, REHAND_AFTER)
+            self._last_retention = None
 
     def _keep_retention(self, now: datetime) -> None:
         if self._last_retention is not None and now - self._last_retention < RETENTION_EVERY:

@@ -25,6 +25,7 @@ from service.store.parking import Parking
 from service.store.retention import Retention
 from service.store.rules import Rules
 from service.store.rulings import Rulings
+from service.store.set_back import SetBack
 from service.store.whereabouts import Remembering
 
 
@@ -42,6 +43,7 @@ class SqlTransaction(
     Outlines,
     Outbox,
     Retention,
+    SetBack,
     Looking,
     Access,
     Rulings,

@@ -137,6 +137,27 @@ def test_a_process_that_starts_anew_takes_back_what_it_had_handed_over(store: Sq
     assert due(store) == desk.feed_ids
 
 
+def test_what_a_fast_clock_planned_is_due_once_that_clock_is_right(store: SqlStore) -> None:
+    desk = Desk(store)
+    late = NOW + 365 * DAY
+    with store.begin() as transaction:
+        claim = transaction.claim_feed_now(desk.feed_ids[0], late, MINUTE)
+        assert claim is not None
+        transaction.file_poll(claim, polled(claim.state, late), [telling()], late)
+        transaction.mark_feeds_handed(desk.feed_ids, late)
+        transaction.lease("assess", "here", late, MINUTE)
+    assert due(store) == []
+    with store.begin() as transaction:
+        assert transaction.last_polled_at() == late
+        transaction.plan_anew(NOW, MINUTE)
+        assert transaction.last_polled_at() == NOW
+    assert due(store) == desk.feed_ids
+    with store.begin() as transaction:
+        assert transaction.assess_due_at(SETTLE) == NOW + SETTLE
+        assert transaction.lease("assess", "there", NOW, MINUTE) is None
+        assert transaction.lease("assess", "there", NOW + MINUTE, MINUTE) is not None
+
+
 def test_a_feed_has_one_claimant_at_a_time(store: SqlStore) -> None:
     desk = Desk(store)
     claim = desk.claim()

@@ -3,6 +3,8 @@
 import pytest
 from items_read import read
 
+from service.records import Claim, Toll
+
 ROSE = {
     "fr": "Le bilan de l'attaque de Tamalat, dans la région de Ménaka, est passé de 12 à 19 morts.",
     "en": "The death toll of the attack on Tamalat, in the Menaka region, has risen from 12 to 19.",
@@ -50,3 +52,23 @@ def test_who_is_named_as_another_than_the_speaker_does_not_speak() -> None:
     )
     [event] = report.events
     assert [claim.speaker for claim in event.claims if claim.speaker == "government"] == []
+
+
+DENIED = {
+    "fr": "L'attaque de Tamalat, dans la région de Ménaka, n'a fait aucune victime, a déclaré le gouvernement.",
+    "en": "Nobody was killed in the attack on Tamalat, in the Menaka region, the government said.",
+}
+
+
+@pytest.mark.parametrize("language", DENIED)
+def test_that_nobody_was_killed_is_the_word_of_who_says_it(language: str) -> None:
+    [event] = read("Mali: Tamalat", DENIED[language]).events
+    assert event.deaths == Toll(0, 0, 0)
+    assert event.claims == (Claim("government", Toll(0, 0, 0)),)
+
+
+def test_that_nobody_was_killed_is_nobodys_word_where_nobody_is_named() -> None:
+    [event] = read(
+        "Mali: Tamalat", "Nobody was killed in the attack on Tamalat, in the Menaka region."
+    ).events
+    assert (event.deaths, event.claims) == (Toll(0, 0, 0), ())

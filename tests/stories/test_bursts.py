@@ -60,6 +60,44 @@ def test_the_same_item_from_fifty_feeds_is_one_alert_and_one_voice(
     assert ungrouped(story) == 0
 
 
+def test_five_thousand_reports_in_a_minute_are_one_message_for_each_attack(
+    tell: Callable[..., Story], reader: Reader
+) -> None:
+    story = tell("2022-06-13T09:05", feeds=tuple(f"paper{number}" for number in range(50)), full_text="false")
+    now = story.clock.now()
+    read = []
+    for number, (town, where) in enumerate(OTHERS.items()):
+        dead = 20 + number
+        words = f"On 12 June {dead} people were killed when gunmen attacked {town}, {where}, residents said."
+        item = FeedItem(
+            key=town, title=f"{dead} people killed in attack on {town}", text=words, published_at=now,
+            publisher="agency", content_digest=town,
+        )  # fmt: skip
+        read.append((item, reader.read(item, now)))
+    state = FeedState(status=FeedStatus.OK, first_polled_at=now, last_polled_at=now, last_ok_at=now)
+    with story.service.store.begin() as transaction:
+        for feed_id in transaction.feed_ids():
+            copies = [
+                ReadItem(replace(item, key=f"{item.key} {feed_id} {n}", publisher=f"paper{feed_id}"), report)
+                for n in range(25)
+                for item, report in read
+            ]
+            for some in ([], copies):
+                claim = transaction.claim_feed_now(feed_id, now, timedelta(minutes=5))
+                assert claim is not None
+                transaction.file_poll(claim, state, some, now)
+    assert ungrouped(story) == 5_000
+    story.run_until("2022-06-13T09:20")
+    assert ungrouped(story) == 0
+    assert story.service.totals().incidents == 4
+    assert sorted(story.subjects) == [
+        "[Severe] Ansongo (ML): 23 killed, 12 June",
+        "[Severe] Banibangou (NE): 22 killed, 12 June",
+        "[Severe] Gorom-Gorom (BF): 21 killed, 12 June",
+        "[Severe] Ménaka (ML): 20 killed, 12 June",
+    ]
+
+
 def waiting(tell: Callable[..., Story]) -> Story:
     """Five attacks in three papers each, read and not yet assessed."""
     feeds = ("one", "two", "three")

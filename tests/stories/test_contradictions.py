@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from storytelling import Story
 
 from service.records import Incident, Toll
@@ -35,7 +36,13 @@ def test_speakers_who_contradict_each_other_give_one_alert_with_all_their_figure
     incident = the_incident(story)
     assert (incident.deaths, incident.deaths_by) == (Toll(50, 50, 165), "government")
     assert {claim.speaker for claim in incident.claims} == {"government", "security source", "residents"}
-    assert story.kinds == ["alert.raised"]
+    assert story.subjects == ["[Extreme] Seytenga (BF): 50 or more killed, night 11-12 June"]
+    text = str(story.postbox.taken[0][1].content["text"])
+    assert "50 killed (government); 100 killed (security source); 165 killed (residents)" in text
+    assert "Above 50: unconfirmed." in text
+    with story.service.store.view() as look:
+        (row,) = look.page_alerts(None, 10).rows
+    assert row["alert"].certainty == "Observed"  # type: ignore[attr-defined]
 
 
 def test_one_item_from_fifty_feeds_is_one_report_of_one_speaker(tell: Callable[..., Story]) -> None:
@@ -65,6 +72,28 @@ def test_a_toll_that_no_attack_has_had_wakes_nobody_as_extreme(tell: Callable[..
     assert "not counted: far above every other figure" in content
 
 
+@pytest.mark.parametrize("toll", ["1,000,000", "one million", "2.5 million"])
+def test_a_toll_of_a_million_is_shown_with_its_source_and_never_believed(
+    tell: Callable[..., Story], toll: str
+) -> None:
+    story = tell("2022-06-13T08:00")
+    story.publish("2022-06-13T08:05", ATTACK, report("12", "the government spokesman"))
+    story.publish("2022-06-13T08:05", ATTACK, report(toll, "residents"), feed="two")
+    story.run_until("2022-06-13T12:00")
+    assert the_incident(story).deaths == Toll(12, 12, 12)
+    assert story.subjects == ["[Severe] Seytenga (BF): 12 killed, night 11-12 June"]
+
+
+def test_a_million_alone_names_no_such_figure_as_the_toll(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-13T08:00")
+    story.publish("2022-06-13T08:05", ATTACK, report("1,000,000", "residents"))
+    story.run_until("2022-06-13T18:00")
+    (subject,) = story.subjects
+    assert "Extreme" not in subject
+    toll = the_incident(story).deaths
+    assert toll is None or (toll.low, toll.best) == (None, None)
+
+
 def test_beside_a_figure_that_may_be_true_it_changes_nothing(tell: Callable[..., Story]) -> None:
     story = tell("2022-06-13T08:00")
     story.publish("2022-06-13T08:05", ATTACK, report("12", "the government spokesman"))
@@ -84,6 +113,44 @@ def test_an_attack_that_is_dated_in_the_future_has_not_happened(tell: Callable[.
     story.run_until("2022-06-13T12:00")
     with story.service.store.view() as look:
         assert (look.totals().items, list(look.page_incidents(None, 10).rows)) == (1, [])
+    assert story.kinds == []
+
+
+def test_an_item_whose_own_date_is_in_the_future_is_told_when_it_is_seen(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-13T08:00")
+    story.run_until("2022-06-13T08:01")
+    words = report("20", "the government spokesman")
+    story.newsroom.broken["https://one.example.org/feed"] = (
+        f"<rss version='2.0'><channel><title>one</title><item><guid>a</guid><title>{ATTACK}</title>"
+        f"<pubDate>Tue, 13 Jun 2023 08:05:00 GMT</pubDate><description>{words}</description></item></channel></rss>"
+    ).encode()
+    story.run_until("2022-06-13T12:00")
+    assert story.subjects == ["[Severe] Seytenga (BF): 20 killed, night 11-12 June"]
+
+
+def test_a_publisher_that_gives_its_old_items_new_dates_wakes_nobody(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-13T08:00")
+    story.publish("2022-06-13T08:05", "Cotton prices rise", "Growers are pleased.", guid="cotton")
+    story.publish("2022-06-13T08:05", ATTACK, report("50", "the government spokesman"), guid="attack")
+    story.run_until("2022-06-13T12:00")
+    assert story.kinds == ["alert.raised"]
+    for day in (15, 19):
+        story.newsroom.articles["https://one.example.org/feed"].clear()
+        at = f"2022-06-{day}T08:00"
+        story.publish(at, "Cotton prices rise", "Growers are pleased.", guid="cotton")
+        story.publish(at, ATTACK, report("50", "the government spokesman"), guid="attack")
+        story.run_until(f"2022-06-{day}T12:00")
+    assert story.kinds == ["alert.raised"]
+    assert the_incident(story).reports == 1
+
+
+def test_an_old_item_that_was_learnt_stays_learnt_under_a_new_date(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-20T08:00")
+    story.publish("2022-06-13T08:05", ATTACK, report("50", "the government spokesman"), guid="attack")
+    story.run_until("2022-06-20T12:00")
+    story.newsroom.articles["https://one.example.org/feed"].clear()
+    story.publish("2022-06-20T13:00", ATTACK, report("50", "the government spokesman"), guid="attack")
+    story.run_until("2022-06-21T12:00")
     assert story.kinds == []
 
 

@@ -1,8 +1,10 @@
 """Rules that an operator got wrong: told before anything starts, with line, field and what to do."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from storytelling import Story
 
 from service.config.feeds_file import load_configuration
 from service.errors import ConfigError
@@ -27,6 +29,17 @@ def refused(tmp_path: Path, text: str) -> str:
 def test_an_empty_rule_set_starts_with_a_warning_that_nothing_is_ever_alerted(tmp_path: Path) -> None:
     (warning,) = given(tmp_path, "").warnings
     assert warning.startswith("no rule is in force: nothing is ever alerted; add [[rules]]")
+
+
+def test_under_an_empty_rule_set_incidents_are_kept_and_nobody_is_told(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-13T08:00", rules=())
+    story.publish(
+        "2022-06-13T08:05",
+        "Burkina Faso: 50 killed in Seytenga",
+        "Fifty people were killed on Sunday in Seytenga, in the Sahel region, the government spokesman said.",
+    )
+    story.run_until("2022-06-13T12:00")
+    assert (story.service.totals().incidents, story.kinds) == (1, [])
 
 
 def test_an_impossible_rule_is_refused_with_what_is_in_its_way(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from service.records import BackgroundToll, Event, Evidence, Toll
+from service.records import BackgroundToll, Claim, Event, Evidence, Toll
 from service.stages.extract import tolls
 from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
@@ -12,6 +12,7 @@ from service.stages.extract.passage import Line
 from service.stages.extract.perpetrators import is_confirmed, perpetrator
 from service.stages.extract.scoping import TELLING, Scopes
 from service.stages.extract.signs import signs, targets
+from service.stages.extract.speakers import speaker_near
 from service.stages.extract.statements import Told
 from service.stages.extract.time_scope import day_of, scope_of
 from service.stages.extract.tolls import Reading
@@ -68,7 +69,7 @@ class Reader:
             injured=tolls.total(self._told("main", "injured")),
             abducted=tolls.total(self._told("main", "abducted")),
             displaced=tolls.total(self._told("main", "displaced")),
-            claims=tolls.claims(reading.statements),
+            claims=tolls.claims(reading.statements) if reading.toll else self._denials(lines),
             former_tolls=self._former_tolls(deaths),
             targets=targets(lines),
             signs=signs(lines),
@@ -132,6 +133,12 @@ class Reader:
 
     def _nobody(self, lines: Iterable[Line]) -> Toll | None:
         return Toll(0, 0, 0) if any(line.has("no.dead") for line in lines) else None
+
+    def _denials(self, lines: Iterable[Line]) -> tuple[Claim, ...]:
+        """Who says that nobody was killed: a correction counts as the word of who makes it."""
+        denied = [(line, words) for line in lines for words in line.of("no.dead")]
+        speakers = [speaker_near(self.passage, line, words) for line, words in denied]
+        return tuple(Claim(one, Toll(0, 0, 0)) for one in dict.fromkeys(speakers) if one is not None)
 
     def main_places(self) -> list[Mention]:
         """Where the main event was: names used as sites in its sentences; units where there are none."""

@@ -2,7 +2,7 @@
 
 from service.records import Match
 from service.stages.extract.counted import Count
-from service.stages.extract.passage import Line, Passage
+from service.stages.extract.passage import Line, Passage, Placed
 from service.stages.extract.vocabulary import OTHER_THAN
 
 _REACH = 30
@@ -12,11 +12,16 @@ def speaker_of(passage: Passage, line: Line, count: Count) -> str | None:
     """The role of who gives a count: government, army, local official …; None where the sentence names nobody."""
     if _is_own_claim(line, count):
         return "armed group"
+    return speaker_near(passage, line, count)
+
+
+def speaker_near(passage: Passage, line: Line, said: Placed) -> str | None:
+    """The role of whoever speaks nearest to what is said in a sentence; None where nobody does."""
     spoken = [match for match in line.of("speaker") if _is_speaking(passage, line, match)]
     if not spoken:
         return None
-    nearest = min(spoken, key=lambda match: passage.apart(match, count))
-    if passage.apart(nearest, count) > _REACH:
+    nearest = min(spoken, key=lambda match: passage.apart(match, said))
+    if passage.apart(nearest, said) > _REACH:
         return None
     return nearest.category.partition(".")[2]
 

@@ -212,6 +212,9 @@ def _fact_again(situation: Situation, told: Alert | None, incident: Incident, se
 
 
 def _severity_again(situation: Situation, fact: RuleFact, setting: Setting) -> Severity:
+    """Of an alert that no rule fires on any more: not more than was told, and least where nobody was hurt after all."""
+    if fact.observed == 0:
+        return Severity.MINOR
     rule = setting.rules.get(fact.name)
     base = rule.severity if rule else situation.severity
     return min(base, situation.severity, key=lambda severity: severity.rank)
