@@ -20,6 +20,24 @@ def test_flight_is_told_in_many_words(text: str, displaced: int) -> None:
     assert main("Burkina : 20 morts à Seytenga", LEAD + text).displaced == displaced
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Ménaka : 90 000 déplacés",
+            "Un porte-parole fait état de 90 000 déplacés depuis le début, en mars 2022, de l'offensive.",
+        ),
+        (
+            "Menaka: 90,000 displaced",
+            "A spokesman spoke of 90,000 displaced since the offensive began in March 2022.",
+        ),
+    ],
+)
+def test_who_fled_since_months_before_the_attack_did_not_flee_from_it(title: str, text: str) -> None:
+    attack = "\n\nSix habitants ont été tués le 11 juin 2022 à Seytenga, au Burkina Faso."
+    assert main(title, text + attack).displaced is None
+
+
 def test_whoever_tells_of_the_dead_is_none_of_them() -> None:
     event = main(
         "Burkina : attaque à Seytenga",

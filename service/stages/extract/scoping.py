@@ -1,7 +1,7 @@
 """What each sentence and each figure speaks of: the main event, another, the past, a sum over time, elsewhere."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.time_scope import day_of, scope_of
-from service.stages.extract.vocabulary import BORDER, FROM, HAPPENING, IN_COUNTRY, TO, VIOLENCE
+from service.stages.extract.vocabulary import BORDER, FROM, HAPPENING, IN_COUNTRY, SINCE, TO, VIOLENCE
 from service.stages.extract.when import Day, is_long
 
 _MOST_DISPLACED = 200_000
@@ -52,7 +52,9 @@ class Scopes:
         self.apart: set[int] = set()
         """Sentences about another attack of the same day."""
         self.lines = self._line_scopes()
-        self.counts = tuple(Scoped(count, line, self._scope(line, count)) for line, count in counted)
+        self.counts = _as_summed_up(
+            [Scoped(count, line, self._scope(line, count)) for line, count in counted]
+        )
 
     def _line_scopes(self) -> dict[int, str]:
         """The scope of each sentence as a whole; one without a time keeps that of the one before in its paragraph."""
@@ -132,12 +134,25 @@ class Scopes:
         """Who fled is counted days after the attack, and often with all who fled in months or in the country."""
         if count.quantity.best > _MOST_DISPLACED:
             return "cumulative"
+        if self._since_before(line, count):
+            return "cumulative"
         since = line.of("recall")
         if scope == "past" and since and all(match.category == "recall.since" for match in since):
             scope = "main"  # "have fled since the attack"
         if scope == "other" and self._is_later(line, count):
             scope = "main"
         return "cumulative" if scope == "main" and self._continues_a_sum(line) else scope
+
+    def _since_before(self, line: Line, count: Count) -> bool:
+        """ "90,000 displaced since the offensive began in March": a sum over what came before the main event."""
+        day = self.main.first
+        return day is not None and any(
+            time.last is not None
+            and time.last < day
+            and time.start > count.end
+            and not SINCE.isdisjoint(self.passage.between(count.end, time.end))
+            for time in line.times
+        )
 
     def _is_later(self, line: Line, count: Count) -> bool:
         """Whether a figure is of a day after the main event's."""
@@ -236,6 +251,19 @@ class Scopes:
         """A country that says where ("in neighbouring Burkina Faso"), not a border ("près du Niger")."""
         before = self.passage.between(max(0, mention.start - 40), mention.start)[-3:]
         return bool(IN_COUNTRY & set(before)) and not BORDER & set(before)
+
+
+def _as_summed_up(told: Sequence[Scoped]) -> tuple[Scoped, ...]:
+    """A figure of people who fled that the text adds up over time, told in its title, where no time has room."""
+    summed = {
+        one.count.quantity.best for one in told if one.count.kind == "displaced" and one.scope == "cumulative"
+    }
+    return tuple(
+        replace(one, scope="cumulative")
+        if one.line.paragraph == 0 and one.count.kind == "displaced" and one.count.quantity.best in summed
+        else one
+        for one in told
+    )
 
 
 def _near(passage: Passage, match: Match, count: Count) -> bool:

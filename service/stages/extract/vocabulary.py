@@ -22,6 +22,9 @@ VIOLENCE = ("kill", "dead", "attack", "abduct", "injure")
 HAPPENING = (*VIOLENCE, "occur")
 """The same, and words that say that something took place."""
 
+SINCE = words("depuis since منذ")
+"""From when on something is counted."""
+
 FROM = words("de from من")
 TO = words("a to الي")
 """Round the two figures of a toll that changed: "from 50 to 79"."""
