@@ -17,6 +17,7 @@ from service.errors import LiptakoError
 from service.ports import Transaction
 from service.records import Alert, AlertPolicy, HistorySpan, Incident, PastIncident, Rule
 from service.records.outline import MERGED, Outline
+from service.stages.judge.whereabouts import day_of
 
 __all__ = ["Comparison", "Record", "backtest"]
 
@@ -33,10 +34,9 @@ class Record:
     def would_have(self, alert: Alert) -> bool:
         """Whether it tells of the days and countries of the alert's attacks."""
         return any(
-            place.country == span.country and span.first_day <= day <= span.last_day
-            for one in alert.incidents
+            place.country == span.country and span.first_day <= day_of(one) <= span.last_day
+            for one in alert.spoken_of
             for place in one.places
-            for day in (one.day or one.first_seen_at.date(),)
             for span in self.spans
         )
 
@@ -91,8 +91,9 @@ def backtest(
     LiptakoError where there is no history, or none of these days."""
     outlines = look.outlines(_end(until) if until else datetime.max.replace(tzinfo=UTC))
     if not outlines:
+        then = f" until {until}" if until else ""
         raise LiptakoError(
-            "there is no history to rehearse rules on: no incident is stored (until then); let the service run, or "
+            f"there is no history to rehearse rules on: no incident is stored{then}; let the service run, or "
             "play an archive with `liptako replay --state FILE` and name it in LIPTAKO_DATABASE_URL"
         )
     begin = _start(since) if since else outlines[0].known_at

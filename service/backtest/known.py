@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from service.records import Alert, Incident, NamedPlace, PastIncident
 from service.stages.judge.doubles import same_attack_place
+from service.stages.judge.whereabouts import day_of
 
 DAYS_APART = 2
 KM_APART = 20.0
@@ -57,7 +58,7 @@ def confirmed(incidents: Iterable[Incident], since: date, until: date) -> list[K
     """The incidents that an operator confirmed, of these days."""
     found = []
     for one in incidents:
-        day = one.day or one.first_seen_at.date()
+        day = day_of(one)
         if one.status == "confirmed" and since <= day <= until:
             deaths = one.deaths.best if one.deaths else None
             known = KnownAttack(
@@ -74,7 +75,7 @@ class Told:
         self._by_day: dict[date, list[tuple[Incident, datetime, str]]] = defaultdict(list)
         self._by_id: dict[str, list[tuple[Incident, datetime, str]]] = defaultdict(list)
         for one in incidents:
-            self._by_day[one[0].day or one[0].first_seen_at.date()].append(one)
+            self._by_day[day_of(one[0])].append(one)
             self._by_id[one[0].id].append(one)
 
     def of(self, attack: KnownAttack) -> list[tuple[Incident, datetime, str]]:

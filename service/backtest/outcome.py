@@ -96,8 +96,8 @@ def outcome(
     weeks = max((until - since) / _WEEK, 1 / 7)
     answered = frozenset(key for one in found for key in one.alert_keys)
     first = [one for one in within if one.msg_type == "Alert"]
-    dismissed = {one.key for one in first if all(each.id in judged.dismissed for each in one.incidents)}
-    marked = {one.key for one in first if any(each.id in judged.marked for each in one.incidents)} - dismissed
+    dismissed = {one.key for one in first if all(each.id in judged.dismissed for each in one.spoken_of)}
+    marked = {one.key for one in first if any(each.id in judged.marked for each in one.spoken_of)} - dismissed
     unmatched: set[str] | None = None
     if judged.recorded is not None:
         unmatched = {

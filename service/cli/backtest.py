@@ -1,7 +1,7 @@
 """``liptako backtest``: what other rules would have sent, and not sent, over the stored history."""
 
 import os
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +10,7 @@ import typer
 from service import app as root
 from service.backtest import Comparison, Record, backtest
 from service.backtest.outcome import Outcome
+from service.cli.past_files import body_of, days_asked_for, tell_faults
 from service.cli.printing import AsJson, as_json, log_to_stderr, table
 from service.clock import SystemClock
 from service.config.environment import Settings
@@ -20,7 +21,6 @@ from service.gazetteer.packs import load_zone
 from service.jobs.history import read_past
 from service.records import Configuration
 
-_MOST_FAULTS = 20
 _LISTED = 10
 
 
@@ -39,9 +39,7 @@ def command(
     those of the rules in force, known attacks missed, how late, alerts that came to nothing. Nothing is sent."""
     settings = Settings.from_environment()
     log_to_stderr(settings.log_format)
-    first, last = _day(since, "--since"), _day(until, "--until")
-    if first and last and last < first:
-        raise ConfigError("is before --since", field="--until")
+    first, last = days_asked_for(since, until)
     file = feeds or (settings.feeds if settings.feeds.exists() else shipped_feeds_file())
     configuration = load_configuration(file, os.environ)
     if not configuration.rules:
@@ -73,24 +71,11 @@ def command(
 
 def _record(file: Path, configuration: Configuration, settings: Settings) -> tuple[Record, bool]:
     """The attacks of a file. True: some rows could not be read; they were told."""
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", file=str(file)) from error
+    body = body_of(file)
     reader = root.open_reader(configuration.zone, settings.data_dir)
     found = read_past(body, str(file), reader.zone, reader.places, SystemClock().now().date())
-    for fault in found.faults[:_MOST_FAULTS]:
-        typer.echo(str(fault), err=True)
-    if len(found.faults) > _MOST_FAULTS:
-        typer.echo(f"and {len(found.faults) - _MOST_FAULTS} more lines", err=True)
+    tell_faults(found.faults)
     return Record(found.incidents, found.spans), bool(found.faults)
-
-
-def _day(text: str | None, field: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise ConfigError(f"{text!r} is not of the form 2022-03-08", field=field) from error
 
 
 def _show(found: Comparison, file: str) -> None:

@@ -1,22 +1,20 @@
 """``liptako history``: what happened before the watch began."""
 
 import getpass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from service import app as root
+from service.cli.past_files import body_of, days_asked_for, tell_faults
 from service.cli.printing import AsJson, as_json, log_to_stderr
 from service.clock import SystemClock
 from service.config.environment import Settings
-from service.errors import ConfigError
 from service.jobs.history import PastFile, Remembered, read_past, remember, stretched
 
 app = typer.Typer(help="Past incidents: memory for rules that look back.", no_args_is_help=True)
-
-_MOST_FAULTS = 20
 
 
 @app.callback()
@@ -37,12 +35,10 @@ def import_(
     never exported. The same rows again replace what they gave. Exit status 1 if a row could not be read."""
     settings = Settings.from_environment()
     log_to_stderr(settings.log_format)
-    first, last = _day(since, "--since"), _day(until, "--until")
-    if first and last and last < first:
-        raise ConfigError("is before --since", field="--until")
+    first, last = days_asked_for(since, until)
     now = SystemClock().now()
     reader = root.open_reader(root.read_configuration(settings).zone, settings.data_dir)
-    found = read_past(_body(file), str(file), reader.zone, reader.places, now.date())
+    found = read_past(body_of(file), str(file), reader.zone, reader.places, now.date())
     found.spans = stretched(found.spans, first, min(last, now.date()) if last else None)
     store = root.open_store(settings)
     try:
@@ -53,23 +49,9 @@ def import_(
         as_json(_as_object(found, done))
     else:
         _show(found, done)
-    _tell(found)
+    tell_faults(found.faults)
     if found.faults:
         raise typer.Exit(1)
-
-
-def _body(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise ConfigError(f"cannot be read: {error.strerror}", file=str(file)) from error
-
-
-def _day(text: str | None, field: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise ConfigError(f"{text!r} is not of the form 2022-03-08", field=field) from error
 
 
 def _user() -> str:
@@ -106,13 +88,6 @@ def _reach(found: PastFile, begins_at: datetime | None) -> str:
             " are missing: import them too, or say with --until to which day the file was asked for."
         )
     return told
-
-
-def _tell(found: PastFile) -> None:
-    for fault in found.faults[:_MOST_FAULTS]:
-        typer.echo(str(fault), err=True)
-    if len(found.faults) > _MOST_FAULTS:
-        typer.echo(f"and {len(found.faults) - _MOST_FAULTS} more lines", err=True)
 
 
 def _as_object(found: PastFile, done: Remembered) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Items as lines of JSON, as ``extract``, ``evaluate`` and their like take them from a file or standard input."""
 
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from service.errors import ConfigError, LiptakoError
 from service.records import Configuration, FeedItem
-from service.stages.collect import item_of_row
+from service.stages.collect import item_of_row, parse_row
 
 DEFAULT_ZONE = Configuration().zone
 ZonePack = Annotated[str, typer.Option("--zone", help="A zone pack, or a path to one.")]
@@ -29,8 +28,8 @@ def json_lines(body: bytes) -> Iterator[tuple[int, Any] | LiptakoError]:
     for number, line in enumerate(body.decode("utf-8", "replace").split("\n"), 1):
         if line.strip():
             try:
-                yield number, json.loads(line)
-            except (ValueError, RecursionError) as error:
+                yield number, parse_row(line)
+            except ValueError as error:
                 yield not_an_item(number, error)
 
 
@@ -42,7 +41,7 @@ def item_lines(body: bytes, language: str | None) -> Iterator[tuple[str | None, 
             continue
         try:
             yield item_of_row(line[1], language)
-        except (ValueError, TypeError, OverflowError) as error:
+        except ValueError as error:
             yield not_an_item(line[0], error)
 
 

@@ -54,8 +54,9 @@ class Faults:
             else:
                 self.add([*path, *loc], _in_words(error))
 
-    def line(self, path: Sequence[str | int]) -> int:
-        return line_of(self._lines, path)
+    def place(self, path: Sequence[str | int]) -> str:
+        """Where the key stands, in words: "line 3"; in what is no file the table that it is in: "rules[1]"."""
+        return f"line {line_of(self._lines, path)}" if self._lines else _written(path[:-1]) or ""
 
     def raise_if_any(self) -> None:
         if self._found:

@@ -172,8 +172,8 @@ class _Reader:
                 continue
             first = seen.setdefault(value.strip().casefold(), number)
             if first != number:
-                line = self.faults.line([section, first, key])
-                self.faults.add([section, number, key], f"is the same as in line {line}: each must differ")
+                place = self.faults.place([section, first, key])
+                self.faults.add([section, number, key], f"is the same as in {place}: each must differ")
 
     def _feeds(self) -> list[FeedTable]:
         tables = self._tables("feeds")

@@ -28,10 +28,10 @@ def check_rules(rules: Mapping[int, RuleTable], freshness: timedelta, faults: Fa
             continue
         first = seen.setdefault(_condition(rule), number)
         if first != number:
-            line = faults.line(["rules", first, "name"])
+            place = faults.place(["rules", first, "name"])
             faults.add(
                 ["rules", number, "name"],
-                f"fires exactly when the rule of line {line} does, so that only the more severe of them ever speaks: "
+                f"fires exactly when the rule of {place} does, so that only the more severe of them ever speaks: "
                 "take one out, or give them different thresholds (severity_at raises the severity with the figure)",
             )
 

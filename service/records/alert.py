@@ -31,6 +31,11 @@ class RuleFact:
         """Whether it speaks of one attack; else of what several come to."""
         return self.per == "incident" and self.kind != "new_villages"
 
+    def speaks_of(self, incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+        """Those of an alert's incidents that it stands for: what is listed beside the one attack that it tells vouches
+        for nothing."""
+        return incidents[:1] if self.on_one_attack else incidents
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
@@ -67,6 +72,11 @@ class Alert:
     reason: Mapping[str, str]
     incidents: tuple[Incident, ...]
     coverage: Coverage = Coverage()
+
+    @property
+    def spoken_of(self) -> tuple[Incident, ...]:
+        """The attacks that it stands for, without those listed beside the one it tells."""
+        return self.rule.speaks_of(self.incidents)
 
     def as_json(self, url: str | None = None) -> dict[str, Any]:
         """The public alert object (docs/objects.md)."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from service.records import FeedItem
-from service.stages.collect import item_of_row
+from service.stages.collect import item_of_row, parse_row
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -38,8 +38,8 @@ def lines_of(path: Path) -> Iterator[Line]:
 
 
 def row_of(line: bytes) -> tuple[str | None, FeedItem]:
-    """The item of a line with its id. ValueError, TypeError, OverflowError, RecursionError: it holds none."""
-    return item_of_row(json.loads(line.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "replace")))
+    """The item of a line with its id. ValueError: it holds none."""
+    return item_of_row(parse_row(line.removeprefix(_BYTE_ORDER_MARK).decode("utf-8", "replace")))
 
 
 def as_line(row: Mapping[str, object]) -> bytes:

@@ -140,7 +140,7 @@ class Assessment(Part):
             "revision": revision,
             "updated_at": now,
             "status": incident.status,
-            "window_day": incident.day or incident.first_seen_at.date(),
+            "window_day": day_of(incident),
             "first_seen_at": incident.first_seen_at,
             "fresh_at": incident.fresh_at,
             **places_extent(incident.places).place_columns(),

@@ -69,6 +69,14 @@ def test_a_mistake_is_told_with_its_field(story: Story, body: dict[str, Any], wh
     assert where in [one["where"] for one in answer.json()["errors"]], answer.json()["errors"]
 
 
+def test_of_two_rules_of_one_name_the_other_is_named_by_its_number(story: Story) -> None:
+    answer = as_(story, "operator").post("/api/v1/backtests", {"rules": [RULE, RULE]})
+    assert {
+        "where": "rules[2].name",
+        "what": "is the same as in rules[1]: each must differ",
+    } in answer.json()["errors"]
+
+
 def test_without_history_there_is_nothing_to_rehearse_on(tell: Callable[..., Story]) -> None:
     answer = as_(tell("2022-06-13T08:00"), "operator").post("/api/v1/backtests", {"rules": [RULE]})
     assert answer.status_code == 409

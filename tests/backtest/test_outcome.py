@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from histories import DAY, DEADLY, END, HOUR, START, Known, a_past, attack, village
+from histories import DAY, DEADLY, END, HOUR, MASS, NEW, START, Known, a_past, attack, village
 
 from service.backtest import Record
 from service.backtest.known import Found, KnownAttack, Told, confirmed, follow, of_file
@@ -78,6 +78,19 @@ def test_alerts_of_dismissed_incidents_came_to_nothing() -> None:
     )
     assert (done.alerts, done.dismissed, done.unmatched) == (2, 1, None)
     assert done.by_rule["deadly"].dismissed == 1
+
+
+def test_an_attack_that_is_only_listed_beside_neither_saves_an_alert_nor_spoils_it() -> None:
+    known = (
+        Known().hears(attack("near", "Téra", deaths=2)).hears(attack("told", "Seytenga", day=1, deaths=12))
+    )
+    (alert,) = known.rehearsed(MASS, NEW)
+    assert [one.id for one in alert.incidents] == ["told", "near"]
+    for wrong, dismissed in (("told", 1), ("near", 0)):
+        judged = Judged(frozenset({wrong}), frozenset(), None)
+        assert outcome([MASS, NEW], [alert], START, END, [], judged).dismissed == dismissed
+    judged = Judged(frozenset(), frozenset({"near"}), None)
+    assert outcome([MASS, NEW], [alert], START, END, [], judged).marked_false == 0
 
 
 def test_alerts_that_people_called_false_came_to_nothing() -> None:

@@ -388,7 +388,8 @@ def test_rules_are_rehearsed_on_what_a_replay_left(liptako: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
-        ((), 1, "there is no history to rehearse rules on"),
+        ((), 1, "there is no history to rehearse rules on: no incident is stored; let the service run"),
+        (("--until", "2022-03-07"), 1, "no incident is stored until 2022-03-07; let the service run"),
         (("--since", "June"), 2, "--since: 'June' is not of the form 2022-03-08"),
         (("--since", "2022-03-08", "--until", "2022-03-07"), 2, "--until: is before --since"),
         (("--feeds", "feeds.toml"), 2, "feeds.toml: rules: has no rules to rehearse"),

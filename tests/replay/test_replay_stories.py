@@ -123,6 +123,11 @@ def test_a_line_that_is_no_item_costs_itself_alone(play: Play) -> None:
     assert told.kinds == ["Alert"]
     assert [sentence.split(": ")[1] for sentence in told.lost] == ["line 1", "line 2", "line 4"]
     assert all("expected an object with id, title, text, published" in sentence for sentence in told.lost)
+    assert [sentence.split(": ")[2].partition(";")[0] for sentence in told.lost] == [
+        "not JSON",
+        "not an object",
+        "'some day' is no time of the form 2022-03-12T09:00:00Z",
+    ]
 
 
 def test_nothing_to_play_is_said_in_a_sentence(play: Play) -> None:

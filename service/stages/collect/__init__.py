@@ -9,7 +9,7 @@ from service.stages.collect.document import collect
 from service.stages.collect.full_text import lacking, page_tells_less, same_toll, wants_page
 from service.stages.collect.pace import next_state
 from service.stages.collect.page import page_text
-from service.stages.collect.rows import item_of_row, parse_moment
+from service.stages.collect.rows import item_of_row, parse_moment, parse_row
 from service.stages.collect.told import said_by, told_item
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "page_tells_less",
     "page_text",
     "parse_moment",
+    "parse_row",
     "said_by",
     "same_toll",
     "told_item",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service.gazetteer.distance import kilometres
 from service.records import PAST, Incident, NamedPlace
+from service.stages.judge.whereabouts import day_of
 from service.text.folding import fold_name
 
 SAME_KM = 10.0
@@ -24,7 +25,7 @@ def without_doubles(incidents: Sequence[Incident]) -> list[Incident]:
     told: dict[int, list[Incident]] = {}
     doubled = set()
     for one in imported:
-        day = (one.day or one.first_seen_at.date()).toordinal()
+        day = day_of(one).toordinal()
         near = [other for away in range(-SAME_DAYS, SAME_DAYS + 1) for other in own.get(day + away, ())]
         if any(same_place(one, other) for other in (*near, *told.get(day, ()))):
             doubled.add(one.id)

@@ -53,8 +53,8 @@ class Said:
 
     @property
     def spoken_of(self) -> tuple[Incident, ...]:
-        """The attacks that the alert stands for: what is only near the one it tells vouches for nothing."""
-        return self.incidents[:1] if self.rule.on_one_attack else self.incidents
+        """The attacks that the alert stands for."""
+        return self.rule.speaks_of(self.incidents)
 
 
 def headline(said: Said) -> Mapping[str, str]:

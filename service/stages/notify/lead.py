@@ -197,8 +197,7 @@ def _further(incident: Incident, language: str) -> list[str]:
 def _standing(alert: Alert, language: str) -> str:
     """How sure it is: late, confirmed or press only, and on how many speakers it rests."""
     words = wording(language)
-    # What else is listed (an attack near it) vouches for nothing.
-    told = alert.incidents[:1] if alert.rule.on_one_attack else alert.incidents
+    told = alert.spoken_of
     by_analyst = all(incident.status == "confirmed" for incident in told)
     denied = any(not incident.confirmed for incident in told)
     reports = sum(incident.reports for incident in told)
