@@ -99,6 +99,11 @@ def test_an_earlier_surge_does_not_hide_a_new_one() -> None:
     assert surge(stormy, TODAY, RULE, SINCE).expected < 2 * surge(calm, TODAY, RULE, SINCE).expected
 
 
+def test_two_attacks_weeks_apart_where_none_were_are_told_with_the_days_that_hold_both() -> None:
+    found = surge({ago(0): 1, ago(12): 1}, TODAY, RULE, SINCE)
+    assert (found.fires, found.observed, found.days) == (True, 2, 14)
+
+
 def test_a_surge_that_is_long_over_does_not_fire_again() -> None:
     over = every(7) | {ago(n): 5 for n in range(28, 50)}
     assert surge(over | {ago(0): 1, ago(4): 1}, TODAY, RULE, SINCE).fires is False

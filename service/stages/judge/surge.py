@@ -239,9 +239,14 @@ def _weight(count: int, expected: float, unevenness: float) -> float:
 
 
 def _shown_best(recent: Sequence[int | None], past: Baseline, frame: Frame) -> int:
-    """The multiple of ``within`` whose sum alone speaks most for a surge; of equals the shortest."""
+    """The multiple of ``within`` whose sum alone speaks most for a surge, of equals the shortest; where two incidents
+    weeks apart are the surge, one that holds both."""
     spans = [frame.days * times for times in (1, 2, 4) if frame.days * times <= len(recent)]
-    return max(spans, key=lambda span: _of_sum(recent[-span:], past, frame.days))
+
+    def told(span: int) -> tuple[bool, float]:
+        return sum(count or 0 for count in recent[-span:]) > 1, _of_sum(recent[-span:], past, frame.days)
+
+    return max(spans, key=told)
 
 
 def _of_sum(recent: Sequence[int | None], past: Baseline, days: int) -> float:
