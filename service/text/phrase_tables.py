@@ -109,7 +109,7 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "hours": {
             "zero": "0 ساعة",
             "one": "ساعة واحدة",
-            "two": "ساعتان",
+            "two": "ساعتين",
             "few": "{} ساعات",
             "many": "{} ساعة",
             "other": "{} ساعة",
@@ -117,7 +117,7 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "days": {
             "zero": "0 يوم",
             "one": "يوم واحد",
-            "two": "يومان",
+            "two": "يومين",
             "few": "{} أيام",
             "many": "{} يومًا",
             "other": "{} يوم",

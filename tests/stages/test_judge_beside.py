@@ -35,7 +35,7 @@ def test_where_several_attacks_are_told_together_their_reports_are_added_up() ->
     desk = Desk(rules=[NEW])
     desk.hears(EARLIER)
     (alert,) = desk.hears(replace(DEADLY, reports=2))
-    assert "7 reports, 3 independent speakers" in alert.reason["en"]
+    assert "7 reports; for one attack at most 3 independent speakers" in alert.reason["en"]
     assert "one speaker" not in alert.reason["en"]
 
 
@@ -43,7 +43,7 @@ def test_what_is_open_of_each_of_several_attacks_is_told_of_them_together() -> N
     desk = Desk(rules=[NEW])
     desk.hears(replace(EARLIER, independent_speakers=1))
     (alert,) = desk.hears(DEADLY)
-    assert "Unconfirmed: all rests on one speaker." in alert.reason["en"]
+    assert "Unconfirmed: each attack rests on one speaker." in alert.reason["en"]
 
 
 def test_a_dismissal_takes_back_the_attack_that_is_wrong_and_none_beside_it() -> None:
@@ -77,3 +77,15 @@ def test_places_in_two_countries_are_headed_with_both() -> None:
     assert cancelled_headline(both_sides, "", "en").startswith(
         "[Cancelled] Banibangou, Tamalat and Inchinane (NE, ML)"
     )
+
+
+def test_of_several_attacks_a_message_says_that_speakers_are_those_of_one() -> None:
+    desk = Desk(rules=[NEW])
+    desk.hears(EARLIER)
+    (alert,) = desk.hears(DEADLY)
+    for language, words in {
+        "en": "6 reports; for one attack at most 3 independent speakers.",
+        "fr": "6 articles ; pour une même attaque, au plus 3 sources indépendantes.",
+        "ar": "6 تقارير؛ للهجوم الواحد على الأكثر 3 مصادر مستقلة.",
+    }.items():
+        assert lead(alert, language, PlaceIndex.build([]))[-1].endswith(words), language

@@ -1,7 +1,7 @@
 """The words that alerts and messages share."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +13,7 @@ from service.text.phrases import (
     country_code2,
     country_name,
     day_phrase,
+    duration_phrase,
     places_phrase,
     speaker_phrase,
     speakers_phrase,
@@ -146,3 +147,8 @@ def test_a_phrase_carries_no_figure_that_the_toll_has_not(toll: Toll, language: 
     words = toll_phrase(toll, "deaths", language).replace("\u00a0", "").replace(",", "")
     figures = {int(found) for found in re.findall(r"\d+", words)}
     assert figures <= {toll.low, toll.best, toll.high}
+
+
+def test_an_arabic_span_of_two_stands_after_its_preposition() -> None:
+    assert duration_phrase(timedelta(hours=2), "ar") == "ساعتين"
+    assert counted(2, "days", "ar") == "يومين"

@@ -246,7 +246,7 @@ def _sources(said: Said, language: str) -> list[str]:
     roles = _roles(said.spoken_of)
     named = f" ({speakers_phrase(roles, language)})" if roles else ""
     return [
-        words["sources"].format(
+        words["sources_each" if len(said.spoken_of) > 1 else "sources"].format(
             reports=counted(reports, "reports", language),
             speakers=counted(speakers, "speakers", language),
             roles=named,

@@ -207,7 +207,7 @@ def _standing(alert: Alert, language: str) -> str:
             words.late if alert.late else "",
             words.by_analyst if by_analyst else not_verified(alert, language),
             words.unconfirmed if denied and not by_analyst else "",
-            words.speakers.format(
+            (words.speakers_each if len(told) > 1 else words.speakers).format(
                 reports=counted(reports, "reports", language),
                 speakers=counted(speakers, "speakers", language),
             ),

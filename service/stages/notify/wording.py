@@ -29,6 +29,7 @@ class Wording:
     press_only: str
     by_analyst: str
     speakers: str
+    speakers_each: str
     late: str
     changed: str
     wrong: str
@@ -81,6 +82,7 @@ _EN = Wording(
     press_only="Press only, not verified on site",
     by_analyst="Confirmed by an analyst",
     speakers="{reports}, {speakers}",
+    speakers_each="{reports}; for one attack at most {speakers}",
     late="Reported late",
     changed="Changed: {reason}",
     wrong="That report was wrong: {reason}",
@@ -139,6 +141,7 @@ _FR = Wording(
     press_only="Presse seulement, non vérifié sur place",
     by_analyst="Confirmé par un analyste",
     speakers="{reports}, {speakers}",
+    speakers_each="{reports} ; pour une même attaque, au plus {speakers}",
     late="Signalé tardivement",
     changed="Changement : {reason}",
     wrong="Cette information était fausse : {reason}",
@@ -197,6 +200,7 @@ _AR = Wording(
     press_only="من الصحافة فقط، لم يُتحقق منه في المكان",
     by_analyst="أكده محلل",
     speakers="{reports}، {speakers}",
+    speakers_each="{reports}؛ للهجوم الواحد على الأكثر {speakers}",
     late="أُبلغ عنه متأخرًا",
     changed="ما تغيّر: {reason}",
     wrong="كان ذلك الخبر خاطئًا: {reason}",
