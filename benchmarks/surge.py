@@ -28,7 +28,8 @@ from benchmarks.surge_streams import (
     watch,
 )
 from service.records import Rule, Severity
-from service.stages.judge.surge import Frame, surge
+from service.stages.judge.surge import surge
+from service.stages.judge.surge_baseline import Frame
 
 SEED = 7
 STREAMS, SURGES, DAYS, RUN_IN = 500, 250, 365, 28

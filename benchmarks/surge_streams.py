@@ -12,21 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.records import Rule, Severity
-from service.stages.judge.surge import (
-    ALONE,
+from service.stages.judge.surge import ALONE, EVEN, LASTS, MOST, SIZES, frame_of
+from service.stages.judge.surge_baseline import (
     BUSIEST,
     CUT_MEAN,
     CUT_UNEVENNESS,
-    EVEN,
-    LASTS,
-    MOST,
     ROUNDS,
-    SIZES,
     STANDS_OUT,
     USUAL_COUNTS_FOR,
     USUAL_UNEVENNESS,
     Frame,
-    frame_of,
 )
 from service.stages.judge.surge_tables import EXPECTED, RATES, THRESHOLDS, UNEVENNESS, WITHIN_DAYS
 

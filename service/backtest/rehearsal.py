@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from heapq import heappop, heappush
@@ -124,7 +124,7 @@ def rehearse(
     """
     in_use = [rule for rule in rules if rule.enabled and rule.kind not in _NOT_OF_INCIDENTS]
     sight = Sight(history.outlines, history.past, incident_of)
-    bounds = Bounds(in_use, history.outlines, sight) if bounded else None
+    bounds = Bounds(in_use, sight, history.past, history.begins_at) if bounded else None
     told, wakes = _Told(), _Wakes()
     current: dict[str, Outline] = {}
     for now, known in wakes.between(history.moments(), until):
@@ -133,19 +133,18 @@ def rehearse(
             current[one.incident_id] = one
             if one.status == MERGED:
                 told.redirect(one.incident_id, one.survivor or "")
-        memory = Memory((), history.begins_at, sight)
         due = [current[id_] for id_ in dict.fromkeys([*(one.incident_id for one in known), *wakes.due(now)])]
-        changed = [
-            sight.incident(one)
-            for one in due
-            if one.status != MERGED
-            and (bounds is None or told.speaks_of(one.incident_id) or bounds.may_fire(one, memory))
-        ]
+        standing = [one for one in due if one.status != MERGED]
+        looking_back = None
+        if bounds is not None:
+            bounds.moves_to(known)
+            standing, looking_back = _that_may_speak(standing, bounds, told, now)
+        changed = [sight.incident(one) for one in standing]
         if not changed:
             continue
         judgement = judge(
             changed,
-            memory,
+            Memory((), history.begins_at, sight),
             in_use,
             told.about(one.id for one in changed),
             told.raised,
@@ -154,11 +153,26 @@ def rehearse(
             rule_versions={},
             now=now,
             worded=False,
+            looking_back=looking_back,
         )
         told.keep(judgement.situations, judgement.alerts)
         for wake in judgement.wakes:
             wakes.add(wake.at, wake.incident_id)
     return told.alerts
+
+
+def _that_may_speak(
+    standing: Sequence[Outline], bounds: Bounds, told: _Told, now: datetime
+) -> tuple[list[Outline], dict[str, Collection[str]]]:
+    """Those on which a rule could fire or somebody was told something; and of each, which rules that look back could
+    fire."""
+    back = {one.incident_id: bounds.looking_back(one, now) for one in standing}
+    speak = [
+        one
+        for one in standing
+        if back[one.incident_id] or told.speaks_of(one.incident_id) or bounds.on_one(one)
+    ]
+    return speak, back
 
 
 class _Wakes:

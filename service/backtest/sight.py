@@ -45,16 +45,12 @@ class Sight:
         self._incident_of = incident_of
         self._known: dict[str, int] = {}
         self._places: dict[str, Places] = {}
+        self._points: dict[str, tuple[tuple[float, float], ...]] = {}
         self._areas: dict[tuple[str, str], tuple[str, ...]] = {}
         self._rows: dict[str, list[tuple[str, int, bool, float | None, float | None]]] = {}
         self._stays: dict[str, list[_Stay]] = defaultdict(list)
-        self._fill(outlines)
-        for one in past:
-            rows = whereabouts_of(one.id, one.day, (one.place,))
-            for row in rows:
-                self._stays[row.key].append((*row[1:], ALWAYS, NEVER))
-        for stays in self._stays.values():
-            stays.sort(key=_ORDER)
+        self._outlines, self._past = outlines, past
+        self._filed = False
 
     def moves_to(self, moment: datetime, known: Iterable[Outline]) -> None:
         """See from ``moment`` on, when these revisions became known."""
@@ -76,13 +72,26 @@ class Sight:
 
     def areas_of(self, outline: Outline, per: Per | Literal["incident"]) -> tuple[str, ...]:
         """The keys of the units of one level that it lies in."""
-        if per == "incident":
-            return ()
         asked = (outline.places, per)
         if asked not in self._areas:
-            anywhere = Incident(id="", day=None, places=self.places_of(outline), first_seen_at=ALWAYS)
-            self._areas[asked] = tuple(map(area_key, areas_of(anywhere, per)))
+            self._areas[asked] = self.areas_among(self.places_of(outline), per)
         return self._areas[asked]
+
+    def areas_among(self, places: Places, per: Per | Literal["incident"]) -> tuple[str, ...]:
+        """The keys of the units of one level that any of the places lies in."""
+        if per == "incident":
+            return ()
+        anywhere = Incident(id="", day=None, places=places, first_seen_at=ALWAYS)
+        return tuple(map(area_key, areas_of(anywhere, per)))
+
+    def points_of(self, outline: Outline) -> tuple[tuple[float, float], ...]:
+        """Where its places lie, those with coordinates."""
+        if outline.places not in self._points:
+            places = self.places_of(outline)
+            self._points[outline.places] = tuple(
+                (one.lat, one.lon) for one in places if one.lat is not None and one.lon is not None
+            )
+        return self._points[outline.places]
 
     def incident(self, outline: Outline) -> Incident:
         return self._incident_of(outline.incident_id, outline.number)
@@ -118,9 +127,19 @@ class Sight:
 
     # --- filling
 
-    def _fill(self, outlines: Iterable[Outline]) -> None:
+    def _fill(self) -> None:
+        """Once, and only if anything is looked back on."""
+        self._filed = True
+        for past in self._past:
+            for row in whereabouts_of(past.id, past.day, (past.place,)):
+                self._stays[row.key].append((*row[1:], ALWAYS, NEVER))
+        self._fill_stays()
+        for stays in self._stays.values():
+            stays.sort(key=_ORDER)
+
+    def _fill_stays(self) -> None:
         standing: dict[str, Outline] = {}
-        for outline in outlines:
+        for outline in self._outlines:
             before = standing.get(outline.incident_id)
             if before is not None and _where(before) == _where(outline):
                 continue
@@ -145,6 +164,8 @@ class Sight:
         return self._rows[outline.places]
 
     def _between(self, key: str, first: date, last: date) -> Iterable[_Stay]:
+        if not self._filed:
+            self._fill()
         stays = self._stays.get(key)
         if not stays or first > last:
             return ()

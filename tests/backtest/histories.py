@@ -36,7 +36,11 @@ WEEK = Rule(
 FLED = Rule(name="fled", kind="casualties", measure="displaced", severity=Severity.MODERATE, at_least=300)
 AID = Rule(name="aid", kind="targets", severity=Severity.SEVERE, targets=("aid",))
 SIGNS = Rule(name="signs", kind="signs", severity=Severity.MINOR)
-EVERY = (DEADLY, MASS, UNKNOWN, NEW, WEEK, FLED, AID, SIGNS)
+MANY = Rule(
+    name="many", kind="surge", severity=Severity.MINOR, within=3 * DAY, baseline=28 * DAY, per="adm1",
+    false_alarms_per_year=40,
+)  # fmt: skip
+EVERY = (DEADLY, MASS, UNKNOWN, NEW, WEEK, FLED, AID, SIGNS, MANY)
 
 VILLAGES = {
     name: NamedPlace(

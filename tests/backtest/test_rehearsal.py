@@ -11,6 +11,7 @@ from histories import (
     EVERY,
     FLED,
     HOUR,
+    MANY,
     MASS,
     NEW,
     START,
@@ -91,6 +92,10 @@ def test_windows_and_marks_are_rehearsed_too() -> None:
     assert {one.rule.name for one in known.rehearsed(WEEK)} == {"week"}
     aid = Known().hears(attack("c", deaths=None, targets=("aid",)))
     assert [one.rule.name for one in aid.rehearsed(AID)] == ["aid"]
+    many = Known()
+    for number in range(4):
+        many.hears(attack(f"m{number}", day=number))
+    assert {one.rule.name for one in many.rehearsed(MANY)} == {"many"}
     fled = Known().hears(attack("d", deaths=None, displaced=900))
     assert [one.rule.name for one in fled.rehearsed(FLED)] == ["fled"]
 
@@ -106,6 +111,7 @@ def a_revision(draw: st.DrawFn, before: Incident) -> Incident:
     return replace(
         before,
         deaths=None if deaths is None else Toll(draw(st.sampled_from((deaths, None))), deaths, None),
+        day=draw(st.sampled_from((before.day, before.day, START.date() + 9 * DAY))),
         displaced=draw(st.sampled_from((None, 100, 900))),
         places=draw(st.sampled_from((before.places, before.places[:1]))),
         targets=draw(st.sampled_from(((), ("aid",)))),
@@ -132,7 +138,8 @@ def a_history(draw: st.DrawFn) -> Known:
 @settings(max_examples=60)
 @given(a_history())
 def test_the_same_alerts_come_with_and_without_bounds(known: Known) -> None:
-    bounded, every = known.rehearsed(*EVERY), known.rehearsed(*EVERY, bounded=False)
+    past = [a_past("1", "Inates", START.date() - timedelta(days=30))]
+    bounded, every = (known.rehearsed(*EVERY, past=past, bounded=bounded) for bounded in (True, False))
     assert [(one.id, one.severity, one.sent_at) for one in bounded] == [
         (one.id, one.severity, one.sent_at) for one in every
     ]

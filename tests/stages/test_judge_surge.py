@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.records import Rule, Severity
-from service.stages.judge.surge import Baseline, baseline_of, frame_of, surge, threshold
+from service.stages.judge.surge import frame_of, surge, surging, threshold
+from service.stages.judge.surge_baseline import Baseline, baseline_of
 from service.stages.judge.surge_tables import EXPECTED, RATES, THRESHOLDS, UNEVENNESS
 
 TODAY = date(2022, 6, 12)
@@ -178,6 +179,18 @@ def test_one_incident_more_never_makes_it_less_of_a_surge(
     assert after.evidence >= before.evidence
     assert after.threshold == before.threshold
     assert after.fires >= before.fires
+
+
+@given(daily, st.integers(0, 400), rates, st.sets(st.integers(0, 370), max_size=40))
+def test_the_cheap_question_has_the_same_answer(
+    numbers: list[int], quiet: int, rate: float, unseen: set[int]
+) -> None:
+    rule = replace(RULE, false_alarms_per_year=rate)
+    numbers = [0 if day < quiet else number for day, number in enumerate(numbers)]
+    days = [None if day in unseen and not count else count for day, count in enumerate(numbers)]
+    hidden = {ago(len(days) - 1 - day) for day in unseen}
+    found = surge(dated(numbers), TODAY, rule, SINCE, hidden)
+    assert surging(days, rule, frame_of(rule)) == found.fires
 
 
 @given(daily, st.randoms(use_true_random=False), rates)

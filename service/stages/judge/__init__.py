@@ -7,7 +7,7 @@ one alert: the situation of an incident is opened once, under the rule that spok
 an Update of it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -54,6 +54,7 @@ def judge(
     watched: Sequence[Watched] = (),
     asked: Sequence[Cancellation] = (),
     worded: bool = True,
+    looking_back: Mapping[str, Collection[str]] | None = None,
 ) -> Judgement:
     """Judge the ``changed`` incidents; cancel the alerts of those that were dismissed, and those ``asked`` for.
 
@@ -61,7 +62,8 @@ def judge(
     know since when it would remember, rules that need memory go to digests. ``situations``: those that name a changed
     incident, and every open one of an area, ids redirected. ``raised``: the last alert of each, by its id.
     ``watched``: every feed that is to be asked, for rules on silence. Unless ``worded``, alerts have neither headline
-    nor reason.
+    nor reason. ``looking_back``: of each changed incident, the rules that are asked of those that look back on
+    others; None: all of them.
     """
     setting = Setting(
         rules={rule.name: rule for rule in rules}, raised=raised, policy=policy, coverage=coverage,
@@ -79,8 +81,11 @@ def judge(
         on_one=lambda incident: _on_one(incident, rules, now),
     )  # fmt: skip
     recent = [case for case in found if fresh(case.incident, setting)]
-    _place_new_villages(areas, recent, rules, memory, now)
-    areas.place_windows([one for case in recent for one in _over_windows(case.incident, rules, memory, now)])
+    to_ask = _asked_of(looking_back)
+    _place_new_villages(areas, recent, rules, to_ask, memory, now)
+    areas.place_windows(
+        [one for case in recent for one in _over_windows(case.incident, rules, to_ask, memory, now)]
+    )
     _lowered(areas, changed, memory, setting)
     silent, ended, looks = silences(rules, watched, situations, setting)
     results = [result for case in found if (result := tell(case)) is not None]
@@ -104,25 +109,35 @@ def _on_one(incident: Incident, rules: Sequence[Rule], now: datetime) -> list[Fi
     return [one for one in looked_at if one is not None]
 
 
+_Asked = Callable[[Rule, Incident], bool]
+
+
+def _asked_of(looking_back: Mapping[str, Collection[str]] | None) -> _Asked:
+    """Whether a rule that looks back on others is asked of an incident."""
+    if looking_back is None:
+        return lambda rule, _: rule.enabled
+    return lambda rule, incident: rule.enabled and rule.name in looking_back.get(incident.id, ())
+
+
 def _place_new_villages(
-    areas: Areas, recent: Sequence[Case], rules: Sequence[Rule], memory: Memory, now: datetime
+    areas: Areas, recent: Sequence[Case], rules: Sequence[Rule], asked: _Asked, memory: Memory, now: datetime
 ) -> None:
     for rule in rules:
-        if rule.enabled and rule.kind == "new_villages":
+        if rule.kind == "new_villages":
             for case in recent:
-                fired = new_villages(rule, case.incident, memory, now)
+                fired = new_villages(rule, case.incident, memory, now) if asked(rule, case.incident) else None
                 if fired is not None:
                     areas.place(fired, case)
 
 
 def _over_windows(
-    incident: Incident, rules: Sequence[Rule], memory: Memory, now: datetime
+    incident: Incident, rules: Sequence[Rule], asked: _Asked, memory: Memory, now: datetime
 ) -> Iterator[Fired]:
     """What fires in the units that the incident lies in, over the window of each rule."""
     for rule in rules:
-        if over_windows(rule):
+        if over_windows(rule) and asked(rule, incident):
             yield from added_up(rule, incident, memory, now)
-        elif rule.enabled and rule.kind == "surge":
+        elif rule.kind == "surge" and asked(rule, incident):
             yield from surges(rule, incident, memory, now)
 
 

@@ -13,11 +13,12 @@ wanted number of false alarms a year asks for (``surge_tables``), the rule fires
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, exp, log, sqrt
 
 from service.records import Rule
+from service.stages.judge.surge_baseline import Baseline, Frame, baseline_of
 from service.stages.judge.surge_tables import EXPECTED, RATES, THRESHOLDS, UNEVENNESS, WITHIN_DAYS
 
 SIZES = (0.5, 1.0, 2.0, 4.0, 8.0)
@@ -30,42 +31,10 @@ MOST = exp(6)
 """The evidence for a surge of one size grows no further: one that is over is soon told from the next."""
 ALONE = 16
 """An incident with no other in so many ``within`` before it is one alone."""
-USUAL_UNEVENNESS = 1.2
-"""Variance over mean of the incidents in one ``within`` that the estimate is drawn towards, as by this many stretches
-(of stretches with few incidents: more)."""
-USUAL_COUNTS_FOR = 5.0
-STANDS_OUT = 2.58
-"""Anscombe residual from which a stretch of the past counts less: 1 in 200 of those without a surge."""
-ROUNDS = 3
-BUSIEST = 8
-"""One stretch in so many, the busiest, is left out of the first guess."""
-CUT_UNEVENNESS, CUT_MEAN = 1.48, 0.24
-"""What a normal distribution without its highest eighth lacks: variance by this factor, mean by so many deviations."""
 STRETCHES = 52
 """Stretches that the baseline has at least (those of a year: weeks), where it has as many days."""
 EVEN = 1.0001
 """A negative binomial with less than this unevenness is a Poisson distribution to the precision needed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
-    """The spans of a rule in whole days."""
-
-    days: int
-    """``within``."""
-    baseline: int
-    stretch: int
-    """What the baseline is cut into."""
-    memory: int
-    """How far back a surge may have begun."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
-    """What the baseline says of one ``within``: incidents expected, and variance over mean (1: Poisson)."""
-
-    expected: float
-    unevenness: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +69,7 @@ def surge(
     frame = frame_of(rule)
     first = today - timedelta(days=frame.days + frame.baseline - 1)
     daily = _daily(counts, first, today, frozenset(unseen))
-    observed = sum(count or 0 for count in daily[-frame.days :])
+    observed = _sum(daily[-frame.days :])
     if history_since is None or history_since > first:
         return Surge(fires=False, observed=observed, expected=0.0, days=frame.days, history_short=True)
     past = baseline_of(daily[: -frame.days], frame)
@@ -111,12 +80,25 @@ def surge(
     fires = found >= asked and observed > past.expected and _not_alone(daily, frame, rule)
     return Surge(
         fires=fires,
-        observed=sum(count or 0 for count in recent[-best:]),
+        observed=_sum(recent[-best:]),
         expected=past.expected * best / frame.days,
         days=best,
         evidence=found,
         threshold=asked,
     )
+
+
+def surging(daily: Sequence[int | None], rule: Rule, frame: Frame) -> bool:
+    """Whether the rule fires on an area (``Surge.fires``), asked as cheaply as can be. ``daily``: incidents of each day
+    of baseline and ``within``, today last."""
+    observed = _sum(daily[-frame.days :])
+    if not observed or not _not_alone(daily, frame, rule):
+        return False
+    past = baseline_of(daily[: -frame.days], frame)
+    if observed <= past.expected:
+        return False
+    asked = threshold(past, rule.false_alarms_per_year, frame)
+    return evidence(daily[-frame.memory :], past, frame) >= asked
 
 
 def frame_of(rule: Rule) -> Frame:
@@ -136,25 +118,19 @@ def _in_days(span: timedelta) -> int:
     return max(1, ceil(span / timedelta(days=1)))
 
 
-def baseline_of(daily: Sequence[int | None], frame: Frame) -> Baseline:
-    """The mean and the unevenness of the stretches of a baseline, its latest day last. None: nothing could be seen."""
-    stretches = _stretches(daily, frame.stretch)
-    past = _without_the_busiest(stretches)
-    for _ in range(ROUNDS):
-        weights = [_weight(count, past.expected * seen, past.unevenness) for count, seen in stretches]
-        past = _weighed(stretches, weights)
-    return replace(past, expected=past.expected * frame.days / frame.stretch)
-
-
 def evidence(recent: Sequence[int | None], past: Baseline, frame: Frame) -> float:
     """Logarithm of the evidence for a surge that goes on; ``recent`` days, the latest last."""
     stays = 1 - 1 / (LASTS * frame.days)
-    total = 0.0
+    over, total = 1 - stays, 0.0
+    seen = [count for count in recent if count is not None]
+    different = set(seen)
     for gain, cost in steps(past, frame.days):
+        speaks = {count: exp(min(500.0, gain * count - cost)) for count in different}
         ratio = 1.0
-        for count in recent:
-            if count is not None:
-                ratio = min(MOST, (1 - stays + stays * ratio) * exp(min(500.0, gain * count - cost)))
+        for count in seen:
+            ratio = (over + stays * ratio) * speaks[count]
+            if ratio > MOST:
+                ratio = MOST
         total += ratio
     return log(total / len(SIZES))
 
@@ -174,68 +150,42 @@ def steps(past: Baseline, days: int) -> list[tuple[float, float]]:
 def threshold(past: Baseline, per_year: float, frame: Frame) -> float:
     """The evidence that areas with such a past pass ``per_year`` times a year without a surge. Between the rates of
     the table, and beyond them, it follows the logarithm of the rate."""
-    expected, unevenness = log(past.expected), log(past.unevenness)
-    asked = [
-        _between(UNEVENNESS, [_between(EXPECTED, row, expected) for row in level], unevenness)
-        for level in THRESHOLDS
-    ]
-    return _between(RATES, asked, log(per_year * frame.days / WITHIN_DAYS), beyond=True)
+    level, between = _place(_LOG_UNEVENNESS, log(past.unevenness))
+    column, across = _place(_LOG_EXPECTED, log(past.expected))
+    rate, beyond = _place(_LOG_RATES, log(per_year * frame.days / WITHIN_DAYS), beyond=True)
+
+    def at(rate: int) -> float:
+        low, high = (
+            _mixed(row[column], row[column + 1], across) for row in THRESHOLDS[rate][level : level + 2]
+        )
+        return _mixed(low, high, between)
+
+    return _mixed(at(rate), at(rate + 1), beyond)
 
 
-def _between(knots: Sequence[float], values: Sequence[float], at: float, *, beyond: bool = False) -> float:
-    """The value at the logarithm ``at``, by straight lines between the logarithms of the knots."""
-    place = min(max(bisect_right(knots, exp(at)) - 1, 0), len(knots) - 2)
-    low, high = log(knots[place]), log(knots[place + 1])
-    share = (at - low) / (high - low)
-    if not beyond:
-        share = min(1.0, max(0.0, share))
-    return values[place] + share * (values[place + 1] - values[place])
+_LOG_UNEVENNESS, _LOG_EXPECTED, _LOG_RATES = (
+    tuple(map(log, knots)) for knots in (UNEVENNESS, EXPECTED, RATES)
+)
+
+
+def _place(knots: Sequence[float], at: float, *, beyond: bool = False) -> tuple[int, float]:
+    """Between which knots, by the first of the two, and how far from it; outside of all at the last, or ``beyond``."""
+    place = min(max(bisect_right(knots, at) - 1, 0), len(knots) - 2)
+    share = (at - knots[place]) / (knots[place + 1] - knots[place])
+    return place, share if beyond else min(1.0, max(0.0, share))
+
+
+def _mixed(low: float, high: float, share: float) -> float:
+    return low + share * (high - low)
 
 
 def _daily(
     counts: Mapping[date, int], first: date, today: date, unseen: Collection[date]
 ) -> list[int | None]:
-    every = (first + timedelta(days=n) for n in range((today - first).days + 1))
+    every = [date.fromordinal(day) for day in range(first.toordinal(), today.toordinal() + 1)]
+    if not unseen:
+        return [counts.get(day, 0) for day in every]
     return [None if day in unseen and not counts.get(day) else counts.get(day, 0) for day in every]
-
-
-def _stretches(daily: Sequence[int | None], days: int) -> list[tuple[int, float]]:
-    """Incidents of each stretch, and the share of its days that could be seen."""
-    found = []
-    for start in range(len(daily) % days, len(daily), days):
-        seen = [count for count in daily[start : start + days] if count is not None]
-        if seen:
-            found.append((sum(seen), len(seen) / days))
-    return found
-
-
-def _without_the_busiest(stretches: Sequence[tuple[int, float]]) -> Baseline:
-    """A first guess that an earlier surge cannot spoil, corrected for what normal counts lose by such a cut."""
-    left = sorted(stretches, key=lambda one: one[0] / one[1])
-    left = left[: len(left) - len(left) // BUSIEST]
-    cut = _weighed(left, [1.0] * len(left))
-    spread = cut.unevenness * CUT_UNEVENNESS
-    return Baseline(expected=cut.expected + CUT_MEAN * sqrt(spread * cut.expected), unevenness=spread)
-
-
-def _weighed(stretches: Sequence[tuple[int, float]], weights: Sequence[float]) -> Baseline:
-    """Half an incident is added to the whole, so that an area without any has an expectation."""
-    both = list(zip(stretches, weights, strict=True))
-    time = sum(weight * seen for (_, seen), weight in both)
-    expected = (sum(weight * count for (count, _), weight in both) + 0.5) / max(time, 1.0)
-    spread = sum(
-        weight * (count - expected * seen) ** 2 / (expected * seen) for (count, seen), weight in both
-    )
-    whole = sum(weights)
-    usual = USUAL_COUNTS_FOR * (1 + 0.5 / expected)
-    measured = whole * spread / (whole - 1) if whole > 1 else 0.0
-    drawn = (measured + usual * USUAL_UNEVENNESS) / (whole + usual)
-    return Baseline(expected=expected, unevenness=max(1.0, drawn))
-
-
-def _weight(count: int, expected: float, unevenness: float) -> float:
-    residual = 1.5 * (count ** (2 / 3) * expected ** (-1 / 6) - sqrt(expected)) / sqrt(unevenness)
-    return 1.0 if residual <= STANDS_OUT else (STANDS_OUT / residual) ** 4
 
 
 def _shown_best(recent: Sequence[int | None], past: Baseline, frame: Frame) -> int:
@@ -257,7 +207,11 @@ def _of_sum(recent: Sequence[int | None], past: Baseline, days: int) -> float:
 def _not_alone(daily: Sequence[int | None], frame: Frame, rule: Rule) -> bool:
     """One incident in an area that had none is a surge only to who wants more false alarms a year than such an area
     has incidents: one more than it had."""
-    if sum(count or 0 for count in daily[-ALONE * frame.days :]) > 1:
+    if _sum(daily[-ALONE * frame.days :]) > 1:
         return True
     years = len(daily) / 365.25
-    return rule.false_alarms_per_year > (sum(count or 0 for count in daily) + 1) / years
+    return rule.false_alarms_per_year > (_sum(daily) + 1) / years
+
+
+def _sum(daily: Sequence[int | None]) -> int:
+    return sum(filter(None, daily))

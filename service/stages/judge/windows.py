@@ -55,11 +55,8 @@ def added_up(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> li
 def comes_to(rule: Rule, area: str, members: Sequence[Incident], memory: Memory, now: datetime) -> Fired:
     """What a situation comes to by now, whether it meets the rule or not: the highest figure of a stretch that holds
     one of its ``members`` (one at least, dismissed ones too)."""
-    stretches = [
-        stretch
-        for one in members
-        if counted(rule, one) and (stretch := _highest(rule, area, day_of(one), memory)) is not None
-    ]
+    days = dict.fromkeys(day_of(one) for one in members if counted(rule, one))
+    stretches = [stretch for day in days if (stretch := _highest(rule, area, day, memory)) is not None]
     highest = max(stretches, key=lambda one: sum(one.figures), default=_Stretch((), ()))
     return _fired(rule, area, highest, (*highest.incidents, *members)[0], memory, now)
 
