@@ -1,10 +1,11 @@
 """Errors as RFC 9457 problem documents."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 import structlog
 from fastapi import FastAPI, Request
-from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -43,12 +44,14 @@ def _http(_: Request, error: Exception) -> JSONResponse:
 
 def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    errors = [
-        {"where": ".".join(str(part) for part in one["loc"]), "what": one["msg"]} for one in error.errors()
-    ]
-    return problem(
-        422, "The request does not have the form that is documented.", errors=jsonable_encoder(errors)
-    )
+    errors = [_fault(one) for one in error.errors()]
+    return problem(422, "The request does not have the form that is documented.", errors=errors)
+
+
+def _fault(found: Mapping[str, Any]) -> dict[str, str]:
+    if found["type"] == "json_invalid":
+        return {"where": "body", "what": f"is not JSON, from character {found['loc'][-1]} on"}
+    return {"where": ".".join(str(part) for part in found["loc"]), "what": found["msg"]}
 
 
 def _store(_: Request, error: Exception) -> JSONResponse:

@@ -37,7 +37,8 @@ class Caller:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, client=(self._peer, 1), raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                return await client.request(method, path, json=body, headers={**self._headers, **more})
+                sent = {"content": body} if isinstance(body, bytes) else {"json": body}
+                return await client.request(method, path, headers={**self._headers, **more}, **sent)  # type: ignore[arg-type]
 
         return asyncio.run(ask())
 

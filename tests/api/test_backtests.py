@@ -69,6 +69,13 @@ def test_a_mistake_is_told_with_its_field(story: Story, body: dict[str, Any], wh
     assert where in [one["where"] for one in answer.json()["errors"]], answer.json()["errors"]
 
 
+def test_a_body_that_is_no_json_is_called_so(story: Story) -> None:
+    sent = {"Content-Type": "application/json"}
+    answer = as_(story, "operator").post("/api/v1/backtests", b'{"rules": nope}', **sent)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"where": "body", "what": "is not JSON, from character 10 on"}]
+
+
 def test_of_two_rules_of_one_name_the_other_is_named_by_its_number(story: Story) -> None:
     answer = as_(story, "operator").post("/api/v1/backtests", {"rules": [RULE, RULE]})
     assert {

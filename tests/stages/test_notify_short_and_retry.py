@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from service.records import Recipient
 from service.stages.notify import exercise, next_attempt, notice, notice_words
+from service.stages.notify.lead import distance
 from service.stages.notify.plain import cut_to_sms, gsm7, septets
+from service.stages.notify.wording import wording
 
 NOW = datetime(2022, 6, 13, 15, 5, tzinfo=UTC)
 DESK = Recipient(name="field desk", channel="email", settings={"to": ["desk@example.org", "two@example.org"]})
@@ -196,3 +198,16 @@ def test_no_words_break_a_notice(subject: str, text: str) -> None:
     for message in told(OPERATOR, replace(ROOM, operators=True), subject=subject, text=text):
         json.dumps(dict(message.content)).encode()
         assert "\n" not in message.content.get("subject", "")
+
+
+@pytest.mark.parametrize(
+    ("town", "language", "words"),
+    [
+        ("Ayérou", "fr", "à environ 86 km d’Ayérou"),
+        ("Ouallam", "fr", "à environ 86 km d’Ouallam"),
+        ("Téra", "fr", "à environ 86 km de Téra"),
+        ("Ayérou", "en", "about 86 km from Ayérou"),
+    ],
+)
+def test_a_distance_in_french_elides_before_a_vowel(town: str, language: str, words: str) -> None:
+    assert distance(town, 86, wording(language)) == words

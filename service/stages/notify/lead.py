@@ -98,7 +98,13 @@ def _chain(incident: Incident, language: str) -> str:
 def _nearest_town(incident: Incident, words: Wording, places: PlaceIndex) -> str:
     place = incident.lead_place
     town = nearest_town(place, places) if place else None
-    return words.away.format(km=town[1], town=town[0]) if town else ""
+    return distance(*town, words) if town else ""
+
+
+def distance(town: str, km: int, words: Wording) -> str:
+    """How far it is from a town: "à environ 86 km d’Ayérou"."""
+    before_vowel = fold_name(town)[:1] in tuple("aeiou")
+    return (words.away_elided if before_vowel else words.away).format(km=km, town=town)
 
 
 def nearest_town(place: NamedPlace, places: PlaceIndex) -> tuple[str, int] | None:

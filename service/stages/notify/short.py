@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from service.gazetteer.index import PlaceIndex
 from service.records import Alert
-from service.stages.notify.lead import nearest_town, not_verified
+from service.stages.notify.lead import distance, nearest_town, not_verified
 from service.stages.notify.plain import SMS_SEPTETS, cut_to_sms, gsm7, septets, text_in
 from service.stages.notify.wording import wording
 
@@ -28,7 +28,7 @@ def _further(alert: Alert, language: str, places: PlaceIndex) -> Iterable[str]:
     place = alert.incidents[0].lead_place
     town = nearest_town(place, places) if place and len(alert.incidents) == 1 else None
     if town:
-        yield words.away.format(km=town[1], town=town[0])
+        yield distance(*town, words)
     confirmed = all(incident.status == "confirmed" for incident in alert.incidents)
     yield words.by_analyst if confirmed else not_verified(alert, language)
     if alert.late:

@@ -12,6 +12,7 @@ class Wording:
     semicolon: str
     # the first lines
     away: str
+    away_elided: str
     villages: str
     attackers: str
     attackers_unknown: str
@@ -65,6 +66,7 @@ _EN = Wording(
     colon=": ",
     semicolon="; ",
     away="about {km} km from {town}",
+    away_elided="about {km} km from {town}",
     villages="{villages} attacked at least",
     attackers="attackers, according to the reports: {names}",
     attackers_unknown="attackers not identified",
@@ -124,6 +126,7 @@ _FR = Wording(
     colon=" : ",
     semicolon=" ; ",
     away="à environ {km} km de {town}",
+    away_elided="à environ {km} km d’{town}",
     villages="au moins {villages} attaqués",
     attackers="assaillants, selon les articles : {names}",
     attackers_unknown="assaillants non identifiés",
@@ -183,6 +186,7 @@ _AR = Wording(
     colon=": ",
     semicolon="؛ ",
     away="على بعد نحو {km} كم من {town}",
+    away_elided="على بعد نحو {km} كم من {town}",
     villages="هوجمت {villages} على الأقل",
     attackers="المهاجمون حسب التقارير: {names}",
     attackers_unknown="المهاجمون مجهولون",
