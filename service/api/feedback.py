@@ -9,6 +9,7 @@ from pydantic import Field
 from service.api.problems import refused
 from service.api.schemas import Shape
 from service.api.surroundings import Caller, Reach, Viewer, sees_restricted
+from service.config.convert import as_table
 from service.errors import RulingError
 from service.jobs.marking import LONGEST_NOTE, MarkAlerts
 from service.records import Mark, RuleRecord
@@ -124,7 +125,7 @@ _NAMED = ("name", "kind", "severity", "enabled", "areas")
 
 def _rule(record: RuleRecord) -> RuleShape:
     rule = record.rule
-    rest = {name: getattr(rule, name) for name in rule.__dataclass_fields__ if name not in _NAMED}
+    rest = {name: value for name, value in as_table(rule).items() if name not in _NAMED}
     return RuleShape(
         name=rule.name,
         kind=rule.kind,

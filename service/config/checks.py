@@ -37,6 +37,16 @@ def duration(value: object) -> timedelta:
     return int(match[1]) * _UNITS[match[2]]
 
 
+def as_duration(span: timedelta) -> str:
+    """The span as ``duration`` takes it, in the largest unit that leaves no rest; parts of a second are left out."""
+    seconds = span // timedelta(seconds=1)
+    for unit in ("w", "d", "h", "m"):
+        size = _UNITS[unit] // timedelta(seconds=1)
+        if seconds and seconds % size == 0:
+            return f"{seconds // size}{unit}"
+    return f"{seconds}s"
+
+
 def between(shortest: str, longest: str) -> Callable[[object], timedelta]:
     """A check for durations within bounds, both included."""
     least, most = duration(shortest), duration(longest)

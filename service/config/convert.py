@@ -1,9 +1,11 @@
 """Checked tables into records."""
 
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from service.config.schema import FeedTable, RecipientTable, RuleTable
+from service.config.checks import as_duration
+from service.config.schema import RULE_KINDS, FeedTable, RecipientTable, RuleTable
 from service.records.settings import Feed, Recipient, Rule, Severity
 
 _NOT_YET_OF_RECIPIENTS = ("quiet_hours", "digest", "ack_within")
@@ -29,6 +31,26 @@ def rule_of(table: RuleTable) -> Rule:
         reached = sorted((figure, Severity(name)) for name, figure in values["severity_at"].items())
         values["severity_at"] = tuple((severity, figure) for figure, severity in reached)
     return Rule(**values)
+
+
+def as_table(rule: Rule) -> dict[str, Any]:
+    """The keys that rules of the kind take, as feeds.toml has them; those that are not set are left out."""
+    written = {
+        name: _as_written(getattr(rule, name))
+        for name in RULE_KINDS[rule.kind].model_fields
+        if name != "severity_at"
+    }
+    if rule.severity_at:
+        written["severity_at"] = {severity.value: figure for severity, figure in rule.severity_at}
+    return {name: value for name, value in written.items() if value is not None}
+
+
+def _as_written(value: object) -> object:
+    if isinstance(value, timedelta):
+        return as_duration(value)
+    if isinstance(value, Severity):
+        return value.value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def recipient_of(table: RecipientTable) -> Recipient:

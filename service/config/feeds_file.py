@@ -69,7 +69,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        reason = f"cannot be read ({error.strerror}): name the file with LIPTAKO_FEEDS"
+        reason = f"cannot be read ({error.strerror}): check the path, or name another file with LIPTAKO_FEEDS"
         raise ConfigError(reason, file=str(path), problems=(ConfigError(reason, file=str(path)),)) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1

@@ -63,6 +63,7 @@ def test_each_rule_in_force_is_listed_with_its_record(story: Story) -> None:
     assert mass["alerts"] == {"raised": 1, "updated": 0, "cancelled": 0}
     assert (mass["version"], mass["kind"], mass["precision"], mass["marked"]) == (1, "casualties", None, 0)
     assert mass["settings"]["steps"] == [30, 100, 300]
+    assert mass["settings"]["cooldown"] == "1w"
 
 
 def test_coverage_tells_what_could_be_seen(story: Story) -> None:
