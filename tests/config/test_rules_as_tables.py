@@ -5,10 +5,11 @@ import pytest
 from service.config.convert import as_table, rule_of
 from service.config.feeds_file import load_configuration
 from service.config.schema import RULE_KINDS
+from service.config.shipped import shipped_feeds_file
 from service.records import Rule
 
 RULES = load_configuration(
-    Path("feeds.toml"), {"LIPTAKO_ROOM_SECRET": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"}
+    shipped_feeds_file(), {"LIPTAKO_ROOM_SECRET": "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"}
 ).rules
 
 
