@@ -4,6 +4,7 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import repeat
 from math import floor
 from operator import attrgetter
@@ -13,6 +14,7 @@ from service.gazetteer.distance import kilometres
 from service.records import NamedPlace, PastIncident, Rule
 from service.records.outline import Outline
 from service.stages.judge.surge import frame_of, surging
+from service.stages.judge.surge_baseline import Baseline, Frame, baseline_of
 from service.stages.judge.whereabouts import box_around
 from service.stages.judge.windows import days_of
 
@@ -77,6 +79,7 @@ class Surges:
         self._since = begins_at.date().toordinal() if begins_at else None
         self._counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
         self._found: dict[str, tuple[int, bool]] = {}
+        self._usual: dict[str, tuple[int, Baseline]] = {}
         for one in past:
             self._count(sight.areas_among((one.place,), rule.per), one.day, 1)
 
@@ -87,9 +90,13 @@ class Surges:
         self._count(self._sight.areas_of(outline, self._rule.per), outline.day, -1)
 
     def _count(self, keys: Sequence[str], day: date, sign: int) -> None:
+        ordinal = day.toordinal()
         for key in keys:
-            self._counts[key][day.toordinal()] += sign
+            self._counts[key][ordinal] += sign
             self._found.pop(key, None)
+            usual = self._usual.get(key)
+            if usual is not None and ordinal <= usual[0] - self._frame.days:
+                del self._usual[key]
 
     def may_fire(self, outline: Outline, now: datetime) -> bool:
         today = now.date().toordinal()
@@ -104,7 +111,14 @@ class Surges:
         known = self._found.get(key)
         if known is None or known[0] != today:
             daily = list(map(self._counts[key].get, range(first, today + 1), repeat(0)))
-            known = self._found[key] = (today, surging(daily, self._rule, self._frame))
+            found = surging(daily, self._rule, self._frame, partial(self._baseline, key, today))
+            known = self._found[key] = (today, found)
+        return known[1]
+
+    def _baseline(self, key: str, today: int, daily: Sequence[int | None], frame: Frame) -> Baseline:
+        known = self._usual.get(key)
+        if known is None or known[0] != today:
+            known = self._usual[key] = (today, baseline_of(daily, frame))
         return known[1]
 
 

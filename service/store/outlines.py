@@ -33,7 +33,7 @@ class Outlines(Part):
             .where(incident_outlines.c.known_at <= until)
             .order_by(incident_outlines.c.known_at, incident_outlines.c.id)
         )
-        return [Outline(*row) for row in self._connection.execute(query)]
+        return list(map(Outline._make, self._connection.execute(query).all()))
 
     def unworded_revisions(self, ids: Sequence[str]) -> Mapping[tuple[str, int], Incident]:
         bodies: dict[tuple[str, int], str] = {}

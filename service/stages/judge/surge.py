@@ -12,7 +12,7 @@ wanted number of false alarms a year asks for (``surge_tables``), the rule fires
 """
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil, exp, log, sqrt
@@ -88,13 +88,18 @@ def surge(
     )
 
 
-def surging(daily: Sequence[int | None], rule: Rule, frame: Frame) -> bool:
+def surging(
+    daily: Sequence[int | None],
+    rule: Rule,
+    frame: Frame,
+    usual: Callable[[Sequence[int | None], Frame], Baseline] = baseline_of,
+) -> bool:
     """Whether the rule fires on an area (``Surge.fires``), asked as cheaply as can be. ``daily``: incidents of each day
-    of baseline and ``within``, today last."""
+    of baseline and ``within``, today last. ``usual``: who knows the baseline of these days already gives it."""
     observed = _sum(daily[-frame.days :])
     if not observed or not _not_alone(daily, frame, rule):
         return False
-    past = baseline_of(daily[: -frame.days], frame)
+    past = usual(daily[: -frame.days], frame)
     if observed <= past.expected:
         return False
     asked = threshold(past, rule.false_alarms_per_year, frame)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from math import sqrt
 
@@ -50,7 +50,7 @@ def baseline_of(daily: Sequence[int | None], frame: Frame) -> Baseline:
     for _ in range(ROUNDS):
         weights = [_weight(count, past.expected * seen, past.unevenness) for count, seen, _ in stretches]
         past = _weighed(stretches, weights)
-    return replace(past, expected=past.expected * frame.days / frame.stretch)
+    return Baseline(expected=past.expected * frame.days / frame.stretch, unevenness=past.unevenness)
 
 
 def _stretches(daily: Sequence[int | None], days: int) -> list[tuple[int, float]]:

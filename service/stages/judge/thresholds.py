@@ -96,8 +96,9 @@ def observed_in(figure: Toll | None) -> int | None:
     """The figure that thresholds are compared with: the best; where only those who did it count, the highest."""
     if figure is None:
         return None
-    known = (number for number in (figure.best, figure.low, figure.high) if number is not None)
-    return next(known, None)
+    if figure.best is not None:
+        return figure.best
+    return figure.low if figure.low is not None else figure.high
 
 
 def together(incidents: Iterable[Incident], measure: str) -> Toll | None:
