@@ -110,10 +110,21 @@ class Surges:
     def _surging(self, key: str, first: int, today: int) -> bool:
         known = self._found.get(key)
         if known is None or known[0] != today:
-            daily = list(map(self._counts[key].get, range(first, today + 1), repeat(0)))
-            found = surging(daily, self._rule, self._frame, partial(self._baseline, key, today))
+            found = self._above(key, today) and surging(
+                self._daily(key, first, today), self._rule, self._frame, partial(self._baseline, key, today)
+            )
             known = self._found[key] = (today, found)
         return known[1]
+
+    def _above(self, key: str, today: int) -> bool:
+        """Whether the last days are above what is usual; yes, where that is not known yet."""
+        usual = self._usual.get(key)
+        if usual is None or usual[0] != today:
+            return True
+        return sum(self._daily(key, today - self._frame.days + 1, today)) > usual[1].expected
+
+    def _daily(self, key: str, first: int, last: int) -> list[int]:
+        return list(map(self._counts[key].get, range(first, last + 1), repeat(0)))
 
     def _baseline(self, key: str, today: int, daily: Sequence[int | None], frame: Frame) -> Baseline:
         known = self._usual.get(key)

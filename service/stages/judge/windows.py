@@ -46,7 +46,8 @@ def added_up(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> li
         return []
     found = []
     for area in units(rule, trigger):
-        stretch = _highest(rule, area, day_of(trigger), memory)
+        day = day_of(trigger)
+        stretch = _highest(rule, _near(rule, area, day, day, memory), day)
         if stretch is not None and _meets(rule, stretch.figures):
             found.append(_fired(rule, area, stretch, trigger, memory, now))
     return found
@@ -56,7 +57,8 @@ def comes_to(rule: Rule, area: str, members: Sequence[Incident], memory: Memory,
     """What a situation comes to by now, whether it meets the rule or not: the highest figure of a stretch that holds
     one of its ``members`` (one at least, dismissed ones too)."""
     days = dict.fromkeys(day_of(one) for one in members if counted(rule, one))
-    stretches = [stretch for day in days if (stretch := _highest(rule, area, day, memory)) is not None]
+    near = _near(rule, area, min(days), max(days), memory) if days else _Stretch((), ())
+    stretches = [stretch for day in days if (stretch := _highest(rule, near, day)) is not None]
     highest = max(stretches, key=lambda one: sum(one.figures), default=_Stretch((), ()))
     return _fired(rule, area, highest, (*highest.incidents, *members)[0], memory, now)
 
@@ -96,14 +98,21 @@ def _open_to(rule: Rule, area: str) -> bool:
     )
 
 
-def _highest(rule: Rule, area: str, day: date, memory: Memory) -> _Stretch | None:
+def _near(rule: Rule, area: str, first: date, last: date, memory: Memory) -> _Stretch:
+    """What is counted in an area on the days that a window could hold together with one of ``first`` to ``last``."""
+    reach = timedelta(days=days_of(rule) - 1)
+    near = tuple(one for one in memory.in_area(area, first - reach, last + reach) if counted(rule, one))
+    return _Stretch(near, tuple(observed_in(figure_of(one, rule.measure)) or 0 for one in near))
+
+
+def _highest(rule: Rule, near: _Stretch, day: date) -> _Stretch | None:
     """Of the stretches that hold ``day`` and enough incidents, the one with the highest figure; else the fullest."""
     reach = timedelta(days=days_of(rule) - 1)
-    near = [one for one in memory.in_area(area, day - reach, day + reach) if counted(rule, one)]
-    if not near:
+    every = [day_of(one) for one in near.incidents]
+    begin, end = bisect_left(every, day - reach), bisect_right(every, day + reach)
+    if begin == end:
         return None
-    days = [day_of(one) for one in near]
-    figures = [observed_in(figure_of(one, rule.measure)) or 0 for one in near]
+    incidents, figures, days = near.incidents[begin:end], near.figures[begin:end], every[begin:end]
     sums = [0, *accumulate(figures)]
     ranges = [
         (bisect_left(days, start), bisect_right(days, start + reach))
@@ -113,7 +122,7 @@ def _highest(rule: Rule, area: str, day: date, memory: Memory) -> _Stretch | Non
     first, last = max(
         ranges, key=lambda one: (one[1] - one[0] >= rule.min_incidents, sums[one[1]] - sums[one[0]])
     )
-    return _Stretch(tuple(near[first:last]), tuple(figures[first:last]))
+    return _Stretch(incidents[first:last], figures[first:last])
 
 
 def _meets(rule: Rule, figures: Sequence[int]) -> bool:
