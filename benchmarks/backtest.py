@@ -60,10 +60,11 @@ def main() -> None:
         for name, rule_set in (
             ("rules on single incidents", single),
             ("and those that look back", looking_back),
+            ("and surge: all shipped rules", rules),
         ):
             told(name, *rehearsed(long, rule_set))
         if "profile" in sys.argv:
-            profiled(long, looking_back)
+            profiled(long, rules)
         long.close()
         short = fill(f"sqlite:///{folder}/short.db", simulated(INCIDENTS // YEARS, 1))
         print(f"{INCIDENTS // YEARS:,} incidents over one year")

@@ -5,7 +5,7 @@ could not. So a bound may let through what then fires nothing, and must never ho
 kind that has no bound here is always judged.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 from typing import Protocol
@@ -39,6 +39,7 @@ class Bounds:
         self, rules: Sequence[Rule], sight: Sight, past: Sequence[PastIncident], begins_at: datetime | None
     ) -> None:
         self._on_one = [_on_one(rule) for rule in rules if _alone(rule)]
+        self._waiting = [rule for rule in rules if _alone(rule) and rule.at_least == "unknown"]
         self._back: dict[str, LookingBack] = {
             rule.name: one
             for rule in rules
@@ -71,9 +72,16 @@ class Bounds:
         found = {name for name, one in self._back.items() if one.may_fire(outline, now)}
         return found | self._unbound if self._unbound else found
 
-    def on_one(self, outline: Outline) -> bool:
+    def on_one(self, outline: Outline, now: datetime) -> bool:
         """Whether a rule could fire on the incident by itself."""
-        return any(bound(outline) for bound in self._on_one)
+        return any(bound(outline, now) for bound in self._on_one)
+
+    def wakes(self, outline: Outline, now: datetime) -> Iterator[datetime]:
+        """When a rule could fire that waits for a figure."""
+        for rule in self._waiting:
+            at = outline.first_seen_at + rule.after
+            if now < at and outline.inhabited and getattr(outline, rule.measure) is None:
+                yield at
 
 
 def _alone(rule: Rule) -> bool:
@@ -93,12 +101,14 @@ def _looking_back(
     return None
 
 
-def _on_one(rule: Rule) -> Callable[[Outline], bool]:
+def _on_one(rule: Rule) -> Callable[[Outline, datetime], bool]:
     if rule.kind != "casualties":
-        return lambda outline: outline.marked
+        return lambda outline, _: outline.marked
     figure: Callable[[Outline], int | None] = attrgetter(rule.measure)
     at_least = rule.at_least
     if isinstance(at_least, int):
         floor = at_least
-        return lambda outline: (figure(outline) or 0) >= floor
-    return lambda outline: outline.inhabited and figure(outline) is None
+        return lambda outline, _: (figure(outline) or 0) >= floor
+    return lambda outline, now: (
+        outline.inhabited and figure(outline) is None and now >= outline.first_seen_at + rule.after
+    )

@@ -138,7 +138,7 @@ def rehearse(
         looking_back = None
         if bounds is not None:
             bounds.moves_to(known)
-            standing, looking_back = _that_may_speak(standing, bounds, told, now)
+            standing, looking_back = _that_may_speak(standing, bounds, told, wakes, now)
         changed = [sight.incident(one) for one in standing]
         if not changed:
             continue
@@ -162,16 +162,18 @@ def rehearse(
 
 
 def _that_may_speak(
-    standing: Sequence[Outline], bounds: Bounds, told: _Told, now: datetime
+    standing: Sequence[Outline], bounds: Bounds, told: _Told, wakes: "_Wakes", now: datetime
 ) -> tuple[list[Outline], dict[str, Collection[str]]]:
     """Those on which a rule could fire or somebody was told something; and of each, which rules that look back could
-    fire."""
+    fire. Of the others, when to look again."""
     back = {one.incident_id: bounds.looking_back(one, now) for one in standing}
-    speak = [
-        one
-        for one in standing
-        if back[one.incident_id] or told.speaks_of(one.incident_id) or bounds.on_one(one)
-    ]
+    speak = []
+    for one in standing:
+        if back[one.incident_id] or told.speaks_of(one.incident_id) or bounds.on_one(one, now):
+            speak.append(one)
+        else:
+            for at in bounds.wakes(one, now):
+                wakes.add(at, one.incident_id)
     return speak, back
 
 

@@ -172,9 +172,10 @@ def _told(case: Case, setting: Setting, turns: Mapping[str, int]) -> Raised | No
 
 
 def _wakes(found: Iterable[Case], rules: Sequence[Rule], setting: Setting) -> Iterable[Wake]:
+    waiting = [rule for rule in rules if on_single_incidents(rule) and rule.at_least == "unknown"]
     for case in found:
-        if case.situation is None and case.incident.fresh_at is not None:
-            due = (wake_for(rule, case.incident, setting.now) for rule in rules if on_single_incidents(rule))
+        if waiting and case.situation is None and case.incident.fresh_at is not None:
+            due = (wake_for(rule, case.incident, setting.now) for rule in waiting)
             yield from dict.fromkeys(wake for wake in due if wake is not None)
 
 
