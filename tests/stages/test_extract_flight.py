@@ -38,6 +38,16 @@ def test_who_fled_since_months_before_the_attack_did_not_flee_from_it(title: str
     assert main(title, text + attack).displaced is None
 
 
+def test_a_higher_figure_of_those_who_fled_since_months_before_is_of_them_too() -> None:
+    event = main(
+        "New departures from Seytenga",
+        "Six people were killed on 11 June 2022 at Seytenga, in Burkina Faso.\n\n"
+        "Since March 2022, 30,000 people have been forced to flee. "
+        "A spokesman gives a higher figure of 90,000 displaced.",
+    )
+    assert event.displaced is None
+
+
 def test_whoever_tells_of_the_dead_is_none_of_them() -> None:
     event = main(
         "Burkina : attaque à Seytenga",

@@ -70,3 +70,18 @@ def test_an_unknown_village_keeps_the_unit_named_last_before_it() -> None:
     text = "L'attaque a eu lieu dans la région de Gao.\n\nVingt civils ont été tués au village de Wourokoy."
     (place,) = main("Mali : attaque dans la région de Ménaka", text).places
     assert (place.name, place.resolved, place.adm1) == ("Wourokoy", False, "Gao")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Second village attacked in as many days in Mali",
+        "Another village attacked in Mali",
+        "Third village burned in Mali",
+    ],
+)
+def test_a_village_that_is_counted_is_not_named_by_its_number(title: str) -> None:
+    event = main(
+        title, "Gunmen killed six people on Saturday in Tamalat, in the Menaka region, residents said."
+    )
+    assert [place.name for place in event.places] == ["Tamalat"]

@@ -134,7 +134,7 @@ class Scopes:
         """Who fled is counted days after the attack, and often with all who fled in months or in the country."""
         if count.quantity.best > _MOST_DISPLACED:
             return "cumulative"
-        if self._since_before(line, count):
+        if self._since_before(line, count.end):
             return "cumulative"
         since = line.of("recall")
         if scope == "past" and since and all(match.category == "recall.since" for match in since):
@@ -143,14 +143,14 @@ class Scopes:
             scope = "main"
         return "cumulative" if scope == "main" and self._continues_a_sum(line) else scope
 
-    def _since_before(self, line: Line, count: Count) -> bool:
+    def _since_before(self, line: Line, offset: int) -> bool:
         """ "90,000 displaced since the offensive began in March": a sum over what came before the main event."""
         day = self.main.first
         return day is not None and any(
             time.last is not None
             and time.last < day
-            and time.start > count.end
-            and not SINCE.isdisjoint(self.passage.between(count.end, time.end))
+            and time.start >= offset
+            and not SINCE.isdisjoint(self.passage.between(offset, time.end))
             for time in line.times
         )
 
@@ -196,7 +196,8 @@ class Scopes:
     def _continues_a_sum(self, line: Line) -> bool:
         """Whether the sentence before, in the same paragraph, adds up over months: the displaced are told so."""
         before = self.passage.lines[line.number - 1] if line.number else line
-        return before.paragraph == line.paragraph and self.lines[before.number] == "cumulative"
+        summed = self.lines[before.number] == "cumulative" or self._since_before(before, before.start)
+        return before.paragraph == line.paragraph and summed
 
     def _rises_to_another(self, line: Line, count: Count) -> bool:
         """ "the toll has gone from 50 to 79": the first of the two is what it was."""

@@ -144,6 +144,8 @@ NOT_NAMES = _phrases("al qaida|al qaeda|daech|daesh") | words(
     " elle elles en fin for girl her his il ils in is its jeudi la le les leur lors ma mais man mardi may"
     " men mes mon na new ni non of old on one or ou oui par parmi plus pour que qui sa sans selon ses si"
     " son sous sur ta ten tes that the these they this to ton tous tout two un une vers was will with"
+    " another autre deuxieme dernier derniere deuxiemes fifth first fourth last next other premier premiere prochain"
+    " second seconde several third troisieme quatrieme cinquieme whole"
     " اخري ثانيه ثالثه رابعه مجاوره قريبه صغيره كبيره باكملها كامله"
 )
 """Common words that are also names of hamlets; Arabic: what stands behind "village" and is no name."""
