@@ -3,7 +3,7 @@
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import partial
 from itertools import repeat
 from math import floor
@@ -11,15 +11,13 @@ from operator import attrgetter
 
 from service.backtest.sight import Places, Sight
 from service.gazetteer.distance import kilometres
-from service.records import NamedPlace, PastIncident, Rule
+from service.records import SETTLEMENTS, NamedPlace, PastIncident, Rule
 from service.records.outline import Outline
 from service.stages.judge.surge import frame_of, surging
 from service.stages.judge.surge_baseline import Baseline, Frame, baseline_of
+from service.stages.judge.villages import within_of
 from service.stages.judge.whereabouts import box_around
 from service.stages.judge.windows import days_of
-
-_VILLAGES = ("village", "town")
-_THREE_DAYS = timedelta(days=3)
 
 
 class Windows:
@@ -138,7 +136,7 @@ class Villages:
 
     def __init__(self, rule: Rule, sight: Sight, past: Sequence[PastIncident]) -> None:
         self._rule, self._sight = rule, sight
-        self._within = (rule.within or _THREE_DAYS).days
+        self._within = within_of(rule).days
         self._quiet = rule.quiet_for.days
         self._by_day: dict[int, dict[str, Outline]] = defaultdict(dict)
         self._attacks = _Attacks(rule.quiet_km)
@@ -174,7 +172,7 @@ class Villages:
         named = new = 0
         day = outline.day.toordinal()
         for place in self._sight.places_of(outline):
-            if place.kind in _VILLAGES:
+            if place.kind in SETTLEMENTS:
                 named += 1
                 new += not self._attacks.between(
                     place, day - self._quiet, day - self._within - 1, outline.incident_id
@@ -264,5 +262,5 @@ class _Attacks:
 def _points(places: Places) -> Iterator[tuple[float, float]]:
     """Where villages were attacked."""
     for place in places:
-        if place.kind in _VILLAGES and place.lat is not None and place.lon is not None:
+        if place.kind in SETTLEMENTS and place.lat is not None and place.lon is not None:
             yield place.lat, place.lon

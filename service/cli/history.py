@@ -1,6 +1,5 @@
 """``liptako history``: what happened before the watch began."""
 
-import getpass
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +8,7 @@ import typer
 
 from service import app as root
 from service.cli.past_files import body_of, days_asked_for, tell_faults
-from service.cli.printing import AsJson, as_json, log_to_stderr
+from service.cli.printing import AsJson, as_json, at_the_command_line, log_to_stderr
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.jobs.history import PastFile, Remembered, read_past, remember, stretched
@@ -42,7 +41,7 @@ def import_(
     found.spans = stretched(found.spans, first, min(last, now.date()) if last else None)
     store = root.open_store(settings)
     try:
-        done = remember(store, found, reader.zone, f"command line ({_user()})", now)
+        done = remember(store, found, reader.zone, at_the_command_line(), now)
     finally:
         store.close()
     if json:
@@ -52,13 +51,6 @@ def import_(
     tell_faults(found.faults)
     if found.faults:
         raise typer.Exit(1)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in containers
-        return "unknown user"
 
 
 def _show(found: PastFile, done: Remembered) -> None:

@@ -1,5 +1,6 @@
 """How commands print: tables for people, JSON for programs; logs on standard error."""
 
+import getpass
 import json
 import logging
 import sys
@@ -52,3 +53,11 @@ def log_to_stderr(format_: str, level: int = logging.INFO) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(level),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
+
+
+def at_the_command_line() -> str:
+    """Who acts, for the audit log: the account that runs the command."""
+    try:
+        return f"command line ({getpass.getuser()})"
+    except (KeyError, OSError):  # a user without a name, as in containers
+        return "command line (unknown user)"

@@ -1,6 +1,5 @@
 """``liptako report``: reports that came in no feed, by phone or from a partner."""
 
-import getpass
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Annotated, TypeVar
@@ -9,7 +8,7 @@ import typer
 
 from service import app as root
 from service.cli.items import read_body
-from service.cli.printing import AsJson, as_json, log_to_stderr, table
+from service.cli.printing import AsJson, as_json, at_the_command_line, log_to_stderr, table
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError
@@ -57,7 +56,7 @@ def add(
         _show(None, item, root.open_reader(zone, settings.data_dir).read(item, now), json)
         return
     service = root.open_service(settings)
-    taken = service.take_in.run(item, f"command line ({_user()})")
+    taken = service.take_in.run(item, at_the_command_line())
     _show(taken.item_id, item, taken.report, json)
     if not taken.new:
         typer.echo(f"The same words of the same speaker are item {taken.item_id} already.", err=True)
@@ -113,13 +112,6 @@ def _parsed(text: str | None, parse: Callable[[str], T], field: str, example: st
         return parse(text) if text else None
     except (ValueError, OverflowError) as error:
         raise ConfigError(f"{text!r} is not of the form {example}", field=field) from error
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # a user without a name, as in containers
-        return "unknown user"
 
 
 def _show(item_id: int | None, item: FeedItem, report: Report, json: bool) -> None:

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 
 from service.evaluation.labels import Label, LabelledItem
 from service.evaluation.pairing import best, pair, same_place
-from service.records import FIGURES, Event, NamedPlace, Report
+from service.records import FIGURES, SETTLEMENTS, Event, NamedPlace, Report
 
-SETTLEMENTS = ("village", "town")
 AREAS = ("region", "district", "country")
 DATED = ("day", "night", "weekend")
 NOBODY = ("clash", "jihadists", "unknown")

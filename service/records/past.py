@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Literal
 
 from service.records.incident import Incident
-from service.records.reading import DatePrecision, NamedPlace, Toll
+from service.records.reading import SETTLEMENTS, DatePrecision, NamedPlace, Toll
 
 PAST = "past"
 """The status of an incident that was imported: remembered, never a trigger, never shown."""
@@ -42,7 +42,7 @@ class PastIncident:
             day=self.day,
             date_precision=self.date_precision,
             places=(self.place,),
-            villages_attacked_min=1 if self.place.kind in ("village", "town") else 0,
+            villages_attacked_min=1 if self.place.kind in SETTLEMENTS else 0,
             status=PAST,
             first_seen_at=datetime.combine(self.day, time(), UTC),
         )

@@ -19,6 +19,9 @@ PEOPLE = ("deaths_civilians", "deaths_security", "deaths_attackers", "injured", 
 FIGURES = (*PEOPLE, "villages_attacked_min")
 """Fields that are one number each."""
 
+SETTLEMENTS = ("village", "town")
+"""Kinds of places where people live: what an attack on villages is on."""
+
 Via = Literal["phone", "partner"]
 VIAS: tuple[Via, ...] = ("phone", "partner")
 

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Text, case, func, insert, select, type_coerce
 
-from service.records import Incident, NamedPlace
+from service.records import SETTLEMENTS, Incident, NamedPlace
 from service.records.outline import MERGED, Outline
 from service.stages.judge.thresholds import figure_of, inhabited, observed_in
 from service.stages.judge.whereabouts import day_of
@@ -82,7 +82,7 @@ def file_outlines(
 
 
 def outline_of(incident: Incident, number: int, known_at: datetime) -> Outline:
-    villages = sum(place.kind in ("village", "town") for place in incident.places)
+    villages = sum(place.kind in SETTLEMENTS for place in incident.places)
     return Outline(
         incident_id=incident.id,
         number=number,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.records import Incident, Rule, Severity, Toll, Wake
+from service.records import SETTLEMENTS, Incident, Rule, Severity, Toll, Wake
 from service.stages.judge.surge import Surge
 from service.text.folding import fold_name
 
@@ -120,7 +120,7 @@ def inhabited(incident: Incident) -> bool:
     if incident.villages_attacked_min is not None:
         return incident.villages_attacked_min > 0
     # Signs alone (people fleeing, a blockade) are no attack.
-    return not incident.signs and any(place.kind in ("village", "town") for place in incident.places)
+    return not incident.signs and any(place.kind in SETTLEMENTS for place in incident.places)
 
 
 def _fired(rule: Rule, incident: Incident, observed: int | None, figure: Toll | None) -> Fired:

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from service.gazetteer.distance import kilometres
-from service.records import Incident, NamedPlace, Rule, Severity
+from service.records import SETTLEMENTS, Incident, NamedPlace, Rule, Severity
 from service.stages.judge.memory import Memory, day_of
 from service.stages.judge.thresholds import Fired, concerns, inhabited
 from service.text.folding import fold_name
-
-_VILLAGES = ("village", "town")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,14 @@ def new_villages(
     )
 
 
+def within_of(rule: Rule) -> timedelta:
+    """The stretch of time in which the villages are counted together."""
+    return rule.within or timedelta(days=3)
+
+
 def _together(rule: Rule, mine: _Attacked, memory: Memory) -> list[_Attacked]:
     """The largest number of new villages in one stretch of ``within`` that holds mine, mine first."""
-    within = rule.within or timedelta(days=3)
+    within = within_of(rule)
     near = [
         other
         for incident in memory.near(
@@ -98,9 +101,9 @@ def _attacked(rule: Rule, incident: Incident, memory: Memory) -> _Attacked | Non
     """None where the incident is no attack on villages, or none that the rule looks at."""
     if incident.status == "dismissed" or not inhabited(incident) or not concerns(rule, incident):
         return None
-    villages = [place for place in incident.places if place.kind in _VILLAGES]
+    villages = [place for place in incident.places if place.kind in SETTLEMENTS]
     day = day_of(incident)
-    within = rule.within or timedelta(days=3)
+    within = within_of(rule)
     first, last = day - rule.quiet_for, day - within - timedelta(days=1)
     new = [
         place

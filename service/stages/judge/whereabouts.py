@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import cos, floor, radians
 from typing import Literal
 
-from service.records import Incident, NamedPlace, Whereabouts
+from service.records import SETTLEMENTS, Incident, NamedPlace, Whereabouts
 from service.text.folding import fold_name
 
 Per = Literal["village", "adm2", "adm1", "country", "zone"]
@@ -16,7 +16,6 @@ LEVELS: tuple[Per, ...] = ("village", "adm2", "adm1", "country", "zone")
 _CELL = 0.5
 _KM_PER_DEGREE = 111.0
 """A little less than it is: rather a cell too many than one too few."""
-_INHABITED = ("village", "town")
 _folded_name = lru_cache(maxsize=16384)(fold_name)
 
 Box = tuple[float, float, float, float]
@@ -40,7 +39,7 @@ def whereabouts_of(incident_id: str, day: date, places: Iterable[NamedPlace]) ->
     areas = dict.fromkeys(area_key(area) for per in LEVELS for area in _areas(known, per))
     rows = [Whereabouts(key, day, incident_id, 0, False, None, None) for key in areas]
     for number, place in enumerate(known):
-        village = place.kind in _INHABITED
+        village = place.kind in SETTLEMENTS
         rows += [
             Whereabouts(key, day, incident_id, number, village, place.lat, place.lon)
             for key in _keys_of(place)
@@ -97,7 +96,7 @@ def _area(place: NamedPlace, per: Per) -> str | None:
         return f"{place.country}/"
     adm1 = place.adm1 or (place.name if place.kind == "region" else None)
     adm2 = place.adm2 or (place.name if place.kind == "district" else None)
-    village = place.name if place.kind in _INHABITED else None
+    village = place.name if place.kind in SETTLEMENTS else None
     parts = {"adm1": (adm1,), "adm2": (adm1, adm2), "village": (adm1, adm2 or "", village)}[per]
     if any(part is None for part in parts):
         return None
