@@ -367,7 +367,7 @@ class Transaction(Protocol):
         ...
 
     def watched(self) -> list[Watched]:
-        """The active feeds that were asked, paused ones left out."""
+        """The active feeds, paused ones left out."""
         ...
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:

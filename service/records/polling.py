@@ -44,8 +44,8 @@ class Watched:
     name: str
     language: str | None
     country: str | None
-    seen_at: datetime
-    """When it answered last; never: when it was asked first."""
+    seen_at: datetime | None
+    """When it answered last; never: when it was asked first; None: it was not asked yet."""
     failing: bool
     """It did not answer the last two times it was asked, or is gone."""
 

@@ -126,7 +126,7 @@ class Assessing(Part):
         seen_at = func.coalesce(feeds.c.last_ok_at, feeds.c.first_polled_at, type_=UtcDateTime)
         rows = self._connection.execute(
             select(feeds.c.name, feeds.c.language, feeds.c.country, seen_at, feeds.c.failures, feeds.c.status)
-            .where(feeds.c.active, seen_at.is_not(None), feeds.c.status != FeedStatus.PAUSED.value)
+            .where(feeds.c.active, feeds.c.status != FeedStatus.PAUSED.value)
             .order_by(feeds.c.id)
         )
         return [

@@ -175,11 +175,13 @@ def test_a_rule_that_is_judged_by_time_is_looked_at_at_once_and_then_when_it_say
         assert look.assess_due_at(SETTLE) is None
 
 
-def test_feeds_are_watched_from_the_first_time_they_were_asked(store: SqlStore) -> None:
+def test_active_feeds_are_watched_and_count_as_seen_from_the_first_time_they_were_asked(
+    store: SqlStore,
+) -> None:
     feeds = [a_feed(number, language=None if number == 2 else "fr", country="MLI") for number in range(1, 6)]
     desk = Desk(store, *feeds)
     with store.view() as look:
-        assert look.watched() == []
+        assert {one.seen_at for one in look.watched()} == {None}
     desk.poll()
     for number, state in (
         (1, FeedState(first_polled_at=NOW, failures=2, status=FeedStatus.FAILING)),

@@ -125,6 +125,14 @@ def test_an_alert_without_an_incident_says_rule_time_and_that_it_is_no_calm() ->
     assert "العربية" in alert.reason["ar"]
 
 
+@pytest.mark.parametrize("others", [[], [SEEN], [DOWN]], ids=["alone", "beside one seen", "beside one down"])
+def test_a_feed_that_was_not_asked_yet_is_not_silent_and_is_looked_at_soon(others: list[Watched]) -> None:
+    desk = Desk()
+    new = replace(SEEN, name="New", seen_at=None)
+    assert all("New" not in one.headline["en"] for one in desk.looks(new, *others))
+    assert desk.last.wakes == (Wake(rule="blind", at=NOON + HOUR),)
+
+
 def test_a_rule_looks_at_the_feeds_of_its_countries() -> None:
     desk = Desk(rules=[replace(BLIND, areas=("NER/Tillabéri",))])
     assert desk.looks(SEEN, DOWN) == []

@@ -16,7 +16,7 @@ from service.text.phrases import country_name, duration_phrase, language_name, s
 
 KIND = "silence"
 LOOK_AGAIN = timedelta(hours=1)
-"""While something is silent it is looked at this often, so that its end is told too."""
+"""While something is silent, or was never asked yet, it is looked at this often: its end, or its beginning, is told."""
 _NAMED = 6
 
 
@@ -59,7 +59,7 @@ def unseen_by(rule: Rule, watched: Sequence[Watched], now: datetime) -> tuple[st
 
 
 def _is_quiet(rule: Rule, feed: Watched, now: datetime) -> bool:
-    return now - feed.seen_at >= rule.quiet_for
+    return feed.seen_at is not None and now - feed.seen_at >= rule.quiet_for
 
 
 def _whole(
@@ -77,11 +77,15 @@ def _looked_at(rule: Rule, feed: Watched) -> bool:
 
 
 def _wake(rule: Rule, watched: Sequence[Watched], now: datetime) -> list[Wake]:
-    """When the first of the feeds will have been quiet for too long, if nothing more comes; soon where one has been."""
-    times = [
-        now + LOOK_AGAIN if _is_quiet(rule, one, now) else one.seen_at + rule.quiet_for for one in watched
-    ]
+    """When the first of the feeds will have been quiet for too long, if nothing more comes; soon where one has been,
+    and where one was not asked yet: nothing else need bring this rule back to it."""
+    times = [_look_again(rule, one.seen_at, now) for one in watched]
     return [Wake(rule=rule.name, at=min(times))] if times else []
+
+
+def _look_again(rule: Rule, seen_at: datetime | None, now: datetime) -> datetime:
+    quiet_at = now if seen_at is None else seen_at + rule.quiet_for
+    return quiet_at if quiet_at > now else now + LOOK_AGAIN
 
 
 def _told(rule: Rule, unseen: tuple[str, ...], standing: Situation | None, setting: Setting) -> Raised | None:
