@@ -36,6 +36,7 @@ evaluate: setup
 	$(BIN)/liptako evaluate tests/data/labelled/published.jsonl --floor tests/data/labelled/published.floor.toml
 	$(BIN)/liptako evaluate tests/data/labelled/own.jsonl --floor tests/data/labelled/own.floor.toml
 	$(BIN)/liptako evaluate tests/data/labelled/fresh-fr.jsonl --floor tests/data/labelled/fresh-fr.floor.toml
+	$(BIN)/liptako evaluate tests/data/labelled/fresh-ar.jsonl --floor tests/data/labelled/fresh-ar.floor.toml
 
 format: setup
 	$(BIN)/ruff format .
