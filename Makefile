@@ -35,6 +35,7 @@ lint: setup
 evaluate: setup
 	$(BIN)/liptako evaluate tests/data/labelled/published.jsonl --floor tests/data/labelled/published.floor.toml
 	$(BIN)/liptako evaluate tests/data/labelled/own.jsonl --floor tests/data/labelled/own.floor.toml
+	$(BIN)/liptako evaluate tests/data/labelled/fresh-en.jsonl --floor tests/data/labelled/fresh-en.floor.toml
 	$(BIN)/liptako evaluate tests/data/labelled/fresh-fr.jsonl --floor tests/data/labelled/fresh-fr.floor.toml
 	$(BIN)/liptako evaluate tests/data/labelled/fresh-ar.jsonl --floor tests/data/labelled/fresh-ar.floor.toml
 
