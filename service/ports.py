@@ -165,8 +165,8 @@ class Neighbourhood:
     """All that regrouping some place and time must see."""
 
     events: tuple[FiledEvent, ...]
-    incidents: tuple[Incident, ...]
-    """The present incidents that any of the events belongs to."""
+    members: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The present incidents that any of the events belongs to, with the ids of their events."""
     decisions: tuple[Decision, ...] = ()
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.ports import Neighbourhood, Transaction
+from service.ports import Transaction
 from service.records import Decision, FiledEvent, Grouping, Incident, Span
 from service.stages.group import bearing, connected, spans, tied
 
@@ -42,20 +42,23 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything an assessment looks at, read in one view. ``done``: what needs no other look once it is filed."""
+    """Everything an assessment looks at, read in one view: events, the incidents that they belong to or that are due,
+    the decisions on them. ``done``: what needs no other look once it is filed."""
 
-    around: Neighbourhood
+    events: tuple[FiledEvent, ...]
+    incidents: tuple[Incident, ...]
+    decisions: tuple[Decision, ...]
     done: Waiting
 
     @property
     def grouped(self) -> tuple[FiledEvent, ...]:
         """The events of the reports that are done."""
         reports = set(self.done.reports)
-        return tuple(event for event in self.around.events if event.report_id in reports)
+        return tuple(event for event in self.events if event.report_id in reports)
 
     def changed(self, grouping: Grouping) -> tuple[Incident, ...]:
         """Incidents that are not what they were, and those whose time has come."""
-        before = {incident.id: incident for incident in self.around.incidents}
+        before = {incident.id: incident for incident in self.incidents}
         return tuple(
             incident
             for incident in grouping.incidents
@@ -72,14 +75,17 @@ def look_around(look: Transaction, waiting: Waiting) -> Seen:
     while fresh:
         found.widen(fresh)
         every, ruled = tuple(found.events.values()), tuple(found.decisions.values())
-        wider = tied(connected(touched, every, tuple(found.incidents.values())), every, ruled)
+        wider = tied(connected(touched, every, found.members), every, ruled)
         known = {event.id for event in touched}
         touched, fresh = wider, tuple(event for event in wider if event.id not in known)
     ids = {event.id for event in touched}
-    owners = {one.id: one for one in found.incidents.values() if not ids.isdisjoint(one.event_ids)}
-    decisions = bearing(list(found.decisions.values()), touched, list(found.events.values()))
-    around = Neighbourhood(touched, tuple((due | owners).values()), decisions)
-    return Seen(around, Waiting((*waiting.reports, *_carried_along(look, waiting, touched)), tuple(due)))
+    owners = [id_ for id_, members in found.members.items() if id_ not in due and not ids.isdisjoint(members)]
+    return Seen(
+        touched,
+        (*due.values(), *look.incidents(owners)),
+        bearing(list(found.decisions.values()), touched, list(found.events.values())),
+        Waiting((*waiting.reports, *_carried_along(look, waiting, touched)), tuple(due)),
+    )
 
 
 class _Found:
@@ -89,7 +95,7 @@ class _Found:
         self._look = look
         self._asked: set[Span] = set()
         self.events: dict[str, FiledEvent] = {}
-        self.incidents: dict[str, Incident] = {}
+        self.members: dict[str, tuple[str, ...]] = {}
         self.decisions: dict[int, Decision] = {}
 
     def widen(self, events: Sequence[FiledEvent]) -> None:
@@ -98,10 +104,9 @@ class _Found:
             return
         self._asked.update(asked)
         around = self._look.neighbourhood(asked)
-        fresh = {one.id: one for one in around.incidents if one.id not in self.incidents}
-        self.incidents |= fresh
+        self.members |= around.members
         self.decisions |= {one.id: one for one in around.decisions}
-        self.events |= {event.id: event for event in (*around.events, *self._look.events_of(list(fresh)))}
+        self.events |= {event.id: event for event in around.events}
 
 
 def _carried_along(look: Transaction, waiting: Waiting, touched: Iterable[FiledEvent]) -> list[int]:

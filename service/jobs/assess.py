@@ -14,7 +14,7 @@ import structlog
 from service.errors import RecordError, StoreError
 from service.jobs.around import Seen, Waiting, look_around
 from service.jobs.in_force import InForce
-from service.jobs.past import Stored
+from service.jobs.past import Raised, Stored
 from service.jobs.telling import tell
 from service.ports import Clock, Lease, Store, Transaction
 from service.records import (
@@ -179,7 +179,7 @@ class Assess:
         return Assessed(len(changed), judgement.alerts, len(messages))
 
     def _group(self, seen: Seen, now: datetime) -> Grouping:
-        return group(seen.around.events, seen.around.incidents, seen.around.decisions, now)
+        return group(seen.events, seen.incidents, seen.decisions, now)
 
     def _file(
         self,
@@ -212,14 +212,10 @@ class Assess:
         ids += [id_ for one in wrong for id_ in one.incident_ids]
         found = {one.key: one for one in (*wrong, *look.situations([*ids, *redirects], WINDOWED))}
         situations = _redirected(found.values(), redirects)
-        raised = {
-            alert.id: alert
-            for alert in look.alerts([id_ for one in situations for id_ in one.alert_ids[-1:]])
-        }
         return _Context(
             memory=_memory(look, changed, redirects, self._in_force.reader.zone.countries),
             situations=situations,
-            raised=raised,
+            raised=Raised(look, [id_ for one in situations for id_ in one.alert_ids[-1:]]),
             coverage=look.coverage(now, COVERAGE_WITHIN),
             asked=tuple(asked),
             watched=tuple(look.watched()),

@@ -1,13 +1,13 @@
-"""The stored incidents, as judging looks back on them."""
+"""The stored incidents and alerts, as judging looks back on them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import structlog
 
 from service.errors import RecordError
 from service.ports import Transaction
-from service.records import Incident, Whereabouts
+from service.records import Alert, Incident, Whereabouts
 from service.stages.judge.whereabouts import Box
 
 _log = structlog.get_logger(__name__)
@@ -43,3 +43,27 @@ class Stored:
         except RecordError as error:
             _log.error("a stored incident is passed over", incident=incident_id, error=str(error))
             return []
+
+
+class Raised(Mapping[str, Alert]):
+    """Alerts by id, each read when it is asked for: that of a window may tell of hundreds of incidents, and most
+    windows that stand are none of what is judged now."""
+
+    def __init__(self, look: Transaction, ids: Collection[str]) -> None:
+        self._look, self._ids = look, dict.fromkeys(ids)
+        self._read: dict[str, list[Alert]] = {}
+
+    def __getitem__(self, alert_id: str) -> Alert:
+        if alert_id not in self._ids:
+            raise KeyError(alert_id)
+        if alert_id not in self._read:
+            self._read[alert_id] = self._look.alerts([alert_id])
+        for alert in self._read[alert_id]:
+            return alert
+        raise KeyError(alert_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)

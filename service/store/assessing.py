@@ -15,6 +15,7 @@ from service.store.neighbours import (
     events_of_items,
     events_of_reports,
     fellows,
+    tied_by_decisions,
 )
 from service.store.parking import REPORT_IS_PARKED, STALE_IS_PARKED, WAKE_IS_PARKED, parked_due_at
 from service.store.part import Part
@@ -101,9 +102,14 @@ class Assessing(Part):
 
     def neighbourhood(self, spans: Sequence[Span]) -> Neighbourhood:
         event_ids = event_ids_near(self._connection, spans)
+        members: dict[str, set[str]] = {}
         fresh = event_ids
         while fresh:
-            fresh = fellows(self._connection, fresh) - event_ids
+            housed = fellows(self._connection, fresh)
+            members |= housed
+            fresh = fresh.union(*housed.values())
+            event_ids |= fresh
+            fresh = tied_by_decisions(self._connection, fresh) - event_ids
             event_ids |= fresh
         events = events_by_id(self._connection, event_ids)
         decisions = decisions_on(self._connection, (event.item_id for event in events))
@@ -111,16 +117,9 @@ class Assessing(Part):
         elsewhere = events_of_items(self._connection, {one.item_id for one in decisions}) if decisions else []
         return Neighbourhood(
             events=tuple({event.id: event for event in (*events, *elsewhere)}.values()),
-            incidents=tuple(self.incidents(self._incidents_of(event_ids))),
+            members={id_: tuple(sorted(members[id_])) for id_ in sorted(members)},
             decisions=tuple(decisions),
         )
-
-    def _incidents_of(self, event_ids: Iterable[str]) -> list[str]:
-        found: set[str] = set()
-        for some in in_chunks(event_ids):
-            query = select(incident_events.c.incident_id).where(incident_events.c.event_id.in_(some))
-            found.update(self._connection.scalars(query))
-        return sorted(found)
 
     def watched(self) -> list[Watched]:
         seen_at = func.coalesce(feeds.c.last_ok_at, feeds.c.first_polled_at, type_=UtcDateTime)

@@ -130,19 +130,27 @@ def events_of_items(connection: Connection, item_ids: Iterable[int]) -> list[Fil
     ]
 
 
-def fellows(connection: Connection, event_ids: Iterable[str]) -> set[str]:
-    """Current events of the incidents that any of the events belongs to, and of items that a decision ties to
-    theirs: joining a part of an incident would tear it apart."""
-    found: set[str] = set()
+def fellows(connection: Connection, event_ids: Iterable[str]) -> dict[str, set[str]]:
+    """The incidents that any of the events belongs to, each with all its current events: joining a part of an incident
+    would tear it apart."""
+    found: dict[str, set[str]] = {}
     for some in in_chunks(event_ids):
         # In two steps: from each event straight to its fellows would give every pair of them.
         owners = connection.scalars(select(_mine.incident_id).distinct().where(_mine.event_id.in_(some)))
         in_incidents = (
-            select(_e.event_id)
-            .join(incident_events, _mine.event_id == _e.event_id)
+            select(_mine.incident_id, _e.event_id)
+            .join_from(incident_events, report_events, _mine.event_id == _e.event_id)
             .where(_CURRENT, _mine.incident_id.in_(owners.all()))
         )
-        found.update(connection.scalars(in_incidents))
+        for incident_id, event_id in connection.execute(in_incidents):
+            found.setdefault(incident_id, set()).add(event_id)
+    return found
+
+
+def tied_by_decisions(connection: Connection, event_ids: Iterable[str]) -> set[str]:
+    """Current events of items that a decision ties to those of the events."""
+    found: set[str] = set()
+    for some in in_chunks(event_ids):
         for mine_id, other_id in _TIES:
             tied = (
                 select(_e.event_id)

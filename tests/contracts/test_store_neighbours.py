@@ -127,7 +127,7 @@ def test_an_event_in_two_spans_is_seen_once(store: SqlStore) -> None:
 
 def test_no_span_sees_nothing(store: SqlStore) -> None:
     Desk(store).poll(telling())
-    assert near(store) == Neighbourhood((), ())
+    assert near(store) == Neighbourhood(())
 
 
 def test_what_was_superseded_is_not_seen(store: SqlStore) -> None:
@@ -146,7 +146,7 @@ def test_an_incident_is_seen_with_all_its_events_wherever_they_are(store: SqlSto
     desk.assess(joined, other)
     found = near(store, SEYTENGA)
     assert [event.id for event in found.events] == [one, two]
-    assert found.incidents == (joined,)
+    assert found.members == {"i1": (one, two)}
 
 
 def test_decisions_come_with_the_events_they_tie_together(store: SqlStore) -> None:

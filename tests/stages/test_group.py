@@ -369,8 +369,8 @@ def test_what_hangs_together_with_the_new_and_nothing_else() -> None:
     far = told("far", "Tamalat", day=11)
     mate = told("mate", "Djibo", day=3)
     before = group([same, mate], [], [], NOW).incidents
-    shared = [replace(before[0], event_ids=("same", "mate"))]
-    assert {one.id for one in connected([new], [new, same, by_way, far], [])} == {"new", "same", "by way"}
+    shared = {before[0].id: ("same", "mate")}
+    assert {one.id for one in connected([new], [new, same, by_way, far], {})} == {"new", "same", "by way"}
     assert {one.id for one in connected([new], [same, far, mate], shared)} == {"new", "same", "mate"}
 
 
@@ -632,6 +632,6 @@ def test_every_event_ends_in_one_incident_and_no_figure_is_invented(events: list
 @settings(deadline=None)
 def test_joining_what_hangs_together_gives_what_joining_everything_gives(events: list[FiledEvent]) -> None:
     everything = {one.id: one for one in group(events, [], [], NOW).incidents}
-    touched = connected(events[:1], events, [])
+    touched = connected(events[:1], events, {})
     for one in group(touched, [], [], NOW).incidents:
         assert everything[one.id] == one

@@ -4,9 +4,9 @@ Two events that cannot join, directly or over others, have no say in each other'
 hang together with what is new gives the same incidents as joining everything.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from service.records import FiledEvent, Incident
+from service.records import FiledEvent
 from service.stages.group.affinity import may_join
 from service.stages.group.clusters import text_key
 from service.stages.group.neighbours import neighbours
@@ -14,14 +14,15 @@ from service.stages.group.profile import Profile, Where, profile
 
 
 def connected(
-    core: Sequence[FiledEvent], known: Sequence[FiledEvent], present: Sequence[Incident]
+    core: Sequence[FiledEvent], known: Sequence[FiledEvent], members: Mapping[str, Sequence[str]]
 ) -> tuple[FiledEvent, ...]:
-    """``core`` with those of ``known`` that hang together with it: because two may join, or shared an incident so far.
+    """``core`` with those of ``known`` that hang together with it: because two may join, or shared an incident so far
+    (``members``: the ids of its events, by incident).
 
     To be repeated with the events around what it gave, until it gives no more.
     """
     events = {event.id: event for event in known} | {event.id: event for event in core}
-    waiting, mates = _Waiting(list(events.values())), _Mates(present)
+    waiting, mates = _Waiting(list(events.values())), _Mates(members)
     reached: dict[str, FiledEvent] = {}
     frontier = waiting.take([event.id for event in core])
     while frontier:
@@ -67,12 +68,12 @@ class _Waiting:
 class _Mates:
     """Who was in one incident so far; each incident is asked for once."""
 
-    def __init__(self, present: Sequence[Incident]) -> None:
-        self._members = {incident.id: incident.event_ids for incident in present}
+    def __init__(self, members: Mapping[str, Sequence[str]]) -> None:
+        self._members = dict(members)
         self._homes: dict[str, list[str]] = {}
-        for incident in present:
-            for id_ in incident.event_ids:
-                self._homes.setdefault(id_, []).append(incident.id)
+        for incident_id, event_ids in members.items():
+            for id_ in event_ids:
+                self._homes.setdefault(id_, []).append(incident_id)
 
     def of(self, event: FiledEvent) -> Iterator[str]:
         for home in self._homes.get(event.id, ()):

@@ -149,6 +149,9 @@ def _lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting:
         if rule is None or not over_windows(rule) or ids.isdisjoint(situation.incident_ids):
             continue
         touched = [one for one in changed if one.id in situation.incident_ids]
+        # What was told can only add to it: where this alone is enough, the alert need not be read.
+        if not window_lowered(comes_to(rule, situation.scope, touched, memory, setting.now), situation):
+            continue
         told = setting.last_alert(situation)
         members = memory.known(one.id for one in told.incidents) if told else []
         fired = comes_to(rule, situation.scope, [*members, *touched], memory, setting.now)
@@ -159,14 +162,14 @@ def _lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting:
 
 def _told(case: Case, setting: Setting, turns: Mapping[str, int]) -> Raised | None:
     """The alert of one incident, if there is anything to tell. ``turns``: how often it was cancelled before."""
-    told = setting.last_alert(case.situation) if case.situation else None
-    fired = aged(case.ranked(), case.incident, told, setting)
+    fired = aged(case.ranked(), case.incident, case.situation, setting)
     if case.situation is None:
         if not fired or not fresh(case.incident, setting):
             return None
         turn = turns.get(case.incident.id, 0)
         key = f"{fired[0].rule.name}/incident/{case.incident.id}{f'/{turn + 1}' if turn else ''}"
         return raise_alert(key, case.incident.id, fired, setting)
+    told = setting.last_alert(case.situation)
     found = changes(case.incident, fired, case.situation, told, dict(setting.rules))
     return update_alert(case.situation, case.incident, fired, found, setting) if found else None
 

@@ -149,8 +149,7 @@ class Areas:
 
     def _carry_on(self, situation: Situation, fired: Fired) -> None:
         # As severe as it would be told: what age made Minor did not become more severe since.
-        told = self._setting.last_alert(situation)
-        (fired,) = aged([fired], fired.incidents[0], told, self._setting)
+        (fired,) = aged([fired], fired.incidents[0], situation, self._setting)
         changed = window_changes(fired, situation)
         if changed and not self._told_elsewhere(fired):
             if situation.alert_ids:
@@ -210,8 +209,7 @@ class Areas:
         return replace(result, situation=replace(result.situation, incident_ids=members))
 
     def _update(self, situation: Situation, fired: Fired, changed: Sequence[Change]) -> None:
-        told = self._setting.last_alert(situation)
-        speaking = aged([fired], fired.incidents[0], told, self._setting)
+        speaking = aged([fired], fired.incidents[0], situation, self._setting)
         result = update_alert(situation, fired.incidents[0], speaking, list(changed), self._setting)
         if situation.key in self._before:
             self._before[situation.key] = result.situation

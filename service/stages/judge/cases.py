@@ -96,11 +96,15 @@ def older_than(incident: Incident, age: timedelta, now: datetime) -> bool:
     return now - ended > age
 
 
-def aged(fired: Sequence[Fired], incident: Incident, told: Alert | None, setting: Setting) -> list[Fired]:
+def aged(
+    fired: Sequence[Fired], incident: Incident, situation: Situation | None, setting: Setting
+) -> list[Fired]:
     """The rules as severe as the age of the news leaves them: what is too old is Minor, for digests only. An alert
-    that was sent in time keeps its severity however late its updates come."""
-    in_time = told is not None and not told.late
-    if in_time or not older_than(incident, setting.policy.late_until, setting.now):
+    that was sent in time (the last one of ``situation``) keeps its severity however late its updates come."""
+    if not older_than(incident, setting.policy.late_until, setting.now):
+        return list(fired)
+    told = setting.last_alert(situation) if situation else None
+    if told is not None and not told.late:
         return list(fired)
     return [replace(one, severity=Severity.MINOR, severity_near=None) for one in fired]
 
