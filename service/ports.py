@@ -266,7 +266,8 @@ class Transaction(Protocol):
         """Store what a poll gave and let the feed go. None, and nothing stored, where the fence was outlived.
 
         An item under a known key with another digest is a new revision, its older reports are superseded and the
-        incidents they belong to become stale. ``first_published_at`` is the earliest believable date ever seen for
+        incidents they belong to become stale. Where the feed begins or ends to be failing, the rules that are judged
+        by time are asked to look. ``first_published_at`` is the earliest believable date ever seen for
         the item; an undated item takes ``now``, or nothing on the feed's first poll (learnt quietly)."""
         ...
 
@@ -331,8 +332,9 @@ class Transaction(Protocol):
     def release(self, lease: Lease) -> None: ...
 
     def assess_due_at(self, settle: timedelta) -> datetime | None:
-        """When assessing is next due: the oldest ungrouped report's time + settle, a stale incident or a Cancel that
-        was asked for (at once), the earliest wake, or the next try of what is parked; None: nothing waits."""
+        """When assessing is next due: the time of the oldest ungrouped report, or of the oldest look that rules were
+        asked for, + settle; a stale incident or a Cancel that was asked for (at once), the earliest wake, or the next
+        try of what is parked; None: nothing waits."""
         ...
 
     def ungrouped(self, now: datetime, limit: int) -> list[int]:
@@ -368,6 +370,10 @@ class Transaction(Protocol):
 
     def watched(self) -> list[Watched]:
         """The active feeds, paused ones left out."""
+        ...
+
+    def rule_looks(self) -> list[int]:
+        """Ids of what asks the rules that are judged by time to look again."""
         ...
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
@@ -435,12 +441,13 @@ class Transaction(Protocol):
         rule_versions: Mapping[str, int],
         messages: Sequence[Message],
         now: datetime,
+        rules_looked: Sequence[int] = (),
     ) -> bool:
         """Store an assessment whole: ``seen`` events become grouped; the incidents ``looked_at`` are no longer stale
         and their wakes up to ``now`` are spent, those of rules too; each incident of ``grouping`` (those that changed)
         gets a revision known at ``now``; redirects move situations along; alerts, situations, wakes (one an incident or
         rule, the new one in force) and messages, each queued for ``now``; cancellations that were carried out wait no
-        more. False, and nothing stored, where the fence was outlived."""
+        more, nor do the ``rules_looked`` that were seen. False, and nothing stored, where the fence was outlived."""
         ...
 
     # ruling

@@ -71,6 +71,7 @@ class _Context:
     coverage: Coverage
     asked: tuple[Cancellation, ...]
     watched: tuple[Watched, ...]
+    rule_looks: tuple[int, ...]
 
 
 class _OutlivedError(Exception):
@@ -174,7 +175,8 @@ class Assess:
         messages = [
             one for alert in judgement.alerts for one in tell(alert, told[alert.id], self._in_force, now)
         ]
-        if not self._file(lease, seen, replace(grouping, incidents=changed), judgement, messages, now):
+        grouped = replace(grouping, incidents=changed)
+        if not self._file(lease, seen, grouped, judgement, messages, now, context.rule_looks):
             raise _OutlivedError
         return Assessed(len(changed), judgement.alerts, len(messages))
 
@@ -189,6 +191,7 @@ class Assess:
         judgement: Judgement,
         messages: Sequence[Message],
         now: datetime,
+        rule_looks: Sequence[int],
     ) -> bool:
         with self._store.begin() as transaction:
             return transaction.file_assessment(
@@ -200,6 +203,7 @@ class Assess:
                 rule_versions=self._in_force.rule_versions,
                 messages=messages,
                 now=now,
+                rules_looked=rule_looks,
             )
 
     def _context(
@@ -219,6 +223,7 @@ class Assess:
             coverage=look.coverage(now, COVERAGE_WITHIN),
             asked=tuple(asked),
             watched=tuple(look.watched()),
+            rule_looks=tuple(look.rule_looks()),
         )
 
     def _judge(self, changed: Sequence[Incident], context: _Context, now: datetime) -> Judgement:

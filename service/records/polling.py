@@ -36,6 +36,11 @@ class FeedState:
     last_error: str | None = None
     next_check_at: datetime | None = None
 
+    @property
+    def failing(self) -> bool:
+        """It did not answer the last two times it was asked, or is gone."""
+        return self.failures > 1 or self.status is FeedStatus.GONE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
@@ -47,7 +52,7 @@ class Watched:
     seen_at: datetime | None
     """When it answered last; never: when it was asked first; None: it was not asked yet."""
     failing: bool
-    """It did not answer the last two times it was asked, or is gone."""
+    """As ``FeedState.failing``. Only a feed that is failing can be silent: while it is, ``seen_at`` stays."""
 
 
 class ArticleState(StrEnum):

@@ -6,7 +6,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from service.ports import Neighbourhood
-from service.records import Alert, Coverage, FeedStatus, FiledEvent, Incident, Situation, Span, Watched
+from service.records import (
+    Alert,
+    Coverage,
+    FeedState,
+    FeedStatus,
+    FiledEvent,
+    Incident,
+    Situation,
+    Span,
+    Watched,
+)
 from service.store.database import in_chunks
 from service.store.neighbours import (
     decisions_on,
@@ -30,6 +40,7 @@ from service.store.tables import (
     incidents,
     parked,
     reports,
+    rule_looks,
     situation_incidents,
     situations,
     stale_incidents,
@@ -63,7 +74,9 @@ class Assessing(Part):
         )
         wake = self._connection.scalar(select(func.min(wakes.c.at)).where(~WAKE_IS_PARKED))
         asked = self._connection.scalar(WAITING_SINCE)
-        times = [waiting + settle if waiting else None, stale, wake, asked, parked_due_at(self._connection)]
+        look = self._connection.scalar(select(func.min(rule_looks.c.since)))
+        settled = [time + settle for time in (waiting, look) if time is not None]
+        times = [*settled, stale, wake, asked, parked_due_at(self._connection)]
         return min((time for time in times if time is not None), default=None)
 
     def ungrouped(self, now: datetime, limit: int) -> list[int]:
@@ -134,10 +147,13 @@ class Assessing(Part):
                 language=row.language,
                 country=row.country,
                 seen_at=row[3],
-                failing=row.failures > 1 or row.status == FeedStatus.GONE.value,
+                failing=FeedState(status=FeedStatus(row.status), failures=row.failures).failing,
             )
             for row in rows
         ]
+
+    def rule_looks(self) -> list[int]:
+        return list(self._connection.scalars(select(rule_looks.c.id).order_by(rule_looks.c.id)))
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         wanted = list(ids)

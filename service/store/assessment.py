@@ -28,6 +28,7 @@ from service.store.tables import (
     incident_revisions,
     incidents,
     reports,
+    rule_looks,
     situation_incidents,
     situations,
     stale_incidents,
@@ -50,6 +51,7 @@ class Assessment(Part):
         rule_versions: Mapping[str, int],
         messages: Sequence[Message],
         now: datetime,
+        rules_looked: Sequence[int] = (),
     ) -> bool:
         worked_off = confirm(self._connection, lease)
         if worked_off is None:
@@ -58,6 +60,7 @@ class Assessment(Part):
         self._file_incidents(grouping, now)
         self._mark_lost(grouping.lost_decisions, now)
         self._tick_off(looked_at, worked_off, now)
+        self._spend_looks(rules_looked)
         self._file_wakes(judgement.wakes)
         self._file_situations(judgement.situations)
         self._file_alerts(judgement.alerts, rule_versions)
@@ -85,6 +88,11 @@ class Assessment(Part):
             spent = delete(wakes).where(wakes.c.incident_id.in_(ids), wakes.c.at <= now)
             self._connection.execute(spent)
             unpark(self._connection, incident_ids=ids)
+
+    def _spend_looks(self, seen: Sequence[int]) -> None:
+        """One that was asked for while this was computed may be of a poll that was not seen, and brings the next."""
+        for some in in_chunks(seen):
+            self._connection.execute(delete(rule_looks).where(rule_looks.c.id.in_(some)))
 
     def _file_incidents(self, grouping: Grouping, now: datetime) -> None:
         stored = self._stored([incident.id for incident in grouping.incidents])

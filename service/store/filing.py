@@ -31,7 +31,7 @@ from service.store.readings import (
     report_row,
     revision_row,
 )
-from service.store.stale import mark_stale
+from service.store.stale import ask_for_look, mark_stale
 from service.store.tables import feeds, item_revisions, items, report_events, reports
 
 # Made once: making a statement costs more than running it.
@@ -83,6 +83,8 @@ class Filing(Part):
         let_go = {**columns, **held, "claimed_until": None, "handed_at": None}
         if self._connection.execute(_LET_GO, let_go).rowcount != 1:
             return None
+        if state.failing != claim.state.failing:
+            ask_for_look(self._connection, now)
         # A feed is being learnt until it was read once, however often it was asked.
         learning = claim.state.last_ok_at is None
         return self._file_all(claim.feed_id, read, learning, now)

@@ -10,6 +10,7 @@ from sqlalchemy import Row, insert, select, update
 from service.records import Rule, Situation
 from service.store.database import insert_into, lock_configuration
 from service.store.part import Part
+from service.store.stale import ask_for_look
 from service.store.tables import OF_RULE, rule_versions, situations, wakes
 
 
@@ -36,7 +37,10 @@ class Rules(Part):
         return ids
 
     def _wake(self, names: Sequence[str], now: datetime) -> None:
-        """Rules that are judged by time are looked at once now; judging then says when to look again."""
+        """Rules that are judged by time are looked at at once, by an assessment that begins from now on: one that is
+        running spends the wakes, and has seen neither these rules nor the feeds that were put in force with them."""
+        if names:
+            ask_for_look(self._connection, now)
         for name in names:
             at_once = insert_into(self._connection, wakes).values(incident_id=OF_RULE + name, at=now)
             self._connection.execute(

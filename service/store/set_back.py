@@ -5,7 +5,18 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 
 from service.store.part import Part
-from service.store.tables import articles, deliveries, feeds, leases, parked, reports, stale_incidents, wakes
+from service.store.stale import ask_for_look
+from service.store.tables import (
+    articles,
+    deliveries,
+    feeds,
+    leases,
+    parked,
+    reports,
+    rule_looks,
+    stale_incidents,
+    wakes,
+)
 
 _PLANNED = (
     feeds.c.next_check_at,
@@ -13,6 +24,7 @@ _PLANNED = (
     deliveries.c.next_attempt_at,
     stale_incidents.c.since,
     wakes.c.at,
+    rule_looks.c.since,
     parked.c.next_try_at,
 )
 _SEEN = (feeds.c.first_polled_at, feeds.c.last_polled_at, feeds.c.last_ok_at)
@@ -35,5 +47,6 @@ class SetBack(Part):
         for column in _HELD:
             ends = now + lease
             self._connection.execute(update(column.table).where(column > ends).values({column.name: ends}))
+        ask_for_look(self._connection, now)
         waiting = update(reports).where(reports.c.grouped_at.is_(None), reports.c.stored_at > now)
         self._connection.execute(waiting.values(stored_at=now))

@@ -1,11 +1,12 @@
-"""Incidents that must be joined again: one of their reports was superseded, or a decision touches them."""
+"""What must be looked at again: incidents one of whose reports was superseded or that a decision touches, and the
+rules that are judged by time, where a poll changed what is seen or they were put in force."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, insert, literal, select
 
-from service.store.tables import incident_events, incidents, report_events, stale_incidents
+from service.store.tables import incident_events, incidents, report_events, rule_looks, stale_incidents
 from service.store.types import UtcDateTime
 
 
@@ -31,3 +32,8 @@ def mark_decided(connection: Connection, incident_ids: Sequence[str], now: datet
     rows = [{"incident_id": id_, "since": now} for id_ in dict.fromkeys(incident_ids)]
     if rows:
         connection.execute(insert(stale_incidents), rows)
+
+
+def ask_for_look(connection: Connection, now: datetime) -> None:
+    """Have the rules that are judged by time look again: the next assessment that begins from now on does."""
+    connection.execute(insert(rule_looks).values(since=now))

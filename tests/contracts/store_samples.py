@@ -286,10 +286,14 @@ class Desk:
         messages: Sequence[Message] = (),
         rule_versions: dict[str, int] | None = None,
         lost_decisions: tuple[int, ...] = (),
+        looks: Sequence[int] | None = None,
         at: datetime = NOW,
     ) -> bool:
         lease = lease or self.lease(at)
         seen = self.ungrouped() if seen is None else seen
+        if looks is None:
+            with self.store.view() as look:
+                looks = look.rule_looks()
         with self.store.begin() as transaction:
             filed = transaction.file_assessment(
                 lease,
@@ -300,6 +304,7 @@ class Desk:
                 rule_versions=rule_versions or {},
                 messages=messages,
                 now=at,
+                rules_looked=looks,
             )
             transaction.release(lease)
         return filed

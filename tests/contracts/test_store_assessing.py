@@ -175,6 +175,95 @@ def test_a_rule_that_is_judged_by_time_is_looked_at_at_once_and_then_when_it_say
         assert look.assess_due_at(SETTLE) is None
 
 
+def test_a_rule_that_is_put_in_force_while_an_assessment_runs_is_looked_at_by_the_next(
+    store: SqlStore,
+) -> None:
+    desk = Desk(store)
+    with store.view() as look:
+        before = look.rule_looks()
+    with store.begin() as transaction:
+        transaction.sync_rules([a_rule("blind", kind="silence")], NOW)
+    desk.assess(judgement=Judgement(wakes=(Wake(rule="blind", at=NOW + DAY),)), looks=before)
+    with store.view() as look:
+        assert look.assess_due_at(SETTLE) == NOW + SETTLE
+    desk.assess()
+    with store.view() as look:
+        assert look.assess_due_at(SETTLE) == NOW + DAY
+
+
+FAILS, ANSWERS = FeedStatus.FAILING, FeedStatus.OK
+SIGHT = [
+    ("answers at first", (FeedStatus.NEW, 0), (ANSWERS, 0), False),
+    ("does not answer at first", (FeedStatus.NEW, 0), (FAILS, 1), False),
+    ("fails for the second time", (FAILS, 1), (FAILS, 2), True),
+    ("fails for the third time", (FAILS, 2), (FAILS, 3), False),
+    ("answers after one failure", (FAILS, 1), (ANSWERS, 0), False),
+    ("answers after two failures", (FAILS, 2), (ANSWERS, 0), True),
+    ("is gone", (ANSWERS, 0), (FeedStatus.GONE, 1), True),
+    ("is gone after failures", (FAILS, 2), (FeedStatus.GONE, 3), False),
+    ("answers after it was gone", (FeedStatus.GONE, 1), (ANSWERS, 0), True),
+]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "asks"), [row[1:] for row in SIGHT], ids=[row[0] for row in SIGHT]
+)
+def test_a_poll_that_changes_what_is_seen_asks_the_rules_to_look(
+    store: SqlStore, before: tuple[FeedStatus, int], after: tuple[FeedStatus, int], asks: bool
+) -> None:
+    desk = Desk(store)
+    file_state(desk, *before)
+    desk.assess()
+    file_state(desk, *after)
+    with store.view() as look:
+        assert look.assess_due_at(SETTLE) == (NOW + SETTLE if asks else None)
+
+
+def test_a_poll_that_is_filed_while_an_assessment_runs_is_seen_by_the_next(store: SqlStore) -> None:
+    """At the same instant even: a stepped clock, or one that counts milliseconds, tells them not apart."""
+    desk = Desk(store)
+    file_state(desk, FAILS, 2)
+    lease = desk.lease()
+    with store.view() as look:
+        seen = look.rule_looks()
+    file_state(desk, ANSWERS, 0)
+    planned = Judgement(wakes=(Wake(rule="blind", at=NOW + DAY),))
+    assert desk.assess(lease=lease, judgement=planned, looks=seen)
+    with store.view() as look:
+        assert len(look.rule_looks()) == 1
+        assert look.assess_due_at(SETTLE) == NOW + SETTLE
+    desk.assess()
+    with store.view() as look:
+        assert look.rule_looks() == []
+
+
+def test_a_look_that_an_assessment_saw_but_could_not_file_is_still_asked_for(store: SqlStore) -> None:
+    desk = Desk(store)
+    file_state(desk, FAILS, 2)
+    outlived = desk.lease()
+    desk.lease()
+    assert not desk.assess(lease=outlived)
+    with store.view() as look:
+        assert len(look.rule_looks()) == 1
+
+
+def test_a_poll_under_an_outlived_claim_asks_for_nothing(store: SqlStore) -> None:
+    desk = Desk(store)
+    outlived = desk.claim(at=NOW)
+    desk.claim(at=NOW + HOUR)
+    with store.begin() as transaction:
+        assert transaction.file_poll(outlived, FeedState(status=FAILS, failures=2), (), NOW) is None
+    with store.view() as look:
+        assert look.rule_looks() == []
+
+
+def file_state(desk: Desk, status: FeedStatus, failures: int) -> None:
+    claim = desk.claim()
+    state = replace(claim.state, status=status, failures=failures, first_polled_at=NOW, last_ok_at=NOW)
+    with desk.store.begin() as transaction:
+        transaction.file_poll(claim, state, (), NOW)
+
+
 def test_active_feeds_are_watched_and_count_as_seen_from_the_first_time_they_were_asked(
     store: SqlStore,
 ) -> None:

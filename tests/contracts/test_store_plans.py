@@ -46,7 +46,7 @@ WAITING = {
 """Indexes over what waits alone: reading one from end to end is reading what is to be done."""
 IN_ORDER = {"ix_incidents_updated"}
 """Indexes that a first page is read along, until it is full."""
-SMALL = {"stale_incidents", "parked", "recipient_states"}
+SMALL = {"stale_incidents", "rule_looks", "parked", "recipient_states"}
 """Tables with a row for what waits or failed, or for who was disabled."""
 
 DAY_1, DAY_2 = (NOW - 90 * DAY).date(), NOW.date()

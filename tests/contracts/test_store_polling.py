@@ -115,6 +115,7 @@ def test_a_feed_at_rest_is_never_due_but_can_be_asked_by_hand(store: SqlStore, s
     with store.begin() as transaction:
         transaction.file_poll(claim, replace(polled(claim.state, NOW), status=status), [], NOW)
     assert due(store, NOW + DAY) == []
+    desk.assess()
     with store.begin() as transaction:
         assert transaction.next_due_at(SETTLE) is None
         assert transaction.claim_feed(desk.feed_ids[0], NOW + DAY, MINUTE) is None
@@ -154,6 +155,7 @@ def test_what_a_fast_clock_planned_is_due_once_that_clock_is_right(store: SqlSto
     assert due(store) == desk.feed_ids
     with store.begin() as transaction:
         assert transaction.assess_due_at(SETTLE) == NOW + SETTLE
+        assert len(transaction.rule_looks()) == 1, "when feeds were seen has changed"
         assert transaction.lease("assess", "there", NOW, MINUTE) is None
         assert transaction.lease("assess", "there", NOW + MINUTE, MINUTE) is not None
 

@@ -126,11 +126,11 @@ def test_an_alert_without_an_incident_says_rule_time_and_that_it_is_no_calm() ->
 
 
 @pytest.mark.parametrize("others", [[], [SEEN], [DOWN]], ids=["alone", "beside one seen", "beside one down"])
-def test_a_feed_that_was_not_asked_yet_is_not_silent_and_is_looked_at_soon(others: list[Watched]) -> None:
+def test_a_feed_that_was_not_asked_yet_is_not_silent_and_nothing_is_waited_for(others: list[Watched]) -> None:
     desk = Desk()
     new = replace(SEEN, name="New", seen_at=None)
     assert all("New" not in one.headline["en"] for one in desk.looks(new, *others))
-    assert desk.last.wakes == (Wake(rule="blind", at=NOON + HOUR),)
+    assert desk.last.wakes == (), "the poll that makes it fail asks for a look"
 
 
 def test_a_rule_looks_at_the_feeds_of_its_countries() -> None:
@@ -187,16 +187,10 @@ def test_it_is_looked_at_when_the_first_feed_would_have_been_quiet_for_too_long(
     assert desk.last.wakes[0].subject == "rule/blind"
 
 
-def test_while_something_is_silent_it_is_looked_at_each_hour() -> None:
+def test_what_has_been_told_and_what_does_not_fail_is_waited_for_by_no_time() -> None:
     desk = Desk()
-    desk.looks(SEEN, DOWN)
-    assert desk.last.wakes == (Wake(rule="blind", at=NOON + HOUR),)
-
-
-def test_a_feed_that_was_not_asked_for_long_is_looked_at_each_hour() -> None:
-    desk = Desk()
-    assert desk.looks(SEEN, replace(DOWN, failing=False)) == []
-    assert desk.last.wakes == (Wake(rule="blind", at=NOON + HOUR),)
+    desk.looks(SEEN, DOWN, replace(feed("a", "fr", "MLI", 5), failing=False))
+    assert desk.last.wakes == (), "the poll that ends it, or begins it, asks for a look"
 
 
 def test_where_no_feed_is_watched_there_is_nothing_to_wait_for() -> None:

@@ -1,12 +1,17 @@
 """Rules over windows, on signs and on silence, from the feed to the mailbox."""
 
-from collections.abc import Callable
-from dataclasses import replace
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from storytelling import DESK, OPERATOR, Story
 
 from service.errors import FetchError
+from service.jobs.assess import Assess
+from service.jobs.poll import Poll
+from service.ports import Store, Transaction
 from service.records import Rule, Severity
 
 WEEK = Rule(
@@ -87,6 +92,56 @@ def test_a_feed_that_is_not_seen_for_a_day_is_told_to_operators_and_when_it_is_s
     story.run_until("2022-06-15T20:00")
     assert story.subjects[1:] == ["[Minor] Update: Everything is seen again"]
     assert "References" in story.postbox.taken[1][1].content["headers"]
+
+
+@dataclass
+class Meanwhile:
+    """A Store to which something happens while an assessment that takes its lease from it is computed."""
+
+    store: Store
+    happens: Callable[[], object]
+    transactions: int = 0
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        self.transactions += 1
+        if self.transactions == 2:
+            self.happens()
+        with self.store.begin() as transaction:
+            yield transaction
+
+    def view(self) -> AbstractContextManager[Transaction]:
+        return self.store.view()
+
+    def ping(self) -> None:
+        self.store.ping()
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def test_a_feed_that_answers_while_an_assessment_runs_is_told_by_the_next(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-12T08:00", feeds=("one",), rules=(BLIND,), recipients=(OPERATOR,))
+    story.newsroom.broken["https://one.example.org/feed"] = FetchError("timed out")
+    story.run_until("2022-06-14T08:00")
+    assert story.subjects == ["[Minor] Not seen: any feed at all"]
+    story.newsroom.broken.clear()
+    service = story.service
+    poll = Poll(service.store, story.newsroom, service.in_force, story.clock, lambda: 0.5)
+    meanwhile = Meanwhile(service.store, lambda: asyncio.run(poll.run("1", due_only=False)))
+    assessed = Assess(meanwhile, service.in_force, story.clock, "here").run()
+    assert assessed is not None
+    assert assessed.alerts == (), "it began before the feed answered"
+    story.run_until("2022-06-14T08:30")
+    assert story.subjects[1:] == ["[Minor] Update: Everything is seen again"]
+
+
+def test_what_is_silent_is_not_asked_after_by_the_hour(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-12T08:00", rules=(BLIND,), recipients=(OPERATOR,))
+    story.newsroom.broken["https://one.example.org/feed"] = FetchError("timed out")
+    story.run_until("2022-06-14T08:00")
+    with story.service.store.view() as look:
+        assert look.assess_due_at(timedelta(0)) is None, "the poll that ends it brings the rule back"
 
 
 def test_when_no_feed_answers_the_operators_get_one_message(tell: Callable[..., Story]) -> None:

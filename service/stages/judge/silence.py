@@ -5,7 +5,7 @@ One situation a rule: opened when something falls silent, updated when more does
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from service.records import Alert, Languages, Rule, RuleFact, Situation, Wake, Watched
@@ -15,8 +15,6 @@ from service.stages.judge.wording_tables import SENTENCES
 from service.text.phrases import country_name, duration_phrase, language_name, severity_phrase, update_mark
 
 KIND = "silence"
-LOOK_AGAIN = timedelta(hours=1)
-"""While something is silent, or was never asked yet, it is looked at this often: its end, or its beginning, is told."""
 _NAMED = 6
 
 
@@ -77,15 +75,14 @@ def _looked_at(rule: Rule, feed: Watched) -> bool:
 
 
 def _wake(rule: Rule, watched: Sequence[Watched], now: datetime) -> list[Wake]:
-    """When the first of the feeds will have been quiet for too long, if nothing more comes; soon where one has been,
-    and where one was not asked yet: nothing else need bring this rule back to it."""
-    times = [_look_again(rule, one.seen_at, now) for one in watched]
+    """When the next of the feeds that fail will have been quiet for too long. A poll that makes a feed fail, or ends
+    that, asks for a look itself."""
+    times = [
+        one.seen_at + rule.quiet_for
+        for one in watched
+        if one.failing and one.seen_at is not None and not _is_quiet(rule, one, now)
+    ]
     return [Wake(rule=rule.name, at=min(times))] if times else []
-
-
-def _look_again(rule: Rule, seen_at: datetime | None, now: datetime) -> datetime:
-    quiet_at = now if seen_at is None else seen_at + rule.quiet_for
-    return quiet_at if quiet_at > now else now + LOOK_AGAIN
 
 
 def _told(rule: Rule, unseen: tuple[str, ...], standing: Situation | None, setting: Setting) -> Raised | None:

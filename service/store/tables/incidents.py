@@ -103,6 +103,15 @@ wakes = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+# One row each time that rules which are judged by time must look again: a poll changed what is seen, or they were put
+# in force. An assessment takes away those that it saw, so that one which comes meanwhile brings the next.
+rule_looks = Table(
+    "rule_looks",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("since", UtcDateTime, nullable=False, index=True),
+)
+
 WAKE_OF_RULE = wakes.c.incident_id.startswith(OF_RULE, autoescape=True)
 """Every assessment looks at the rules: these wakes name no incident."""
 
