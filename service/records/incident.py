@@ -156,11 +156,13 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """What regrouping a neighbourhood gave. ``redirects``: incident ids that were merged away, to the survivor."""
+    """What regrouping a neighbourhood gave. ``redirects``: incident ids that were merged away, to the survivor. Of the
+    decisions that were to be applied, those whose anchor is gone, and those whose anchor is there."""
 
     incidents: tuple[Incident, ...]
     redirects: tuple[tuple[str, str], ...] = ()
     lost_decisions: tuple[int, ...] = ()
+    found_decisions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

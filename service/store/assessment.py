@@ -58,7 +58,7 @@ class Assessment(Part):
             return False
         self._mark_seen(seen, now)
         self._file_incidents(grouping, now)
-        self._mark_lost(grouping.lost_decisions, now)
+        self._mark_lost(grouping, now)
         self._tick_off(looked_at, worked_off, now)
         self._spend_looks(rules_looked)
         self._file_wakes(judgement.wakes)
@@ -173,10 +173,14 @@ class Assessment(Part):
         )
         self._file_situations([_moved(row.body, old, new) for row in self._connection.execute(moved).all()])
 
-    def _mark_lost(self, decision_ids: Sequence[int], now: datetime) -> None:
-        for some in in_chunks(decision_ids):
+    def _mark_lost(self, grouping: Grouping, now: datetime) -> None:
+        """Since when a decision hangs on nothing; no longer, once a later edit brought back what it hangs on."""
+        for some in in_chunks(grouping.lost_decisions):
             lost = update(decisions).where(decisions.c.id.in_(some), decisions.c.lost_at.is_(None))
             self._connection.execute(lost.values(lost_at=now))
+        for some in in_chunks(grouping.found_decisions):
+            found = update(decisions).where(decisions.c.id.in_(some), decisions.c.lost_at.is_not(None))
+            self._connection.execute(found.values(lost_at=None))
 
     def _file_wakes(self, due: Sequence[Wake]) -> None:
         """Of several for one incident the earliest: what else waits is found again when it is judged then."""

@@ -286,6 +286,7 @@ class Desk:
         messages: Sequence[Message] = (),
         rule_versions: dict[str, int] | None = None,
         lost_decisions: tuple[int, ...] = (),
+        found_decisions: tuple[int, ...] = (),
         looks: Sequence[int] | None = None,
         at: datetime = NOW,
     ) -> bool:
@@ -299,7 +300,7 @@ class Desk:
                 lease,
                 seen=seen,
                 looked_at=looked_at,
-                grouping=Grouping(incidents, redirects, lost_decisions),
+                grouping=Grouping(incidents, redirects, lost_decisions, found_decisions),
                 judgement=judgement or Judgement(),
                 rule_versions=rule_versions or {},
                 messages=messages,

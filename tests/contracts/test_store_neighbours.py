@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from store_samples import DAY, HOUR, NOW, Desk, a_place, a_span, an_event, an_incident, round_, telling
 
 from service.ports import Neighbourhood
@@ -182,7 +182,7 @@ def test_decisions_come_with_the_events_they_tie_together(store: SqlStore) -> No
         assert (found.decisions[0].fingerprint, found.decisions[0].who) == (events[0].fingerprint, "analyst")
 
 
-def test_a_decision_whose_anchor_is_lost_is_marked_once(store: SqlStore) -> None:
+def test_a_decision_whose_anchor_is_lost_is_marked_once_and_until_it_is_found_again(store: SqlStore) -> None:
     desk = Desk(store)
     desk.poll(telling())
     (event,) = desk.ungrouped()
@@ -200,4 +200,7 @@ def test_a_decision_whose_anchor_is_lost_is_marked_once(store: SqlStore) -> None
     desk.assess(lost_decisions=(1,))
     desk.assess(lost_decisions=(1,), at=NOW + HOUR)
     with writing(store._engine) as connection:
-        assert connection.scalar(decisions.select().with_only_columns(decisions.c.lost_at)) == NOW
+        assert connection.scalar(select(decisions.c.lost_at)) == NOW
+    desk.assess(found_decisions=(1,), at=NOW + DAY)
+    with writing(store._engine) as connection:
+        assert connection.scalar(select(decisions.c.lost_at)) is None

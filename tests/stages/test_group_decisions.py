@@ -126,6 +126,7 @@ def test_a_decision_whose_report_is_gone_is_named() -> None:
     ]
     grouping = group([SAME], [], decisions, NOW)
     assert grouping.lost_decisions == (5, 6, 7)
+    assert grouping.found_decisions == (8,)
     assert grouping.incidents[0].status == "confirmed"
 
 

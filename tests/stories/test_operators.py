@@ -235,7 +235,7 @@ def test_a_dismissal_holds_when_its_only_report_is_rewritten(tell: Callable[...,
     assert story.kinds == ["alert.raised", "alert.cancelled"]
 
 
-def test_a_decision_whose_report_now_tells_of_another_attack_is_shown_as_lost(
+def test_a_decision_whose_report_now_tells_of_another_attack_is_shown_as_lost_until_it_tells_of_it_again(
     tell: Callable[..., Story],
 ) -> None:
     story = tell("2022-06-13T08:00")
@@ -252,6 +252,13 @@ def test_a_decision_whose_report_now_tells_of_another_attack_is_shown_as_lost(
     assert (ruling.anchors, ruling.lost) == (1, 1)
     assert incidents(story)[0].deaths is not None
     assert incidents(story)[0].deaths.best == 20  # type: ignore[union-attr]
+    story.newsroom.articles.clear()
+    story.publish("2022-06-13T09:05", ATTACK, BODY, guid="first")
+    story.run_until("2022-06-15T12:00")
+    with story.service.store.view() as look:
+        [ruling] = look.rulings_on(incident.id)
+    assert (ruling.anchors, ruling.lost) == (1, 0), "the report tells of it again"
+    assert 7 in [one.deaths.best for one in incidents(story) if one.deaths]
 
 
 def test_the_audit_log_tells_who_did_what_and_why(tell: Callable[..., Story]) -> None:

@@ -63,7 +63,7 @@ def group(
         incidents.append(_incident(id_, members, before, anchored, now))
         redirects += [(other.id, id_) for other in before[1:]]
     incidents += [_withdrawn(orphan, now) for orphan in inheritance.orphans]
-    return Grouping(tuple(incidents), tuple(redirects), anchored.lost)
+    return Grouping(tuple(incidents), tuple(redirects), anchored.lost, anchored.found)
 
 
 def _in_order(groups: Sequence[Sequence[FiledEvent]]) -> list[list[FiledEvent]]:

@@ -19,6 +19,7 @@ class Anchored:
     constraints: Constraints
     on_events: dict[str, list[Decision]]
     lost: tuple[int, ...]
+    found: tuple[int, ...]
 
 
 def anchor(events: Sequence[FiledEvent], decisions: Sequence[Decision]) -> Anchored:
@@ -40,7 +41,8 @@ def anchor(events: Sequence[FiledEvent], decisions: Sequence[Decision]) -> Ancho
             pairs[frozenset(pair)] = (decision.kind, pair)
         else:
             on_events.setdefault(found[0], []).append(decision)
-    return Anchored(_constraints(pairs), on_events, tuple(sorted(lost)))
+    there = tuple(sorted({one.id for one in decisions} - set(lost)))
+    return Anchored(_constraints(pairs), on_events, tuple(sorted(lost)), there)
 
 
 def decided(incident: Incident, decisions: Sequence[Decision]) -> Incident:
