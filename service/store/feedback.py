@@ -1,16 +1,18 @@
 """Marks on alerts, and what came of each rule."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
 from service.records import Mark, RuleRecord
-from service.store.database import insert_into
+from service.store.database import in_chunks, insert_into
 from service.store.part import Part
 from service.store.tables import alerts, incidents, marks, rule_versions, situation_incidents
 
+_DECIDED = ("confirmed", "dismissed")
 _LINEAGE = func.coalesce(rule_versions.c.lineage_id, rule_versions.c.id)
 _RAISED = alerts.join(rule_versions, rule_versions.c.id == alerts.c.rule_version_id)
 
@@ -67,10 +69,31 @@ class Feedback(Part):
         return self._counted(marks.c.verdict, func.count(), raised, alerts.c.revision == 1)
 
     def _statuses(self) -> Mapping[tuple[int, str], int]:
+        """Of the incidents that operators confirmed or dismissed, those that made a rule true: what its alerts list
+        beside counts for nothing."""
         raised = _RAISED.join(situation_incidents, situation_incidents.c.key == alerts.c.key).join(
             incidents, incidents.c.id == situation_incidents.c.incident_id
         )
-        return self._counted(incidents.c.status, func.count(incidents.c.id.distinct()), raised)
+        query = select(_LINEAGE, incidents.c.status, incidents.c.id, alerts.c.body).select_from(raised)
+        rows = self._connection.execute(query.where(incidents.c.status.in_(_DECIDED))).all()
+        names = self._names_of({row.id for row in rows})
+        spoken_of = {
+            (row[0], row.status, row.id)
+            for row in rows
+            if not names[row.id].isdisjoint(one.id for one in row.body.spoken_of)
+        }
+        return Counter((lineage, status) for lineage, status, _ in spoken_of)
+
+    def _names_of(self, ids: Collection[str]) -> Mapping[str, set[str]]:
+        """Each incident's id with those of the incidents that were merged into it: old alerts name these."""
+        names = {id_: {id_} for id_ in ids}
+        for some in in_chunks(ids):
+            merged = select(incidents.c.id, incidents.c.redirected_to).where(
+                incidents.c.redirected_to.in_(some)
+            )
+            for row in self._connection.execute(merged):
+                names[row.redirected_to].add(row.id)
+        return names
 
     def _counted(
         self, by: ColumnElement[Any], count: ColumnElement[int], source: Any, *conditions: ColumnElement[bool]
