@@ -45,7 +45,7 @@ def command(
     if not configuration.rules:
         raise ConfigError("has no rules to rehearse: write them as [[rules]]", file=str(file), field="rules")
     record, failed = _record(against, configuration, settings) if against else (None, False)
-    store = root.open_store(settings)
+    store = root.open_store(settings, make=False)
     try:
         with store.view() as look:
             found = backtest(

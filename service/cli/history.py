@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from service import app as root
+from service.cli.items import DEFAULT_ZONE
 from service.cli.past_files import body_of, days_asked_for, tell_faults
 from service.cli.printing import AsJson, as_json, at_the_command_line, log_to_stderr
 from service.clock import SystemClock
@@ -28,6 +29,10 @@ def import_(
         str | None, typer.Option(help="The first day the file was asked for; default: of its first row.")
     ] = None,
     until: Annotated[str | None, typer.Option(help="The last day; default: of its last row.")] = None,
+    zone: Annotated[
+        str | None,
+        typer.Option(help="A zone pack, or a path to one; default: that of feeds.toml, if there is one."),
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Remember past attacks from your own file: new_villages and surge look back on them. They never alert and are
@@ -36,7 +41,7 @@ def import_(
     log_to_stderr(settings.log_format)
     first, last = days_asked_for(since, until)
     now = SystemClock().now()
-    reader = root.open_reader(root.read_configuration(settings).zone, settings.data_dir)
+    reader = root.open_reader(zone or _zone(settings), settings.data_dir)
     found = read_past(body_of(file), str(file), reader.zone, reader.places, now.date())
     found.spans = stretched(found.spans, first, min(last, now.date()) if last else None)
     store = root.open_store(settings)
@@ -51,6 +56,11 @@ def import_(
     tell_faults(found.faults)
     if found.faults:
         raise typer.Exit(1)
+
+
+def _zone(settings: Settings) -> str:
+    """That of feeds.toml; memory may be given before there is one."""
+    return root.read_configuration(settings).zone if settings.feeds.exists() else DEFAULT_ZONE
 
 
 def _show(found: PastFile, done: Remembered) -> None:

@@ -36,14 +36,21 @@ def upgrade(url: str) -> None:
 def check(url: str) -> list[str]:
     """What is wrong with the schema at ``url``, in words; empty: it is of this version. StoreError where the
     database cannot be reached."""
-    parsed = parse(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").exists():
+    if missing_file(url) is not None:
         return [behind(None)]  # looking would make the file, readable by all
     with _engine(url) as engine, looking(engine) as connection:
         found = version_of(connection)
         if found != head():
             return [behind(found)]
         return [_in_words(difference) for difference in compare_metadata(_context(connection), metadata)]
+
+
+def missing_file(url: str) -> Path | None:
+    """The file of the SQLite database at ``url`` where it is not there, to be asked before anything makes it. None: it
+    is there, or ``url`` is that of a server, which answers for itself. StoreError where ``url`` cannot be one."""
+    parsed = parse(url)
+    path = Path(parsed.database or "")
+    return path if parsed.get_backend_name() == "sqlite" and not path.exists() else None
 
 
 def backup(url: str, path: Path) -> None:
@@ -136,11 +143,9 @@ def _in_words(difference: Any) -> str:
 
 def _make_private(url: str) -> None:
     """A new SQLite file is for its owner alone: it holds who is written to, and of what."""
-    parsed = parse(url)
-    if parsed.get_backend_name() == "sqlite":
-        path = Path(parsed.database or "")
-        if not path.exists() and path.parent.is_dir():
-            _create_private(path)
+    path = missing_file(url)
+    if path is not None and path.parent.is_dir():
+        _create_private(path)
 
 
 def _create_private(path: Path) -> None:

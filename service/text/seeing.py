@@ -8,7 +8,8 @@ from service.text.phrases import country_name, language_name
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "all": "All {feeds} feeds answered in the last 24 hours.",
-        "some": "{reachable} of {feeds} feeds answered in the last 24 hours; not seen: {unseen}.",
+        "one": "Feeds that answered in the last 24 hours: 1 of 1.",
+        "some": "Feeds that answered in the last 24 hours: {reachable} of {feeds}; not seen: {unseen}.",
         "none": "No feed is watched.",
         "calm": "What they did not report is not known; not a sign of calm.",
         "und": "language not named",
@@ -17,7 +18,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "fr": {
         "all": "Les {feeds} flux ont tous répondu ces dernières 24 heures.",
-        "some": "{reachable} flux sur {feeds} ont répondu ces dernières 24 heures ; non vus : {unseen}.",
+        "one": "Flux qui ont répondu ces dernières 24 heures : 1 sur 1.",
+        "some": "Flux qui ont répondu ces dernières 24 heures : {reachable} sur {feeds} ; non vus : {unseen}.",
         "none": "Aucun flux n’est suivi.",
         "calm": "Ce qu’ils n’ont pas rapporté n’est pas connu ; ce n’est pas un signe de calme.",
         "und": "langue non indiquée",
@@ -26,7 +28,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "ar": {
         "all": "أجابت جميع المصادر ({feeds}) خلال آخر 24 ساعة.",
-        "some": "أجاب {reachable} من {feeds} من المصادر خلال آخر 24 ساعة؛ لم تُقرأ: {unseen}.",
+        "one": "المصادر التي أجابت خلال آخر 24 ساعة: 1 من 1.",
+        "some": "المصادر التي أجابت خلال آخر 24 ساعة: {reachable} من {feeds}؛ لم تُقرأ: {unseen}.",
         "none": "لا يُتابَع أي مصدر.",
         "calm": "ما لم تذكره غير معروف؛ وليس ذلك علامة على الهدوء.",
         "und": "لغة غير محددة",
@@ -42,7 +45,8 @@ def seen_phrase(seen: Coverage, language: str) -> str:
     words = _WORDS.get(language, _WORDS["en"])
     if not seen.feeds:
         return f"{words['none']} {words['calm']}"
-    said = words["all"] if seen.feeds_reachable >= seen.feeds else words["some"]
+    every = words["all"] if seen.feeds > 1 else words["one"]
+    said = every if seen.feeds_reachable >= seen.feeds else words["some"]
     unseen = unseen_phrase(seen, language) or words["other"]
     told = said.format(reachable=seen.feeds_reachable, feeds=seen.feeds, unseen=unseen)
     return f"{told} {words['calm']}"

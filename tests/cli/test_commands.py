@@ -325,7 +325,9 @@ NER2,10 March 2022,Battles,Niger,Tillaberi,Tera,Inates,14.94,1.32,1,some
 
 
 def test_history_is_imported_once_and_bad_rows_are_told(liptako: Shell) -> None:
+    """Before there is a feeds.toml: memory needs the database alone."""
     (liptako.folder / "past.csv").write_text(PAST, encoding="utf-8")
+    (liptako.folder / "feeds.toml").unlink()
     first, again = (
         liptako("history", "import", "past.csv"),
         liptako("history", "import", "past.csv", "--json"),
@@ -346,6 +348,7 @@ def test_history_is_imported_once_and_bad_rows_are_told(liptako: Shell) -> None:
     [
         (("none.csv",), "none.csv: cannot be read"),
         (("feeds.toml",), "has the columns of neither ACLED nor UCDP GED"),
+        (("past.csv", "--zone", "nowhere"), "nowhere"),
         (("past.csv", "--since", "March"), "--since: 'March' is not of the form 2022-03-08"),
         (("past.csv", "--since", "2022-03-08", "--until", "2022-03-07"), "--until: is before --since"),
     ],
@@ -388,8 +391,11 @@ def test_rules_are_rehearsed_on_what_a_replay_left(liptako: Shell) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "told"),
     [
-        ((), 1, "there is no history to rehearse rules on: no incident is stored; let the service run"),
-        (("--until", "2022-03-07"), 1, "no incident is stored until 2022-03-07; let the service run"),
+        (
+            (),
+            1,
+            "liptako.db: there is no such database: let the service run, or name another in LIPTAKO_DATABASE_URL",
+        ),
         (("--since", "June"), 2, "--since: 'June' is not of the form 2022-03-08"),
         (("--since", "2022-03-08", "--until", "2022-03-07"), 2, "--until: is before --since"),
         (("--feeds", "feeds.toml"), 2, "feeds.toml: rules: has no rules to rehearse"),
@@ -405,3 +411,21 @@ def test_a_rehearsal_that_cannot_be_says_why(
     (liptako.folder / "right.toml").write_text(rule.format(""), encoding="utf-8")
     result = liptako("backtest", *words, LIPTAKO_FEEDS="right.toml")
     assert (result.returncode, told in result.stderr) == (status, True), result.stderr
+    assert not list(liptako.folder.glob("*.db*")), "nothing is made by a command that only looks"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ((), "there is no history to rehearse rules on: no incident is stored; let the service run"),
+        (("--until", "2022-03-07"), "no incident is stored until 2022-03-07; let the service run"),
+    ],
+)
+def test_a_rehearsal_on_an_empty_database_says_what_is_missing(
+    liptako: Shell, words: tuple[str, ...], told: str
+) -> None:
+    assert liptako("db", "upgrade").returncode == 0
+    rule = '[[rules]]\nname = "x"\nkind = "casualties"\nat_least = 10\nseverity = "Severe"\n'
+    (liptako.folder / "right.toml").write_text(rule, encoding="utf-8")
+    result = liptako("backtest", *words, LIPTAKO_FEEDS="right.toml")
+    assert (result.returncode, told in result.stderr) == (1, True), result.stderr

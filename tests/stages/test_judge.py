@@ -440,7 +440,7 @@ def test_a_reason_says_rule_figure_threshold_sources_doubts_and_what_was_not_see
     assert alert.reason["en"] == (
         "Rule “mass casualty”: 50 or more killed; threshold 10. Step 30 crossed. Fired too: deadly attack. "
         "4 reports, 3 independent speakers (government, security source and residents). "
-        "Unconfirmed: the dead above 50. Not seen in the last 24 hours: 11 of 42 feeds (English 6/17, French 5/25)."
+        "Unconfirmed: the dead above 50. Feeds not seen in the last 24 hours: 11 of 42 (English 6/17, French 5/25)."
     )
     assert alert.reason["fr"] == (
         "Règle « mass casualty » : au moins 50 morts ; seuil 10. Palier 30 franchi. Déclenché aussi : "
@@ -466,7 +466,20 @@ def test_what_one_speaker_or_a_fighting_side_alone_says_is_marked() -> None:
 
 def test_feeds_not_seen_are_counted_where_no_language_is_known_to_lack() -> None:
     (alert,) = Desk(coverage=Coverage(feeds=3, feeds_reachable=2)).hears(seytenga(20))
-    assert alert.reason["en"].endswith("Not seen in the last 24 hours: 1 of 3 feeds.")
+    assert alert.reason["en"].endswith("Feeds not seen in the last 24 hours: 1 of 3.")
+
+
+@pytest.mark.parametrize(
+    ("answered", "told"),
+    [
+        (1, "Feeds that could be read in the last 24 hours: 1 of 1."),
+        (0, "Feeds not seen in the last 24 hours: 1 of 1."),
+    ],
+)
+def test_one_feed_is_not_spoken_of_in_the_plural(answered: int, told: str) -> None:
+    (alert,) = Desk(coverage=Coverage(feeds=1, feeds_reachable=answered)).hears(seytenga(20))
+    assert alert.reason["en"].endswith(told)
+    assert all("1" in alert.reason[code].rsplit("24", 1)[1] for code in ("fr", "ar"))
 
 
 CERTAINTY = [

@@ -458,7 +458,7 @@ def test_of_several_incidents_each_open_point_is_told() -> None:
 JUDGED = {
     "en": "Step 30 crossed: before, 20 killed; now, 50 killed. Attacked too: X: before, 1; now, 2. "
     "Rule “mass casualty”: 50 killed; threshold 10. Fired too: deadly attack. "
-    "Not seen in the last 24 hours: 4 of 42 feeds (fr 2)."
+    "Feeds not seen in the last 24 hours: 4 of 42 (fr 2)."
 }
 
 

@@ -28,3 +28,12 @@ def test_what_is_seen_whole_is_not_named() -> None:
 def test_nothing_is_called_calm() -> None:
     for coverage in (SOME, Coverage(), Coverage(feeds=3, feeds_reachable=3), Coverage(feeds=3)):
         assert "not a sign of calm" in seen_phrase(coverage, "en")
+
+
+@pytest.mark.parametrize("language", ["fr", "en", "ar"])
+@pytest.mark.parametrize("answered", [0, 1])
+def test_one_feed_is_not_spoken_of_in_the_plural(language: str, answered: int) -> None:
+    one = Coverage(feeds=1, feeds_reachable=answered, by_language={"fr": (answered, 1)})
+    said = seen_phrase(one, language)
+    assert not any(words in said for words in ("All 1", "Les 1", "1 feeds", "(1)", "ont tous"))
+    assert f"{answered} " in said

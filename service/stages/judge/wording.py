@@ -282,7 +282,7 @@ def _seen(coverage: Coverage, language: str) -> list[str]:
     if coverage.feeds <= 0:
         return []
     if unseen <= 0:
-        return [words["seen_all"].format(feeds=coverage.feeds)]
+        return [words["seen_all" if coverage.feeds > 1 else "seen_one"].format(feeds=coverage.feeds)]
     listed = unseen_phrase(coverage, language)
     return [
         words["seen_some"].format(
