@@ -26,7 +26,7 @@ from service.clock import SystemClock
 from service.config.environment import Settings
 from service.config.feeds_file import load_configuration
 from service.engine.embedded import EmbeddedEngine
-from service.errors import ConfigError, StoreError
+from service.errors import ConfigError
 from service.fetch import FetchLimits, HttpFetcher, guarded_transport
 from service.gazetteer.installed import open_installed
 from service.gazetteer.packs import load_zone
@@ -228,11 +228,8 @@ def open_store(settings: Settings, *, make: bool = True) -> Store:
     from service.store import SqlStore, migrations
 
     url = settings.database_url.get_secret_value()
-    missing = None if make else migrations.missing_file(url)
-    if missing is not None:
-        raise StoreError(
-            f"{missing}: there is no such database: let the service run, or name another in LIPTAKO_DATABASE_URL"
-        )
+    if not make:
+        migrations.expect(url)
     if url.startswith("sqlite"):
         migrations.upgrade(url)
     else:

@@ -36,7 +36,7 @@ def upgrade(url: str) -> None:
 def check(url: str) -> list[str]:
     """What is wrong with the schema at ``url``, in words; empty: it is of this version. StoreError where the
     database cannot be reached."""
-    if missing_file(url) is not None:
+    if _missing_file(url) is not None:
         return [behind(None)]  # looking would make the file, readable by all
     with _engine(url) as engine, looking(engine) as connection:
         found = version_of(connection)
@@ -45,12 +45,13 @@ def check(url: str) -> list[str]:
         return [_in_words(difference) for difference in compare_metadata(_context(connection), metadata)]
 
 
-def missing_file(url: str) -> Path | None:
-    """The file of the SQLite database at ``url`` where it is not there, to be asked before anything makes it. None: it
-    is there, or ``url`` is that of a server, which answers for itself. StoreError where ``url`` cannot be one."""
-    parsed = parse(url)
-    path = Path(parsed.database or "")
-    return path if parsed.get_backend_name() == "sqlite" and not path.exists() else None
+def expect(url: str) -> None:
+    """StoreError where the SQLite database at ``url`` is not there; to be asked before anything makes it."""
+    path = _missing_file(url)
+    if path is not None:
+        raise StoreError(
+            f"{path}: there is no such database: let the service run, or name another in LIPTAKO_DATABASE_URL"
+        )
 
 
 def backup(url: str, path: Path) -> None:
@@ -141,9 +142,16 @@ def _in_words(difference: Any) -> str:
     return f"the schema differs; to be of this version it would take: {what.replace('_', ' ')} {names}"
 
 
+def _missing_file(url: str) -> Path | None:
+    """Where a SQLite database is to be and is not. A server answers for itself."""
+    parsed = parse(url)
+    path = Path(parsed.database or "")
+    return path if parsed.get_backend_name() == "sqlite" and not path.exists() else None
+
+
 def _make_private(url: str) -> None:
     """A new SQLite file is for its owner alone: it holds who is written to, and of what."""
-    path = missing_file(url)
+    path = _missing_file(url)
     if path is not None and path.parent.is_dir():
         _create_private(path)
 
