@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from service.ports import Transaction
-from service.records import Decision, FiledEvent, Grouping, Incident, Span
+from service.records import Decision, FiledEvent, Grouping, Incident, Parted, Span
 from service.stages.group import bearing, connected, spans, tied
 
 
@@ -63,6 +63,40 @@ class Seen:
             incident
             for incident in grouping.incidents
             if before.get(incident.id) != incident or incident.id in self.done.incidents
+        )
+
+    def parted(self, grouping: Grouping) -> tuple[Parted, ...]:
+        """The incidents that hold reports which were another's until now, mergers left out."""
+        before = {incident.id for incident in self.incidents}
+        redirects = dict(grouping.redirects)
+        owners = {id_: redirects.get(one.id, one.id) for one in self.incidents for id_ in one.event_ids}
+        found = []
+        for incident in grouping.incidents:
+            owned = dict.fromkeys(owners[id_] for id_ in incident.event_ids if id_ in owners)
+            origins = tuple(id_ for id_ in owned if id_ != incident.id)
+            if origins:
+                ruled = self._kept_apart(incident)
+                found.append(Parted(incident.id, origins, new=incident.id not in before, ruled=ruled))
+        return tuple(found)
+
+    def _kept_apart(self, incident: Incident) -> bool:
+        """Whether an operator keeps any of its reports from any other of those it was with."""
+        items = {event.id: event.item_id for event in self.events}
+        mine = {items[id_] for id_ in incident.event_ids if id_ in items}
+        theirs = {
+            items[id_]
+            for one in self.incidents
+            if not {*one.event_ids}.isdisjoint(incident.event_ids)
+            for id_ in one.event_ids
+            if id_ in items and id_ not in incident.event_ids
+        }
+        return any(
+            one.kind == "apart"
+            and (
+                (one.item_id in mine and one.other_item_id in theirs)
+                or (one.item_id in theirs and one.other_item_id in mine)
+            )
+            for one in self.decisions
         )
 
 

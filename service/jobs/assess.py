@@ -26,6 +26,7 @@ from service.records import (
     Judgement,
     Message,
     Parked,
+    Parted,
     Situation,
     Watched,
 )
@@ -169,8 +170,9 @@ class Assess:
         grouping = self._group(seen, now)
         changed = seen.changed(grouping)
         with self._store.view() as look:
-            context = self._context(look, changed, grouping, now)
-            judgement = self._judge(changed, context, now)
+            parted = seen.parted(grouping)
+            context = self._context(look, changed, grouping, parted, now)
+            judgement = self._judge(changed, context, parted, now)
         told = self._told(judgement.alerts)
         messages = [
             one for alert in judgement.alerts for one in tell(alert, told[alert.id], self._in_force, now)
@@ -207,26 +209,34 @@ class Assess:
             )
 
     def _context(
-        self, look: Transaction, changed: Sequence[Incident], grouping: Grouping, now: datetime
+        self,
+        look: Transaction,
+        changed: Sequence[Incident],
+        grouping: Grouping,
+        parted: Sequence[Parted],
+        now: datetime,
     ) -> _Context:
         redirects = dict(grouping.redirects)
         ids = [incident.id for incident in changed]
         asked = look.cancellations()
         wrong = look.situations_of([one.alert_id for one in asked])
         ids += [id_ for one in wrong for id_ in one.incident_ids]
+        ids += [id_ for part in parted for id_ in part.origins]
         found = {one.key: one for one in (*wrong, *look.situations([*ids, *redirects], WINDOWED))}
         situations = _redirected(found.values(), redirects)
         return _Context(
             memory=_memory(look, changed, redirects, self._in_force.reader.zone.countries),
             situations=situations,
-            raised=Raised(look, [id_ for one in situations for id_ in one.alert_ids[-1:]]),
+            raised=Raised(look, [id_ for one in situations for id_ in (one.alert_ids or one.thread)[-1:]]),
             coverage=look.coverage(now, COVERAGE_WITHIN),
             asked=tuple(asked),
             watched=tuple(look.watched()),
             rule_looks=tuple(look.rule_looks()),
         )
 
-    def _judge(self, changed: Sequence[Incident], context: _Context, now: datetime) -> Judgement:
+    def _judge(
+        self, changed: Sequence[Incident], context: _Context, parted: Sequence[Parted], now: datetime
+    ) -> Judgement:
         return judge(
             changed,
             context.memory,
@@ -239,6 +249,7 @@ class Assess:
             now=now,
             watched=context.watched,
             asked=context.asked,
+            parted=parted,
         )
 
     def _told(self, alerts: Sequence[Alert]) -> Mapping[str, frozenset[str]]:

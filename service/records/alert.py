@@ -201,6 +201,11 @@ class Situation:
     cancelled_at: datetime | None = None
     cancelled_for: Literal["dismissal", "request"] | None = None
     """Because its incident was dismissed, or because an operator asked for the Cancel of the alert alone."""
+    thread: tuple[str, ...] = ()
+    """Of reports that were parted from an incident: the alerts that told of them before. What they say by themselves
+    is an Update of these, never a new Alert."""
+    own_reports: bool = False
+    """Of a thread: the incident had reports before. Where it rests on these, it alerts as any other."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

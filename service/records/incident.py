@@ -166,6 +166,17 @@ class Grouping:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """That an incident holds reports that were another's until now. ``origins``: whose; ``new``: it was no incident
+    before; ``ruled``: an operator keeps them apart."""
+
+    incident_id: str
+    origins: tuple[str, ...]
+    new: bool = True
+    ruled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """A box in place and time. None bounds are open: an unplaced or undated event could touch anything there."""
 

@@ -128,6 +128,12 @@ def area_phrase(area: str, language: str) -> str:
     return _of(JOINED, language)["zone"] if country == "zone" else country_name(country, language)
 
 
+def unit_phrase(place: NamedPlace | None, language: str) -> str:
+    """The region that a place lies in, else its country: what may be said of a place to everyone."""
+    named = place and (place.adm1 or country_name(place.country, language))
+    return named or _of(JOINED, language)["nowhere"]
+
+
 def cancelled_headline(places: Sequence[NamedPlace], when: str, language: str) -> str:
     """That the report of an attack there and then was wrong: no figure of it is said again."""
     code = country_codes(places)

@@ -18,6 +18,7 @@ from service.records import (
     Coverage,
     Incident,
     Judgement,
+    Parted,
     Rule,
     Severity,
     Situation,
@@ -45,7 +46,13 @@ class Desk:
     raised: dict[str, Alert] = field(default_factory=dict)
     last: Judgement = field(default_factory=Judgement)
 
-    def hears(self, *changed: Incident, now: datetime = NOON, window: Sequence[Incident] = ()) -> list[Alert]:
+    def hears(
+        self,
+        *changed: Incident,
+        now: datetime = NOON,
+        window: Sequence[Incident] = (),
+        parted: Sequence[Parted] = (),
+    ) -> list[Alert]:
         self.last = judge(
             changed,
             Memory([*window, *changed], begins_at=datetime(2021, 1, 1, tzinfo=UTC)),
@@ -56,6 +63,7 @@ class Desk:
             coverage=self.coverage,
             rule_versions=self.versions,
             now=now,
+            parted=parted,
         )
         self.situations |= {one.key: one for one in self.last.situations}
         self.raised |= {one.id: one for one in self.last.alerts}

@@ -18,6 +18,7 @@ from service.records import (
     Coverage,
     Incident,
     Judgement,
+    Parted,
     Rule,
     Situation,
     Wake,
@@ -28,6 +29,7 @@ from service.stages.judge.cancelling import cancel
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh
 from service.stages.judge.changes import changes, window_lowered
 from service.stages.judge.memory import Memory
+from service.stages.judge.parting import is_part, left, set_apart, threads
 from service.stages.judge.raising import Raised, raise_alert, update_alert
 from service.stages.judge.signs import signs_seen
 from service.stages.judge.silence import silences
@@ -55,6 +57,7 @@ def judge(
     asked: Sequence[Cancellation] = (),
     worded: bool = True,
     looking_back: Mapping[str, Collection[str]] | None = None,
+    parted: Sequence[Parted] = (),
 ) -> Judgement:
     """Judge the ``changed`` incidents; cancel the alerts of those that were dismissed, and those ``asked`` for.
 
@@ -63,18 +66,18 @@ def judge(
     incident, and every open one of an area, ids redirected. ``raised``: the last alert of each, by its id.
     ``watched``: every feed that is to be asked, for rules on silence. Unless ``worded``, alerts have neither headline
     nor reason. ``looking_back``: of each changed incident, the rules that are asked of those that look back on
-    others; None: all of them.
+    others; None: all of them. ``parted``: of the changed incidents, those that hold reports that were another's.
     """
     setting = Setting(
         rules={rule.name: rule for rule in rules}, raised=raised, policy=policy, coverage=coverage,
         rule_versions=rule_versions, now=now, worded=worded,
     )  # fmt: skip
     taken_back = cancel(changed, situations, asked, setting)
-    own = taken_back.own
+    own = (*taken_back.own, *threads(parted, changed, taken_back.own, setting))
     found = [one for one in cases(changed, own) if one.incident.id not in taken_back.quiet]
     for case in found:
         case.fired = _on_one(case.incident, rules, now)
-    tell = partial(_told, setting=setting, turns=taken_back.turns)
+    tell = partial(_told, setting=setting, turns=taken_back.turns, parted=parted, changed=changed)
     areas = Areas(
         own, taken_back.areas, found, setting,
         speaks=lambda case: tell(case) is not None,
@@ -160,18 +163,33 @@ def _lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting:
             areas.lower(situation, fired, lowered)
 
 
-def _told(case: Case, setting: Setting, turns: Mapping[str, int]) -> Raised | None:
+def _told(
+    case: Case,
+    setting: Setting,
+    turns: Mapping[str, int],
+    parted: Sequence[Parted],
+    changed: Sequence[Incident],
+) -> Raised | None:
     """The alert of one incident, if there is anything to tell. ``turns``: how often it was cancelled before."""
-    fired = aged(case.ranked(), case.incident, case.situation, setting)
-    if case.situation is None:
-        if not fired or not fresh(case.incident, setting):
-            return None
-        turn = turns.get(case.incident.id, 0)
-        key = f"{fired[0].rule.name}/incident/{case.incident.id}{f'/{turn + 1}' if turn else ''}"
-        return raise_alert(key, case.incident.id, fired, setting)
-    told = setting.last_alert(case.situation)
-    found = changes(case.incident, fired, case.situation, told, dict(setting.rules))
-    return update_alert(case.situation, case.incident, fired, found, setting) if found else None
+    situation = case.situation
+    fired = aged(case.ranked(), case.incident, situation, setting)
+    if situation is not None and is_part(case, setting):
+        found = set_apart(case, fired, setting)
+    elif situation is None or not situation.alert_ids:
+        return _first(case, fired, setting, turns)
+    else:
+        told = setting.last_alert(situation)
+        found = changes(case.incident, fired, situation, told, setting.rules)
+        found += left(case.incident, parted, changed) if found else []
+    return update_alert(situation, case.incident, fired, found, setting) if found else None
+
+
+def _first(case: Case, fired: list[Fired], setting: Setting, turns: Mapping[str, int]) -> Raised | None:
+    if not fired or not fresh(case.incident, setting):
+        return None
+    turn = turns.get(case.incident.id, 0)
+    key = f"{fired[0].rule.name}/incident/{case.incident.id}{f'/{turn + 1}' if turn else ''}"
+    return raise_alert(case.situation.key if case.situation else key, case.incident.id, fired, setting)
 
 
 def _wakes(found: Iterable[Case], rules: Sequence[Rule], setting: Setting) -> Iterable[Wake]:

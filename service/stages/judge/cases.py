@@ -24,8 +24,9 @@ class Setting:
     """Whether alerts get headline and reason. Rehearsing years of history needs neither."""
 
     def last_alert(self, situation: Situation) -> Alert | None:
-        """The alert that people got last of a situation."""
-        return next((self.raised[id_] for id_ in reversed(situation.alert_ids) if id_ in self.raised), None)
+        """The alert that people got last of a situation; of what was parted and not told since, the last before."""
+        ids = (*situation.thread, *situation.alert_ids)
+        return next((self.raised[id_] for id_ in reversed(ids) if id_ in self.raised), None)
 
 
 @dataclass(slots=True)
@@ -125,17 +126,19 @@ def _absorbing(oldest: Situation, others: Sequence[Situation]) -> Situation:
     every = (oldest, *others)
     return replace(
         oldest,
-        incident_ids=_union(one.incident_ids for one in every),
-        alert_ids=_union(one.alert_ids for one in every),
+        incident_ids=union(one.incident_ids for one in every),
+        alert_ids=union(one.alert_ids for one in every),
         severity=max((one.severity for one in every), key=lambda severity: severity.rank),
         step=max((one.step for one in every if one.step is not None), default=None),
-        rules_told=_union(one.rules_told for one in every),
-        villages_told=_union(one.villages_told for one in every),
+        rules_told=union(one.rules_told for one in every),
+        villages_told=union(one.villages_told for one in every),
         held_at=max(one.held_at for one in every),
+        own_reports=False,
     )
 
 
-def _union(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def union(several: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """All names, each once, in the order given."""
     return tuple(dict.fromkeys(one for names in several for one in names))
 
 

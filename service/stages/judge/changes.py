@@ -1,5 +1,6 @@
 """What changed since people were told: the reasons for an Update."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.records import Alert, Incident, Rule, Situation, Toll
@@ -15,7 +16,8 @@ class Change:
     """One fact that matters, with the figure before and now.
 
     ``kind``: severity, step, known (the toll), lowered, withdrawn (the figure), vanished (every report), rule (one of
-    another measure fires too), hit, sign, village.
+    another measure fires too), hit, sign, village, parted (told before as part of another attack), left (of that
+    other one: what is told apart from it now).
     """
 
     kind: str
@@ -27,16 +29,22 @@ class Change:
     names: tuple[str, ...] = ()
     """What was hit, or which signs."""
     step: int | None = None
+    other: Incident | None = None
+    """Of what was parted: the other attack."""
 
 
 def changes(
-    incident: Incident, fired: list[Fired], situation: Situation, told: Alert | None, rules: dict[str, Rule]
+    incident: Incident,
+    fired: list[Fired],
+    situation: Situation,
+    told: Alert | None,
+    rules: Mapping[str, Rule],
 ) -> list[Change]:
     """Why those who were told of the incident must hear again; empty: nothing that matters changed.
 
     ``fired``: the rules that fire now, the one that speaks first. ``told``: the alert they got last.
     """
-    measure = _measure_told(situation, told, rules)
+    measure = measure_told(situation, told, rules)
     before, now = _figure_told(incident, measure, situation, told), figure_of(incident, measure)
     found = [
         *_risen(fired, situation, measure, before, now),
@@ -48,6 +56,12 @@ def changes(
     if not found and not incident.reports and told is not None and told.incidents[0].reports:
         found.append(Change(kind="vanished"))
     return found
+
+
+def measure_told(situation: Situation, told: Alert | None, rules: Mapping[str, Rule]) -> str:
+    """Of which measure people were told a figure: that of the rule that spoke last."""
+    rule = rules.get(told.rule.name if told else situation.rule_name)
+    return rule.measure if rule is not None and rule.kind == "casualties" else "deaths"
 
 
 def village_added(fired: Fired, situation: Situation) -> Change | None:
@@ -104,7 +118,7 @@ def _figure_changed(measure: str, before: Toll | None, now: Toll | None) -> list
     return []
 
 
-def _also_fires(fired: list[Fired], situation: Situation, rules: dict[str, Rule]) -> list[Change]:
+def _also_fires(fired: list[Fired], situation: Situation, rules: Mapping[str, Rule]) -> list[Change]:
     """A rule of another measure that nobody was told of, at least as severe as what people were told."""
     told = {rules[name].measure for name in situation.rules_told if name in rules}
     return [
@@ -138,11 +152,6 @@ def _villages_added(fired: list[Fired], situation: Situation) -> list[Change]:
         if one.rule.kind == "new_villages" and one.rule.name in situation.rules_told
     ]
     return [change for change in found if change is not None]
-
-
-def _measure_told(situation: Situation, told: Alert | None, rules: dict[str, Rule]) -> str:
-    rule = rules.get(told.rule.name if told else situation.rule_name)
-    return rule.measure if rule is not None and rule.kind == "casualties" else "deaths"
 
 
 def _figure_told(incident: Incident, measure: str, situation: Situation, told: Alert | None) -> Toll | None:

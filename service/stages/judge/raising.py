@@ -63,8 +63,9 @@ def update_alert(
     severity = fired[0].severity if fired else _severity_again(situation, fact, setting)
     incidents = incidents_of(fired) or (incident,)
     revision = situation.revision + 1
+    earlier = (*situation.thread, *situation.alert_ids)
     alert = _alert(
-        situation.key, revision, "Update", situation.alert_ids, fact, fired, severity, late, tuple(changed),
+        situation.key, revision, "Update", earlier, fact, fired, severity, late, tuple(changed),
         incidents, setting,
     )  # fmt: skip
     return Raised(alert=alert, situation=_carried_on(situation, alert, fired))

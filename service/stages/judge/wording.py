@@ -29,6 +29,7 @@ from service.text.phrases import (
     speakers_phrase,
     targets_phrase,
     toll_phrase,
+    unit_phrase,
     update_mark,
 )
 from service.text.seeing import unseen_phrase
@@ -160,7 +161,15 @@ def _change(change: Change, language: str) -> str:
         now=_figure(change.now, change.measure, language),
         detail=severity_phrase(change.detail, language) if severity else change.detail,
         names=_names(change, language),
+        other=_elsewhere(change.other, language) if change.other else "",
         step=number_phrase(change.step or 0, language),
+    )
+
+
+def _elsewhere(other: Incident, language: str) -> str:
+    """Of an attack that the message does not list: no more than its region and day, which everyone may be shown."""
+    return (
+        f"{unit_phrase(other.lead_place, language)}, {day_phrase(other.day, other.date_precision, language)}"
     )
 
 
