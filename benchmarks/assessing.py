@@ -139,15 +139,14 @@ class Timed(Assess):
 class Newsdesk:
     """A store that is filled through its own filing, and reports that come in."""
 
-    folder: Path
+    url: str
     rng: random.Random = field(default_factory=lambda: random.Random(2022))
     stored: int = 0
     told: int = 0
 
     def __post_init__(self) -> None:
-        url = f"sqlite:///{self.folder / 'liptako.db'}"
-        migrations.upgrade(url)
-        self.store = SqlStore.open(url)
+        migrations.upgrade(self.url)
+        self.store = SqlStore.open(self.url)
         self.clock = SteppedClock(NOW)
         self.villages = [_named(place) for place in places(5_000)]
         configuration = replace(load_configuration(Path("feeds.toml"), os.environ), recipients=())

@@ -37,6 +37,7 @@ from service.records import (
     Situation,
     Span,
     StandingIncident,
+    Tally,
     Watched,
     Whereabouts,
 )
@@ -396,6 +397,11 @@ class Transaction(Protocol):
         self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
     ) -> dict[date, int]:
         """How many of these incidents stand under the key, by day, those of the given ids left out."""
+        ...
+
+    def tallies(self, key: str, first: date, last: date) -> list[Tally]:
+        """Of the open and confirmed incidents that stand under the key of a unit on the days ``first`` to ``last``,
+        oldest first; past ones that were imported have none."""
         ...
 
     def history_begins_at(self, countries: Sequence[str] = ()) -> datetime | None:

@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
-from service.records import Incident, NamedPlace, PastIncident, Whereabouts
+from service.records import Incident, NamedPlace, PastIncident, Tally, Whereabouts
 from service.records.outline import MERGED, Outline
+from service.stages.judge.tallies import tally_of
 from service.stages.judge.whereabouts import Box, Per, area_key, areas_of, whereabouts_of
 
 ALWAYS = datetime(1, 1, 1, tzinfo=UTC)
@@ -44,6 +45,7 @@ class Sight:
         self.now = ALWAYS
         self._incident_of = incident_of
         self._known: dict[str, int] = {}
+        self._tallies: dict[tuple[str, int], Tally] = {}
         self._places: dict[str, Places] = {}
         self._points: dict[str, tuple[tuple[float, float], ...]] = {}
         self._areas: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -121,6 +123,15 @@ class Sight:
             if one[2] == 0 and one[6] <= now < one[7] and one[1] not in out
         )
         return dict(sorted(days.items()))
+
+    def tallies(self, key: str, first: date, last: date) -> list[Tally]:
+        ids = dict.fromkeys(row.incident_id for row in self.whereabouts([key], first, last))
+        return [self._tally((id_, self._known[id_])) for id_ in ids if id_ in self._known]
+
+    def _tally(self, revision: tuple[str, int]) -> Tally:
+        if revision not in self._tallies:
+            self._tallies[revision] = tally_of(self._incident_of(*revision))
+        return self._tallies[revision]
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         return [self._incident_of(id_, self._known[id_]) for id_ in ids if id_ in self._known]

@@ -7,7 +7,7 @@ import structlog
 
 from service.errors import RecordError
 from service.ports import Transaction
-from service.records import Alert, Incident, Whereabouts
+from service.records import Alert, Incident, Tally, Whereabouts
 from service.stages.judge.whereabouts import Box
 
 _log = structlog.get_logger(__name__)
@@ -29,6 +29,9 @@ class Stored:
         self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
     ) -> Mapping[date, int]:
         return self._look.incident_days(key, first, last, leaving_out)
+
+    def tallies(self, key: str, first: date, last: date) -> Iterable[Tally]:
+        return self._look.tallies(key, first, last)
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         wanted = list(ids)

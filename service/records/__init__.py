@@ -20,6 +20,7 @@ from service.records.incident import (
     Parted,
     Source,
     Span,
+    Tally,
     TollAsOf,
     Whereabouts,
 )
@@ -140,6 +141,7 @@ __all__ = [
     "Source",
     "Span",
     "StandingIncident",
+    "Tally",
     "Term",
     "Toll",
     "TollAsOf",

@@ -206,6 +206,26 @@ class Whereabouts(NamedTuple):
     lon: float | None
 
 
+class Tally(NamedTuple):
+    """What adding up over a window must know of an incident. The fields are those of ``Incident``."""
+
+    id: str
+    day: date
+    """Of the attack; where it is not known, of the first report."""
+    date_precision: str | None
+    status: str
+    reports: int
+    independent_speakers: int
+    confirmed: bool
+    deaths: Toll | None
+    deaths_civilians: int | None
+    injured: int | None
+    abducted: int | None
+    displaced: int | None
+    units: frozenset[str]
+    """The countries and first-level units it lies in (``service.stages.judge.tallies``)."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
     """A report or an incident that could not be assessed. It is kept and tried again; ``failure``: why it failed."""

@@ -34,6 +34,7 @@ from service.store.tables import (
     stale_incidents,
     wakes,
 )
+from service.store.tallies import tally_columns
 from service.store.whereabouts import file_whereabouts, forget_whereabouts
 
 
@@ -152,6 +153,7 @@ class Assessment(Part):
             "first_seen_at": incident.first_seen_at,
             "fresh_at": incident.fresh_at,
             **places_extent(incident.places).place_columns(),
+            **tally_columns(incident),
         }
         self._connection.execute(
             insert_into(self._connection, incidents)

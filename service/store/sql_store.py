@@ -26,6 +26,7 @@ from service.store.retention import Retention
 from service.store.rules import Rules
 from service.store.rulings import Rulings
 from service.store.set_back import SetBack
+from service.store.tallies import Tallies
 from service.store.whereabouts import Remembering
 
 
@@ -37,6 +38,7 @@ class SqlTransaction(
     Leases,
     Assessing,
     Remembering,
+    Tallies,
     Parking,
     Assessment,
     History,

@@ -1,6 +1,5 @@
 """What judging looks back on: filed as incidents change, found along one index by word and day."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -26,7 +25,7 @@ _FOUND_INSIDE = _FOUND.where(
 _DAYS = select(_w.day, func.count()).where(
     _w.key == bindparam("key"), _w.day >= bindparam("first"), _w.day <= bindparam("last"), _w.ordinal == 0
 )
-_DAYS_BY_DAY = _DAYS.group_by(_w.day)
+_DAYS_BY_DAY = _DAYS.group_by(_w.day).order_by(_w.day)
 _DAYS_OF = _DAYS.where(_w.incident_id.in_(bindparam("ids", expanding=True))).group_by(_w.day)
 
 
@@ -51,11 +50,13 @@ class Remembering(Part):
         self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
     ) -> dict[date, int]:
         asked = {"key": key, "first": first, "last": last}
-        days = Counter({row.day: row[1] for row in self._connection.execute(_DAYS_BY_DAY, asked)})
+        days: dict[date, int] = dict(self._connection.execute(_DAYS_BY_DAY, asked).all())
         for some in in_chunks(leaving_out):
-            out = self._connection.execute(_DAYS_OF, {**asked, "ids": some})
-            days.subtract({row.day: row[1] for row in out})
-        return {day: count for day, count in sorted(days.items()) if count > 0}
+            for day, count in self._connection.execute(_DAYS_OF, {**asked, "ids": some}):
+                days[day] -= count
+                if not days[day]:
+                    del days[day]
+        return days
 
 
 def file_whereabouts(connection: Connection, changed: Iterable[tuple[Incident | None, Incident]]) -> None:

@@ -75,6 +75,7 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "whereabouts": lambda look: look.whereabouts(["cell|27|0", "name|BFA|seytenga"], DAY_1, DAY_2),
     "whereabouts in a box": lambda look: look.whereabouts(["cell|27|0"], DAY_1, DAY_2, (13, 0, 14, 1)),
     "days of an area": lambda look: look.incident_days("area|bfa/", DAY_1, DAY_2, ["i9"]),
+    "tallies of an area": lambda look: look.tallies("area|bfa/", DAY_1, DAY_2),
     "situations": lambda look: look.situations(["i1"], ["new_villages"]),
     "alerts by id": lambda look: look.alerts(["alert 1"]),
     "who was told": lambda look: look.recipients_of(["alert 1"]),

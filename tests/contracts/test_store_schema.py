@@ -12,13 +12,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
+from store_before import kept_before
 from store_samples import DAY, NOW, Desk, a_message, an_incident, telling
 
-from alembic import command
 from service.errors import StoreError
-from service.records import Incident
 from service.store import SqlStore, migrations, schema
-from service.store.codec import encode
 from service.store.database import open_engine, writing
 
 pytest_plugins = ["store_databases"]
@@ -64,32 +62,14 @@ def test_an_upgrade_again_changes_nothing(store_url: str) -> None:
 
 
 def test_incidents_of_an_earlier_version_are_remembered_after_the_upgrade(empty_url: str) -> None:
-    engine = open_engine(empty_url)
-    with writing(engine) as connection:
-        command.upgrade(schema._config(connection), "0003")
-        for incident in (
-            an_incident("i1"),
-            an_incident("i2", day=None),
-            an_incident("i3", status="dismissed"),
-        ):
-            body = encode(Incident, incident)
-            values = {"id": incident.id, "status": incident.status, "now": str(NOW), "body": body}
-            for statement in _INCIDENT_OF_0003:
-                connection.execute(text(statement), values)
-    engine.dispose()
+    incidents = [an_incident("i1"), an_incident("i2", day=None), an_incident("i3", status="dismissed")]
+    kept_before(empty_url, "0003", [(one, NOW) for one in incidents])
     migrations.upgrade(empty_url)
     store = SqlStore.open(empty_url)
     with store.view() as look:
         rows = look.whereabouts(["area|bfa/sahel"], NOW.date() - DAY, NOW.date())
     store.close()
     assert [(row.incident_id, row.day) for row in rows] == [("i1", date(2022, 6, 11)), ("i2", NOW.date())]
-
-
-_INCIDENT_OF_0003 = (
-    """INSERT INTO incidents (id, revision, updated_at, status, window_day, first_seen_at, country, adm1)
-       VALUES (:id, 1, :now, :status, '2022-06-11', :now, 'BFA', 'sahel')""",
-    "INSERT INTO incident_revisions (incident_id, number, known_at, body) VALUES (:id, 1, :now, :body)",
-)
 
 
 def test_a_schema_that_differs_is_told_in_words(own_url: str) -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from reports_told import district, place, region
 
 from service.records import NamedPlace
-from service.stages.group.neighbours import neighbours
+from service.stages.group.neighbours import Neighbours
 from service.stages.group.profile import where
 from service.stages.group.where import place_affinity
 
@@ -31,7 +31,7 @@ _PLACES = st.lists(st.lists(st.one_of(_ON_THE_MAP, _ANYWHERE_ELSE), max_size=3),
 @settings(deadline=None)
 def test_every_two_places_that_say_something_of_each_other_are_found(named: list[list[NamedPlace]]) -> None:
     every = [where(tuple(places)) for places in named]
-    found = neighbours(every)
+    found = Neighbours(every)
     for one in every:
         assert set(found[one]) == {other for other in every if place_affinity(one, other) > 0}
 
@@ -41,4 +41,4 @@ def test_places_on_either_side_of_the_date_line_are_near() -> None:
         where((place("Waya", lat=10.0, lon=179.95),)),
         where((place("Mondo", lat=10.0, lon=-179.95),)),
     )
-    assert east in neighbours([west, east])[west]
+    assert east in Neighbours([west, east])[west]

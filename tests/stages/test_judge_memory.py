@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.gazetteer.distance import kilometres
-from service.records import Incident, NamedPlace, Whereabouts
+from service.records import Incident, NamedPlace, Tally, Whereabouts
 from service.stages.judge.memory import Memory, areas_of, day_of
+from service.stages.judge.tallies import tally_of
 from service.stages.judge.whereabouts import Box, whereabouts_of
 
 DAY = date(2022, 3, 8)
@@ -121,6 +122,10 @@ class _Stored:
     ) -> dict[date, int]:
         rows = self.whereabouts([key], first, last)
         return dict(Counter(row.day for row in rows if row.incident_id not in leaving_out))
+
+    def tallies(self, key: str, first: date, last: date) -> list[Tally]:
+        ids = {row.incident_id for row in self.whereabouts([key], first, last)}
+        return list(map(tally_of, self.incidents(ids)))
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         return [one for one in self.held if one.id in ids]

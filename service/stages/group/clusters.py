@@ -19,7 +19,7 @@ from service.stages.group.affinity import (
     told_twice,
 )
 from service.stages.group.bonds import Bonds, Constraints
-from service.stages.group.neighbours import neighbours
+from service.stages.group.neighbours import Neighbours
 from service.stages.group.profile import Profile, Where, profile
 from service.stages.group.where import APART
 
@@ -97,7 +97,7 @@ class _Clustering:
         self._home = {id(node): Cluster([node], _by_item(node)) for node in nodes}
         self._known: dict[tuple[int, int], float] = {}
         self._spots = [node for node in nodes if node.profile.names_spot]
-        self._near = neighbours(node.profile.where for node in nodes)
+        self._near = Neighbours(node.profile.where for node in nodes)
         self._at: dict[Where, list[Node]] = {}
         for node in self._spots:
             self._at.setdefault(node.profile.where, []).append(node)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from service.records import FiledEvent
 from service.stages.group.affinity import may_join
 from service.stages.group.clusters import text_key
-from service.stages.group.neighbours import neighbours
+from service.stages.group.neighbours import Neighbours
 from service.stages.group.profile import Profile, Where, profile
 
 
@@ -38,7 +38,7 @@ class _Waiting:
     def __init__(self, events: Sequence[FiledEvent]) -> None:
         self._events = {event.id: event for event in events}
         self._profiles = {event.id: profile(event) for event in events}
-        self._near = neighbours(one.where for one in self._profiles.values())
+        self._near = Neighbours(one.where for one in self._profiles.values())
         self._compared: set[Profile] = set()
         self._by_place: dict[Where, dict[str, Profile]] = {}
         self._by_words: dict[object, list[str]] = {}

@@ -10,29 +10,42 @@ from math import cos, floor, radians, sin
 from service.stages.group.profile import Where
 from service.stages.group.where import NEAR_KM, place_affinity
 
-Neighbours = Mapping[Where, tuple[Where, ...]]
 _Cube = tuple[int, int, int]
 
 _EARTH_KM = 6371.0
 _AROUND = tuple(product((-1, 0, 1), repeat=3))
 
 
-def neighbours(places: Iterable[Where]) -> Neighbours:
-    """For each place those that are near enough to say something of it, itself among them if it says where."""
-    every = list(dict.fromkeys(places))
-    mapped = [place for place in every if _is_mapped(place)]
-    loose = [place for place in every if not _is_mapped(place)]
-    by_cube: dict[_Cube, list[Where]] = {}
-    for place in mapped:
-        for cube in _cubes(place):
-            by_cube.setdefault(cube, []).append(place)
-    found: dict[Where, tuple[Where, ...]] = {}
-    for place in mapped:
-        close = dict.fromkeys(other for cube in _cubes_round(place) for other in by_cube.get(cube, ()))
-        found[place] = _near(place, (*close, *loose))
-    for place in loose:
-        found[place] = _near(place, every)
-    return found
+class Neighbours(Mapping[Where, tuple[Where, ...]]):
+    """For each place those that are near enough to say something of it, itself among them if it says where. Compared
+    when it is asked for: of all that lies round a new report, little hangs together with it."""
+
+    def __init__(self, places: Iterable[Where]) -> None:
+        self._every = tuple(dict.fromkeys(places))
+        self._loose = tuple(place for place in self._every if not _is_mapped(place))
+        self._found: dict[Where, tuple[Where, ...]] = {}
+        self._by_cube: dict[_Cube, list[Where]] = {}
+        for place in self._every:
+            if _is_mapped(place):
+                for cube in _cubes(place):
+                    self._by_cube.setdefault(cube, []).append(place)
+
+    def __getitem__(self, place: Where) -> tuple[Where, ...]:
+        if place not in self._found:
+            self._found[place] = _near(place, self._may_be_near(place))
+        return self._found[place]
+
+    def __iter__(self) -> Iterator[Where]:
+        return iter(self._every)
+
+    def __len__(self) -> int:
+        return len(self._every)
+
+    def _may_be_near(self, place: Where) -> Iterable[Where]:
+        if not _is_mapped(place):
+            return self._every
+        close = dict.fromkeys(other for cube in _cubes_round(place) for other in self._by_cube.get(cube, ()))
+        return (*close, *self._loose)
 
 
 def _near(place: Where, others: Iterable[Where]) -> tuple[Where, ...]:

@@ -128,9 +128,7 @@ class Areas:
         """Whether another alert speaks of it: that of a member, sent now; that of a member that reaches the figure
         alone, sent before and no less severe; or that of another rule over a window, opened now."""
         rider = replace(fired, step=None)
-        speaking = [
-            case for one in fired.incidents if (case := self._cases.get(one.id)) and self._speaks(case)
-        ]
+        speaking = [case for id_ in fired.ids if (case := self._cases.get(id_)) and self._speaks(case)]
         if speaking:
             speaking[0].fired.append(rider)
             return True
@@ -160,9 +158,7 @@ class Areas:
             return
         going_on = replace(
             situation,
-            incident_ids=tuple(
-                dict.fromkeys([*situation.incident_ids, *(one.id for one in fired.incidents)])
-            ),
+            incident_ids=tuple(dict.fromkeys([*situation.incident_ids, *fired.ids])),
             held_at=max(situation.held_at, fired.until or situation.held_at),
         )
         if changed:  # and told elsewhere
@@ -233,7 +229,7 @@ def _key(fired: Fired, area: str) -> str:
 
 
 def _ids(fired: Fired) -> frozenset[str]:
-    return frozenset(one.id for one in fired.incidents)
+    return frozenset(fired.ids)
 
 
 def _shares(opening: _Opening, rule: str, ids: frozenset[str]) -> bool:

@@ -6,13 +6,13 @@ What is stored is asked for as it is needed, and is overruled by what is put her
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
 from service.gazetteer.distance import kilometres
-from service.records import Incident, NamedPlace, Whereabouts
+from service.records import Incident, NamedPlace, Tally, Whereabouts
+from service.stages.judge.tallies import tally_of
 from service.stages.judge.whereabouts import (
     Box,
     Per,
@@ -48,6 +48,10 @@ class Past(Protocol):
         """How many incidents stand under the key, by day, those of the given ids left out."""
         ...
 
+    def tallies(self, key: str, first: date, last: date) -> Iterable[Tally]:
+        """Of the incidents that stand under the key on those days: of past ones that were imported there is none."""
+        ...
+
     def incidents(self, ids: Iterable[str]) -> list[Incident]: ...
 
 
@@ -70,6 +74,7 @@ class Memory:
         self._loaded: dict[str, Incident] = {}
         self._rows: dict[str, list[Whereabouts]] = {}
         self._answers: dict[object, bool] = {}
+        self._tallies: dict[object, list[Tally]] = {}
         for incident in incidents:
             self.put(incident)
 
@@ -89,6 +94,7 @@ class Memory:
     def forget(self, incident_id: str) -> None:
         """What the past knows of it counts no more either. Of an id that is not known: nothing happens."""
         self._answers.clear()
+        self._tallies.clear()
         known = self._incidents.get(incident_id)
         self._incidents[incident_id] = None
         if known is None:
@@ -104,16 +110,22 @@ class Memory:
         found = (self._incidents.get(id_) or self._loaded.get(id_) for id_ in wanted)
         return [incident for incident in found if incident is not None]
 
-    def in_area(self, area: str, first: date, last: date) -> list[Incident]:
+    def in_area(self, area: str, first: date, last: date) -> list[Tally]:
         """Those of a unit (as ``areas_of`` writes it) on the days ``first`` to ``last``, oldest first."""
-        return self._listed(self._found([area_key(area)], first, last))
+        asked = (area, first, last)
+        if asked not in self._tallies:
+            self._tallies[asked] = sorted(self._counted(*asked), key=lambda one: (one.day, one.id))
+        return self._tallies[asked]
 
     def days_in(self, area: str, first: date, last: date) -> dict[date, int]:
         """How many incidents of a unit there were on each of the days ``first`` to ``last`` that had any."""
         key = area_key(area)
-        days = Counter(row.day for row in self._own(key, first, last))
+        stored: Mapping[date, int] = {}
         if self._past is not None:
-            days.update(self._past.incident_days(key, first, last, tuple(self._incidents)))
+            stored = self._past.incident_days(key, first, last, tuple(self._incidents))
+        days = dict(stored)
+        for row in self._own(key, first, last):
+            days[row.day] = days.get(row.day, 0) + 1
         return dict(sorted(days.items()))
 
     def near(self, places: Iterable[NamedPlace], km: float, first: date, last: date) -> list[Incident]:
@@ -140,6 +152,16 @@ class Memory:
         cells, named = cells_around(place, km), name_key(place)
         rows = self._found([named, *cells], first, last, box_around(place, km))
         return any(row.incident_id != other_than and _is_near(row, place, km, named) for row in rows)
+
+    def _counted(self, area: str, first: date, last: date) -> Iterator[Tally]:
+        key = area_key(area)
+        for row in self._own(key, first, last):
+            incident = self._incidents[row.incident_id]
+            if incident is not None:
+                yield tally_of(incident)
+        if self._past is not None:
+            stored = self._past.tallies(key, first, last)
+            yield from (one for one in stored if one.id not in self._incidents)
 
     def _found(
         self, keys: Sequence[str], first: date, last: date, box: Box | None = None

@@ -83,7 +83,7 @@ def silent_situation(key: str, fired: Fired, setting: Setting) -> Situation:
         rule_name=fired.rule.name,
         kind=situation_kind(fired),
         scope=fired.area,
-        incident_ids=tuple(one.id for one in fired.incidents),
+        incident_ids=fired.ids,
         alert_ids=(),
         revision=0,
         severity=fired.severity,

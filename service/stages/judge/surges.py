@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from service.records import Incident, Rule
+from service.stages.judge.listed import Listed
 from service.stages.judge.memory import Memory, day_of
 from service.stages.judge.surge import frame_of, surge
 from service.stages.judge.thresholds import Fired, concerns
@@ -24,13 +25,13 @@ def surges(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> Iter
         found = surge(memory.days_in(area, first, today), today, rule, since)
         begins = today - timedelta(days=found.days - 1)
         if found.fires and begins <= day_of(trigger) <= today:
-            others = (one for one in memory.in_area(area, begins, today) if one.id != trigger.id)
+            others = (one.id for one in memory.in_area(area, begins, today) if one.id != trigger.id)
             yield Fired(
                 rule=rule,
                 severity=rule.severity,
                 observed=found.observed,
                 step=None,
-                incidents=(trigger, *others),
+                incidents=Listed(trigger, others, memory.known),
                 area=area,
                 surge=found,
                 until=now,

@@ -1,12 +1,13 @@
 """What it means that a rule fires; rules of kind casualties, judged on one incident."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.records import SETTLEMENTS, Incident, Rule, Severity, Toll, Wake
+from service.records import SETTLEMENTS, Incident, Rule, Severity, Tally, Toll, Wake
+from service.stages.judge.listed import ids_of
 from service.stages.judge.surge import Surge
-from service.text.folding import fold_name
+from service.stages.judge.tallies import unit_named, units_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +18,8 @@ class Fired:
     severity: Severity
     observed: int | None
     step: int | None
-    incidents: tuple[Incident, ...]
-    """The one that made it fire first."""
+    incidents: Sequence[Incident]
+    """The one that made it fire first. Of windows they are read only as they are looked at."""
     villages: tuple[str, ...] = ()
     history_short: bool = False
     """Less is stored than the rule wants to look back on."""
@@ -34,6 +35,11 @@ class Fired:
     """Of rules on surges: what was expected, and in how many days."""
     until: datetime | None = None
     """Of rules over a window: how long the condition stays true if nothing more happens."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Of its incidents, without looking at them."""
+        return ids_of(self.incidents)
 
 
 def fired_on(rule: Rule, incident: Incident, now: datetime) -> Fired | None:
@@ -65,7 +71,7 @@ def on_single_incidents(rule: Rule) -> bool:
     return rule.enabled and (alone or rule.kind in ("targets", "signs"))
 
 
-def concerns(rule: Rule, incident: Incident) -> bool:
+def concerns(rule: Rule, incident: Incident | Tally) -> bool:
     """Whether the incident is open to the rule at all: its area, its speakers, whether it is confirmed."""
     if not incident.reports or incident.independent_speakers < rule.min_speakers:
         return False
@@ -74,17 +80,15 @@ def concerns(rule: Rule, incident: Incident) -> bool:
     return in_areas(incident, rule.areas)
 
 
-def in_areas(incident: Incident, areas: tuple[str, ...]) -> bool:
+def in_areas(incident: Incident | Tally, areas: tuple[str, ...]) -> bool:
     """Whether a place of the incident lies in one of the areas (``NER``, ``MLI/Ménaka``); no areas: everywhere."""
     if not areas:
         return True
-    lies_in = set()
-    for place in incident.places:
-        lies_in |= {(place.country, ""), (place.country, fold_name(place.adm1 or place.name))}
-    return any(_area_key(area) in lies_in for area in areas)
+    lies_in = incident.units if isinstance(incident, Tally) else units_of(incident.places)
+    return any(unit_named(area) in lies_in for area in areas)
 
 
-def figure_of(incident: Incident, measure: str) -> Toll | None:
+def figure_of(incident: Incident | Tally, measure: str) -> Toll | None:
     """How many, by a rule's measure."""
     if measure == "deaths":
         return incident.deaths
@@ -101,7 +105,7 @@ def observed_in(figure: Toll | None) -> int | None:
     return figure.low if figure.low is not None else figure.high
 
 
-def together(incidents: Iterable[Incident], measure: str) -> Toll | None:
+def together(incidents: Iterable[Incident | Tally], measure: str) -> Toll | None:
     """What several incidents come to: open above where one of them is, or where it has no figure; None: none has."""
     tolls = [figure_of(one, measure) for one in incidents]
     known = [toll for toll in tolls if toll is not None]
@@ -143,8 +147,3 @@ def severity_at(rule: Rule, low: int | None) -> Severity:
     """The highest severity whose figure the low count reaches; never below the rule's own."""
     reached = [severity for severity, from_ in rule.severity_at if low is not None and low >= from_]
     return max([rule.severity, *reached], key=lambda severity: severity.rank)
-
-
-def _area_key(area: str) -> tuple[str, str]:
-    country, _, adm1 = area.partition("/")
-    return country, fold_name(adm1)

@@ -16,7 +16,7 @@ LEVELS: tuple[Per, ...] = ("village", "adm2", "adm1", "country", "zone")
 _CELL = 0.5
 _KM_PER_DEGREE = 111.0
 """A little less than it is: rather a cell too many than one too few."""
-_folded_name = lru_cache(maxsize=16384)(fold_name)
+folded = lru_cache(maxsize=16384)(fold_name)
 
 Box = tuple[float, float, float, float]
 """South, west, north, east."""
@@ -49,12 +49,12 @@ def whereabouts_of(incident_id: str, day: date, places: Iterable[NamedPlace]) ->
 
 def area_key(area: str) -> str:
     """Of a unit as ``areas_of`` writes it. Units as sources write them differ in accents and hyphens."""
-    return "area|" + "/".join(map(_folded_name, area.split("/")))
+    return "area|" + "/".join(map(folded, area.split("/")))
 
 
 def name_key(place: NamedPlace) -> str:
     """Of all places of that name in its country."""
-    return f"name|{place.country or ''}|{_folded_name(place.name)}"
+    return f"name|{place.country or ''}|{folded(place.name)}"
 
 
 def keys_around(place: NamedPlace, km: float) -> list[str]:
@@ -113,7 +113,7 @@ def _keys_of(place: NamedPlace) -> Iterator[str]:
 
 
 def _unit_key(place: NamedPlace, adm2: str) -> str:
-    return f"unit|{place.country or ''}|{_folded_name(adm2)}"
+    return f"unit|{place.country or ''}|{folded(adm2)}"
 
 
 def _cell_key(row: int, column: int) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 
-from service.records import Incident, Rule, Severity, Toll
+from service.records import Incident, Rule, Severity, Tally, Toll
+from service.stages.judge.listed import Listed
 from service.stages.judge.memory import Memory, areas_of, day_of
 from service.stages.judge.thresholds import (
     Fired,
@@ -27,7 +28,7 @@ _MONTH = timedelta(days=31)
 class _Stretch:
     """The counted incidents of one unit on as many days as the window has, oldest first, with their figures."""
 
-    incidents: tuple[Incident, ...]
+    tallies: tuple[Tally, ...]
     figures: tuple[int, ...]
 
 
@@ -60,10 +61,11 @@ def comes_to(rule: Rule, area: str, members: Sequence[Incident], memory: Memory,
     near = _near(rule, area, min(days), max(days), memory) if days else _Stretch((), ())
     stretches = [stretch for day in days if (stretch := _highest(rule, near, day)) is not None]
     highest = max(stretches, key=lambda one: sum(one.figures), default=_Stretch((), ()))
-    return _fired(rule, area, highest, (*highest.incidents, *members)[0], memory, now)
+    first = memory.known(one.id for one in highest.tallies[:1])
+    return _fired(rule, area, highest, (*first, *members)[0], memory, now)
 
 
-def counted(rule: Rule, incident: Incident) -> bool:
+def counted(rule: Rule, incident: Incident | Tally) -> bool:
     """Whether an incident adds to the figure. A month is no day that a shorter window could hold."""
     window = rule.within or _DAY
     vague = incident.date_precision == "month" and window < _MONTH
@@ -108,11 +110,11 @@ def _near(rule: Rule, area: str, first: date, last: date, memory: Memory) -> _St
 def _highest(rule: Rule, near: _Stretch, day: date) -> _Stretch | None:
     """Of the stretches that hold ``day`` and enough incidents, the one with the highest figure; else the fullest."""
     reach = timedelta(days=days_of(rule) - 1)
-    every = [day_of(one) for one in near.incidents]
+    every = [one.day for one in near.tallies]
     begin, end = bisect_left(every, day - reach), bisect_right(every, day + reach)
     if begin == end:
         return None
-    incidents, figures, days = near.incidents[begin:end], near.figures[begin:end], every[begin:end]
+    tallies, figures, days = near.tallies[begin:end], near.figures[begin:end], every[begin:end]
     sums = [0, *accumulate(figures)]
     ranges = [
         (bisect_left(days, start), bisect_right(days, start + reach))
@@ -122,7 +124,7 @@ def _highest(rule: Rule, near: _Stretch, day: date) -> _Stretch | None:
     first, last = max(
         ranges, key=lambda one: (one[1] - one[0] >= rule.min_incidents, sums[one[1]] - sums[one[0]])
     )
-    return _Stretch(incidents[first:last], figures[first:last])
+    return _Stretch(tallies[first:last], figures[first:last])
 
 
 def _meets(rule: Rule, figures: Sequence[int]) -> bool:
@@ -136,15 +138,15 @@ def _meets(rule: Rule, figures: Sequence[int]) -> bool:
 def _fired(
     rule: Rule, area: str, stretch: _Stretch, trigger: Incident, memory: Memory, now: datetime
 ) -> Fired:
-    total = together(stretch.incidents, rule.measure) or Toll(0, 0, 0)
+    total = together(stretch.tallies, rule.measure) or Toll(0, 0, 0)
     short = memory.begins_at is None or memory.begins_at > now - (rule.within or _DAY)
-    others = (one for one in stretch.incidents if one.id != trigger.id)
+    others = (one.id for one in stretch.tallies if one.id != trigger.id)
     return Fired(
         rule=rule,
         severity=Severity.MINOR if short else severity_at(rule, total.low),
         observed=total.best,
         step=step_of(rule, total.best),
-        incidents=(trigger, *others),
+        incidents=Listed(trigger, others, memory.known),
         history_short=short,
         area=area,
         total=total,
@@ -154,8 +156,8 @@ def _fired(
 
 def _until(rule: Rule, stretch: _Stretch) -> datetime | None:
     """When the window has moved on so far that what it still holds meets the rule no more."""
-    for number, incident in enumerate(stretch.incidents, 1):
+    for number, tally in enumerate(stretch.tallies, 1):
         if not _meets(rule, stretch.figures[number:]):
-            gone = day_of(incident) + timedelta(days=days_of(rule))
+            gone = tally.day + timedelta(days=days_of(rule))
             return datetime.combine(gone, time(), UTC)
     return None

@@ -141,7 +141,7 @@ def _added_up(fired: Fired, language: str) -> str:
     """ "63 killed in 4 attacks"."""
     return SENTENCES[language]["in_attacks"].format(
         toll=toll_phrase(fired.total, fired.rule.measure, language),
-        attacks=counted(len(fired.incidents), "attacks", language),
+        attacks=counted(len(fired.ids), "attacks", language),
     )
 
 

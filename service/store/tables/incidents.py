@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, Date, Float, ForeignKey, Index, Integer, String, Table, Text, false
 from sqlalchemy import UniqueConstraint as Unique
 
 from service.records import Alert, Incident, Rule, Situation
@@ -30,6 +30,19 @@ incidents = Table(
     Column("west", Float),
     Column("north", Float),
     Column("east", Float),
+    # What windows count of it (``Tally``), so that no body need be read for it.
+    Column("date_precision", String),
+    Column("reports", Integer, nullable=False, server_default="0"),
+    Column("independent_speakers", Integer, nullable=False, server_default="0"),
+    Column("confirmed", Boolean, nullable=False, server_default=false()),
+    Column("deaths_low", Integer),
+    Column("deaths_best", Integer),
+    Column("deaths_high", Integer),
+    Column("deaths_civilians", Integer),
+    Column("injured", Integer),
+    Column("abducted", Integer),
+    Column("displaced", Integer),
+    Column("units", Text, nullable=False, server_default=""),
 )
 _present = incidents.c.redirected_to.is_(None)
 index_where("ix_incidents_window", incidents.c.window_day, where=_present)
