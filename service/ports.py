@@ -339,7 +339,7 @@ class Transaction(Protocol):
         ...
 
     def ungrouped(self, now: datetime, limit: int) -> list[int]:
-        """Ids of the current, relevant reports that no grouping has seen, the oldest ``limit`` of them. What is parked
+        """Ids of the current reports with events that no grouping has seen, the oldest ``limit``. What is parked
         is left out until its time comes."""
         ...
 

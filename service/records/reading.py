@@ -141,7 +141,9 @@ class NamedPlace:
 class Event:
     """One attack as one item tells it. ``deaths`` never counts the attackers' own dead."""
 
-    role: Literal["main", "secondary"]
+    role: Literal["main", "secondary", "sign"]
+    """main: what the item is about; secondary: another attack that it mentions. sign: no attack, but what often comes
+    before one, of an item that is not relevant: ``signs`` at a place, and no figure."""
     date: Day | None = None
     date_precision: DatePrecision | None = None
     places: tuple[NamedPlace, ...] = ()

@@ -93,7 +93,7 @@ class _Items:
         published_at = entry.at if entry.dated else None
         item = replace(item, key=entry.key, publisher=publisher, published_at=published_at)
         report = self._reader.read(item, entry.at)
-        tells = report.relevant and bool(report.events)
+        tells = bool(report.events)
         # An item that tells nothing is stored only where another version of it comes, or came before.
         return Reading(entry, ReadItem(item, report) if tells or entry.repeated else None, report.failure)
 

@@ -32,11 +32,13 @@ def alert_object(store: Store, alert: Alert) -> dict[str, Any]:
 
 
 def incident_rows(store: Store, keys: Sequence[str]) -> Iterator[dict[str, object]]:
-    """For each event of each item, which incident it ended in; items in the order of ``keys``."""
+    """For each attack of each item, which incident it ended in, items in the order of ``keys``; signs are none."""
     ended: dict[int, list[tuple[int, str]]] = {}
     with store.view() as look:
         for row in _rows(look.page_incidents):
             incident = cast(Incident, row["incident"])
+            if incident.only_signs:
+                continue
             for event_id in incident.event_ids:
                 item_id, ordinal = map(int, event_id.split(":"))
                 ended.setdefault(item_id, []).append((ordinal, incident.id))

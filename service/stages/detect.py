@@ -11,6 +11,7 @@ from math import exp
 from service.gazetteer.scan import Scanner
 from service.records import FeedItem, Match, Relevance
 from service.text.language import identify
+from service.text.sign_words import may_tell
 
 VIOLENCE = ("kill", "dead", "attack", "abduct", "injure", "displace", "sign", "missing")
 """Categories, by the part before the dot, of which at least one must be met."""
@@ -22,13 +23,16 @@ _LEAST = 0.3
 
 
 def detect(item: FeedItem, scanner: Scanner) -> Relevance:
-    """The keyword score of an item, its language, every term met and, where one is of violence, every place name.
+    """The keyword score of an item, its language, every term met and, where one is of violence or there are words
+    of a sign, every place name.
 
-    Pure; one pass of the text.
+    Pure; one pass of the text, a second one where words of signs alone ask for the places.
     """
     text = item.source_text
     language = identify(text, item.language)
     scan = scanner.scan(text, language, beside=VIOLENCE)
+    if not _is_violent(scan.terms) and may_tell(scan.folded):
+        scan = scanner.scan(text, language)
     return Relevance(
         score=_score(scan.terms, bool(scan.places), len(item.title)),
         language=language,
@@ -37,11 +41,14 @@ def detect(item: FeedItem, scanner: Scanner) -> Relevance:
     )
 
 
+def _is_violent(matches: Iterable[Match]) -> bool:
+    return any(match.category.partition(".")[0] in VIOLENCE for match in matches)
+
+
 def _score(matches: tuple[Match, ...], placed: bool, title_end: int) -> float:
-    categories = {match.category for match in matches}
-    if not any(category.partition(".")[0] in VIOLENCE for category in categories):
+    if not _is_violent(matches):
         return 0.0
-    if not placed and "zone.area" not in categories:
+    if not placed and all(match.category != "zone.area" for match in matches):
         return 0.0
     points = max(_LEAST, _points(matches, title_end))
     return round(100 * (1 - exp(-points / _SCALE)), 1)

@@ -82,7 +82,9 @@ def file_outlines(
 
 
 def outline_of(incident: Incident, number: int, known_at: datetime) -> Outline:
-    villages = sum(place.kind in SETTLEMENTS for place in incident.places)
+    # Signs alone count as no attack anywhere, so nothing looks them up by their places.
+    places = () if incident.only_signs else incident.places
+    villages = sum(place.kind in SETTLEMENTS for place in places)
     return Outline(
         incident_id=incident.id,
         number=number,
@@ -95,7 +97,7 @@ def outline_of(incident: Incident, number: int, known_at: datetime) -> Outline:
         inhabited=inhabited(incident),
         marked=bool(incident.targets or incident.signs),
         villages=max(villages, incident.villages_attacked_min or 0),
-        places=encode(tuple[NamedPlace, ...], incident.places),
+        places=encode(tuple[NamedPlace, ...], places),
     )
 
 

@@ -35,7 +35,7 @@ class Reading:
     @property
     def tells(self) -> bool:
         """Whether there is anything to join."""
-        return self.read.report.relevant and bool(self.read.report.events)
+        return bool(self.read.report.events)
 
     @property
     def more_relevant(self) -> int:

@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from service.records import Incident, Whereabouts
-from service.stages.judge.whereabouts import Box, day_of, whereabouts_of
+from service.stages.judge.whereabouts import Box, rows_of
 from service.store.database import in_chunks
 from service.store.part import Part
 from service.store.tables import incident_whereabouts
@@ -77,4 +77,4 @@ def forget_whereabouts(connection: Connection, incident_ids: Iterable[str]) -> N
 def _rows(incident: Incident | None) -> list[Whereabouts]:
     if incident is None or incident.status == "dismissed":
         return []
-    return whereabouts_of(incident.id, day_of(incident), incident.places)
+    return rows_of(incident)

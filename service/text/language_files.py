@@ -125,6 +125,11 @@ def _plurals(value: object, at: _At) -> Entries:
 
 _phrases = partial(_listed, count=0)
 _MONTH_NUMBERS = {name: number for number, name in enumerate(_MONTHS, 1)}
+_SIGNS = (
+    "forces posts people leave withdraw departure flee exodus arrive alarm order go term ultimatum blockade"
+    " blockade_by_fighters block roads masts destroy not denied unreal ended relieved long_ago had peaceful politics"
+    " games"
+)
 KEYS: dict[str, dict[str, _Reader]] = {
     "numbers": {
         **dict.fromkeys(("ones", "teen", "duals", "singulars", "counted_again"), _listed),
@@ -146,6 +151,7 @@ KEYS: dict[str, dict[str, _Reader]] = {
         "back": partial(_by_name, values={name: name for name in ("ago", "before", "after")}, count=0),
     },
     "text": {"small_words": _of_language},
+    "signs": dict.fromkeys(_SIGNS.split(), _phrases),
     "names": dict.fromkeys(
         ("kinds", "kinds_of_several", "of_those", "called", "units", "at", "of", "plain", "plain_endings"),
         _listed,

@@ -1,7 +1,7 @@
 """Short ways to write filed events, incidents and rules in tests of joining and judging."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from service.records import (
     Claim,
@@ -79,6 +79,7 @@ def told(
     agencies: tuple[str, ...] = (),
     told_by: str | None = None,
     figures_at: datetime | None = None,
+    role: Literal["main", "secondary", "sign"] = "main",
     **facts: Any,
 ) -> FiledEvent:
     """One event of one report: ``told("a", "Seytenga", day=11)`` is of 11 June 2022."""
@@ -89,7 +90,7 @@ def told(
         item_id=item if item is not None else sum(ord(c) * 31**i for i, c in enumerate(id_)),
         fingerprint=f"about {id_}",
         event=Event(
-            role="main",
+            role=role,
             date=when,
             date_precision=precision if when else None,
             places=tuple(place(one) if isinstance(one, str) else one for one in places),

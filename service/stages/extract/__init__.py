@@ -4,16 +4,19 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from service.gazetteer.index import PlaceIndex
-from service.records import FeedItem, Relevance, Report, Zone
+from service.records import Event, FeedItem, Relevance, Report, Zone
 from service.stages.extract import counts as counting
 from service.stages.extract import passage as passages
 from service.stages.extract import places as naming
 from service.stages.extract.agencies import AGENCY, credited
+from service.stages.extract.early import sign_events
 from service.stages.extract.events import Reader
 from service.stages.extract.relevance import is_attack, is_in_zone, lies_abroad, may_be_relevant
 from service.stages.extract.scoping import Scopes
 from service.stages.extract.vocabulary import VIOLENCE
 from service.stages.extract.when import main_day
+from service.text.folding import fold
+from service.text.sign_words import may_tell
 
 __all__ = ["extract"]
 
@@ -30,8 +33,32 @@ def extract(
 
     ``relevance`` is what ``detect`` gave for the same item, ``published_at`` the time that relative dates are
     resolved against (None: they stay unresolved). Never raises for what a text holds; time grows with its length.
-    What is dear is done only where the report may hang on it: most items end early.
+    An item that reports no attack is not relevant; it may still tell of signs: events of the role "sign".
     """
+    report = _of_attacks(item, relevance, zone, places, published_at)
+    if report.relevant:
+        return report
+    return replace(report, events=_signs(item, relevance, zone, places, published_at))
+
+
+def _signs(
+    item: FeedItem, relevance: Relevance, zone: Zone, places: PlaceIndex, published_at: datetime | None
+) -> tuple[Event, ...]:
+    """The signs that an item tells of in the zone."""
+    text = item.source_text[:_LONGEST]
+    if not relevance.places or lies_abroad(relevance, zone, places) or not may_tell(fold(text)):
+        return ()
+    published = _day(published_at)
+    terms = [one for one in relevance.matches if one.end <= len(text) and not one.category.startswith(AGENCY)]
+    passage = passages.prepare(text, terms, published)
+    mentions = naming.read(passage, [match for match in relevance.places if match.end <= len(text)], places)
+    return sign_events(passage, mentions, published)
+
+
+def _of_attacks(
+    item: FeedItem, relevance: Relevance, zone: Zone, places: PlaceIndex, published_at: datetime | None
+) -> Report:
+    """What the item reports of attacks. What is dear is done only where the report may hang on it: most end early."""
     report = Report(
         relevant=False,
         score=relevance.score,

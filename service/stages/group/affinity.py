@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from service.records import NO_GROUP
 from service.stages.group.profile import Profile, When
+from service.stages.group.signs import same_situation
 from service.stages.group.where import APART, SPELT, place_affinity
 
 JOINS = 1.44
@@ -101,7 +102,9 @@ def _close(a: Profile, b: Profile) -> bool:
 
 
 def may_join(a: Profile, b: Profile) -> bool:
-    """Whether the two can end in one incident without a third between them."""
+    """Whether the two can end in one incident without a third between them. Signs join signs alone."""
+    if a.sign or b.sign:
+        return a.sign and b.sign and same_situation(a, b)
     if not (a.names_spot and b.names_spot):
         return area_worth(a, b) >= JOINS
     return affinity(a, b) >= JOINS or retold(a, b)

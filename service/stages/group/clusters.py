@@ -21,6 +21,7 @@ from service.stages.group.affinity import (
 from service.stages.group.bonds import Bonds, Constraints
 from service.stages.group.neighbours import Neighbours
 from service.stages.group.profile import Profile, Where, profile
+from service.stages.group.signs import across, sign_groups
 from service.stages.group.where import APART
 
 AGREES = 1.3
@@ -58,7 +59,13 @@ class Cluster:
 
 
 def clusters(events: Sequence[FiledEvent], constraints: Constraints) -> list[list[FiledEvent]]:
-    """The events (each once, in a canonical order) as groups that are one attack each."""
+    """The events (each once, in a canonical order) as groups that are one attack each, or one situation of signs."""
+    signs = [event for event in events if event.event.role == "sign"]
+    attacks = _attacks([event for event in events if event.event.role != "sign"], constraints)
+    return across([*attacks, *sign_groups(signs, constraints)], constraints) if signs else attacks
+
+
+def _attacks(events: Sequence[FiledEvent], constraints: Constraints) -> list[list[FiledEvent]]:
     work = _Clustering(_nodes(events, constraints.named), constraints)
     work.join_twins()
     work.join_spots()

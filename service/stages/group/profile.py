@@ -76,6 +76,8 @@ class Profile:
     side: str
     """security, civilians or empty (both, or not said)."""
     perpetrator: str
+    sign: bool = False
+    """It tells of signs alone, and of no attack."""
 
     @property
     def names_spot(self) -> bool:
@@ -95,6 +97,7 @@ def profile(filed: FiledEvent) -> Profile:
         vague=event.deaths is not None and event.deaths.high is None,
         side=_side(filed),
         perpetrator=event.perpetrator,
+        sign=event.role == "sign",
     )
 
 

@@ -6,6 +6,7 @@ from math import cos, radians
 
 from service.records import FiledEvent, NamedPlace, Span
 from service.stages.group.profile import is_locality, when
+from service.stages.group.signs import SIGNS_REACH
 
 REACH_KM = 40.0
 """Beyond this no two spots are one attack, whatever their names."""
@@ -25,8 +26,8 @@ def spans(events: Sequence[FiledEvent]) -> tuple[Span, ...]:
 
 
 def _spans_of(filed: FiledEvent) -> Iterator[Span]:
-    days = when(filed)
-    first, last = days.first - _DAYS, days.last + _DAYS
+    days, reach = when(filed), SIGNS_REACH if filed.event.role == "sign" else _DAYS
+    first, last = days.first - reach, days.last + reach
     for place in filed.event.places or (None,):
         south, west, north, east = _box(place) or (None, None, None, None)
         unit = place if place is not None and south is None else None

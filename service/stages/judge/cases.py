@@ -1,6 +1,6 @@
 """What judging holds of each changed incident, and what its alerts are made with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -22,6 +22,8 @@ class Setting:
     now: datetime
     worded: bool = True
     """Whether alerts get headline and reason. Rehearsing years of history needs neither."""
+    before: Callable[[Incident], tuple[Incident, ...]]
+    """The signs that were reported before an attack, near it."""
 
     def last_alert(self, situation: Situation) -> Alert | None:
         """The alert that people got last of a situation; of what was parted and not told since, the last before."""

@@ -23,7 +23,8 @@ from service.stages.judge.whereabouts import (
     day_of,
     keys_around,
     name_key,
-    whereabouts_of,
+    rows_of,
+    sign_key,
 )
 
 __all__ = ["Memory", "Past", "Per", "areas_of", "day_of"]
@@ -84,7 +85,7 @@ class Memory:
         if incident.status == "dismissed":
             return
         self._incidents[incident.id] = incident
-        for row in whereabouts_of(incident.id, day_of(incident), incident.places):
+        for row in rows_of(incident):
             rows = self._rows.setdefault(row.key, [])
             if not rows or rows[-1] <= row:
                 rows.append(row)
@@ -99,7 +100,7 @@ class Memory:
         self._incidents[incident_id] = None
         if known is None:
             return
-        for row in whereabouts_of(known.id, day_of(known), known.places):
+        for row in rows_of(known):
             rows = self._rows[row.key]
             del rows[bisect_left(rows, row)]
 
@@ -134,6 +135,14 @@ class Memory:
         found: set[Whereabouts] = set()
         for place in dict.fromkeys(places):
             found.update(self._found(keys_around(place, km), first, last, box_around(place, km)))
+        return self._listed(found)
+
+    def signs_near(self, places: Iterable[NamedPlace], km: float, first: date, last: date) -> list[Incident]:
+        """As ``near``, of what is no attack: signs alone."""
+        found: set[Whereabouts] = set()
+        for place in dict.fromkeys(places):
+            keys = list(map(sign_key, keys_around(place, km)))
+            found.update(self._found(keys, first, last, box_around(place, km)))
         return self._listed(found)
 
     def village_attacked(

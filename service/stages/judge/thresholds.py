@@ -33,6 +33,8 @@ class Fired:
     """Of rules that add up: what the incidents come to."""
     surge: Surge | None = None
     """Of rules on surges: what was expected, and in how many days."""
+    before: tuple[Incident, ...] = ()
+    """Signs that were reported before the attack, near it."""
     until: datetime | None = None
     """Of rules over a window: how long the condition stays true if nothing more happens."""
 

@@ -47,6 +47,18 @@ def whereabouts_of(incident_id: str, day: date, places: Iterable[NamedPlace]) ->
     return rows
 
 
+def rows_of(incident: Incident) -> list[Whereabouts]:
+    """Every row under which an incident is found. Signs alone are no attack: they stand under words of their own, so
+    that they count in no window, no surge, and leave a village as new to attacks as it was."""
+    rows = whereabouts_of(incident.id, day_of(incident), incident.places)
+    return [row._replace(key=sign_key(row.key)) for row in rows] if incident.only_signs else rows
+
+
+def sign_key(key: str) -> str:
+    """Of the signs that are filed under a key."""
+    return f"sign|{key}"
+
+
 def area_key(area: str) -> str:
     """Of a unit as ``areas_of`` writes it. Units as sources write them differ in accents and hyphens."""
     return "area|" + "/".join(map(folded, area.split("/")))

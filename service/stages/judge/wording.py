@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from service.records import AlertPolicy, Coverage, Incident, Languages, RuleFact, Severity, Toll
+from service.stages.judge.came_before import told_before
 from service.stages.judge.changes import Change
 from service.stages.judge.doubts import doubts_of
 from service.stages.judge.surge import Surge
@@ -71,6 +72,7 @@ def reason(said: Said) -> Mapping[str, str]:
             [
                 *(_change(change, language) for change in said.changes),
                 *_rule(said, language),
+                *told_before(said.fired.before if said.fired else (), language),
                 *_sources(said, language),
                 *_unconfirmed(said, language),
                 *_circumstances(said, language),

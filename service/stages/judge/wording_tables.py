@@ -18,6 +18,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "been quiet for {quiet}; threshold {threshold}.",
         "rule_targets": "Rule “{rule}”: {what} hit.",
         "rule_signs": "Rule “{rule}”: {what}. Attacks have followed such signs.",
+        "signs_before": "Before it: {signs}.",
+        "sign_before": "{what} ({where}, {when})",
         "rule_signs_only": "Rule “{rule}”: {what}. A sign, not an attack: attacks have followed such signs.",
         "surge": "{attacks} in {within}, {expected} expected",
         "rule_surge": "Rule “{rule}”: {attacks} in {where} in {within}; {expected} expected from the "
@@ -83,6 +85,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "après {quiet} de calme ; seuil {threshold}.",
         "rule_targets": "Règle « {rule} » : touché : {what}.",
         "rule_signs": "Règle « {rule} » : {what}. Des attaques ont suivi de tels signes.",
+        "signs_before": "Auparavant : {signs}.",
+        "sign_before": "{what} ({where}, {when})",
         "rule_signs_only": "Règle « {rule} » : {what}. Un signe, pas une attaque : des attaques ont suivi de "
         "tels signes.",
         "surge": "{attacks} en {within}, {expected} attendues",
@@ -150,6 +154,8 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "بعد هدوء دام {quiet}؛ العتبة {threshold}.",
         "rule_targets": "القاعدة «{rule}»: استُهدف: {what}.",
         "rule_signs": "القاعدة «{rule}»: {what}. أعقبت هجماتٌ مثلَ هذه المؤشرات.",
+        "signs_before": "قبله: {signs}.",
+        "sign_before": "{what} ({where}، {when})",
         "rule_signs_only": "القاعدة «{rule}»: {what}. هذا مؤشر وليس هجومًا: أعقبت هجماتٌ مثلَ هذه المؤشرات.",
         "surge": "{attacks} خلال {within}، المتوقع {expected}",
         "rule_surge": "القاعدة «{rule}»: {attacks} في {where} خلال {within}؛ المتوقع {expected} قياسًا على ما قبلها في "

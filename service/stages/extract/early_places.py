@@ -1,0 +1,65 @@
+"""Where a sign was: the settlement its sentence tells it of, never where people fled or forces went to."""
+
+from collections.abc import Sequence
+
+from service.stages.extract.early_told import Telling
+from service.stages.extract.early_words import Wording
+from service.stages.extract.mentions import Mention
+from service.stages.extract.passage import Line
+from service.stages.extract.vocabulary import words
+from service.text.folding import fold
+
+_TO = words("vers pour to for toward towards into until jusqu الي نحو باتجاه sur on")
+_FROM = words("de d du from of من")
+_REFUGE = ("refugi", "arriv", "replie", "rejoi", "gagn", "reach", "lieu", "refug", "الي")
+_ROLES = ("site", "near", "far", "unit")
+_BEFORE = 3
+
+
+def site_of(wording: Wording, line: Line, told: Telling, mentions: Sequence[Mention]) -> Mention | None:
+    """The place in the zone that a sign is told of: of its sentence, else the last one told of before it, in the title
+    or the same paragraph. None: no such place, which is no sign."""
+    here = _sites(wording, line, told, mentions)
+    if here:
+        return min(here, key=lambda mention: _distance(wording, told, mention))
+    if any(m.line == line.number and m.role != "country" for m in mentions):
+        return None  # it is told of somewhere else
+    before = [
+        mention
+        for number in range(line.number - 1, -1, -1)
+        if wording.passage.lines[number].paragraph in (0, line.paragraph)
+        for mention in _sites(wording, wording.passage.lines[number], told, mentions)
+    ]
+    return before[0] if before else None
+
+
+def _sites(wording: Wording, line: Line, told: Telling, mentions: Sequence[Mention]) -> list[Mention]:
+    inside = [m for m in mentions if m.line == line.number and m.in_zone and not _is_goal(wording, m)]
+    sites = [m for m in inside if m.inhabited and (m.role in _ROLES or _is_theirs(wording, told, m))]
+    return sites or [m for m in inside if m.place and m.place.kind == "district" and m.role == "unit"]
+
+
+def _is_goal(wording: Wording, mention: Mention) -> bool:
+    """ "towards X", "arrived in X": where they went."""
+    before = wording.passage.between(max(0, mention.start - 40), mention.start)[-_BEFORE:]
+    if before and before[-1] in _TO:
+        return True
+    if before and before[-1] in _FROM:
+        return False
+    return any(word.startswith(stem) for word in before for stem in _REFUGE)
+
+
+def _is_theirs(wording: Wording, told: Telling, mention: Mention) -> bool:
+    """A name that the sentence uses for who left: "the people of X", or for what they left."""
+    if mention.line != wording.passage.line_at(told.start).number:
+        return False
+    return 0 <= wording.passage.gap(told.verb[1], mention.start) <= 2 or fold(
+        wording.passage.text[max(0, mention.start - 3) : mention.start]
+    ).endswith(("de ", "d'", "of "))
+
+
+def _distance(wording: Wording, told: Telling, mention: Mention) -> int:
+    """In words; behind a semicolon it is another part of the sentence."""
+    first, last = sorted(((told.start, told.end), (mention.start, mention.end)))
+    apart = wording.passage.gap(first[1], last[0]) if first[1] <= last[0] else 0
+    return apart + 50 * wording.passage.text[first[1] : last[0]].count(";")
