@@ -220,7 +220,7 @@ def test_a_fault_in_a_file_is_one_plain_message_of_the_command(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("text", "field", "said"),
     [
-        ("[number]", "number", "unknown; known are dates, names, numbers, text"),
+        ("[number]", "number", "unknown; known are dates, names, numbers, signs, text"),
         ('[text]\nsmall_words = "da na"', "text.small_words", "must be a list of words"),
         ('[dates]\nmonth = ["Yuni"]', "dates.month", "unknown; known are also_words, "),
         ('[dates.months]\njun = ["Yuni"]', "dates.months.jun", "unknown; known are january, "),
