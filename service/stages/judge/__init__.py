@@ -26,7 +26,7 @@ from service.records import (
     Watched,
 )
 from service.stages.judge.areas import Areas
-from service.stages.judge.came_before import came_before, nothing_before
+from service.stages.judge.came_before import came_before
 from service.stages.judge.cancelling import cancel
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh
 from service.stages.judge.changes import changes, window_lowered
@@ -72,8 +72,7 @@ def judge(
     """
     setting = Setting(
         rules={rule.name: rule for rule in rules}, raised=raised, policy=policy, coverage=coverage,
-        rule_versions=rule_versions, now=now, worded=worded,
-        before=partial(came_before, memory=memory) if worded else nothing_before,
+        rule_versions=rule_versions, now=now, worded=worded, before=partial(came_before, memory=memory),
     )  # fmt: skip
     taken_back = cancel(changed, situations, asked, setting)
     own = (*taken_back.own, *threads(parted, changed, taken_back.own, setting))
@@ -192,7 +191,8 @@ def _first(case: Case, fired: list[Fired], setting: Setting, turns: Mapping[str,
         return None
     turn = turns.get(case.incident.id, 0)
     key = f"{fired[0].rule.name}/incident/{case.incident.id}{f'/{turn + 1}' if turn else ''}"
-    fired = [replace(fired[0], before=setting.before(case.incident)), *fired[1:]]
+    if setting.worded:
+        fired = [replace(fired[0], before=setting.before(case.incident)), *fired[1:]]
     return raise_alert(case.situation.key if case.situation else key, case.incident.id, fired, setting)
 
 

@@ -23,11 +23,6 @@ def came_before(attack: Incident, memory: Memory) -> tuple[Incident, ...]:
     return tuple(one for one in found if one.reports and _is_near(attack.places, one.places))
 
 
-def nothing_before(_: Incident) -> tuple[Incident, ...]:
-    """Where no words are made of it."""
-    return ()
-
-
 def told_before(signs: Sequence[Incident], language: str) -> list[str]:
     """A sentence that names the signs with place and day."""
     told = [

@@ -280,10 +280,8 @@ def _unconfirmed(said: Said, language: str) -> list[str]:
 
 
 def _circumstances(said: Said, language: str) -> list[str]:
-    words = SENTENCES[language]
-    told = []
-    if said.late:
-        told.append(words["was_late"].format(after=duration_phrase(said.policy.late_after, language)))
+    late = SENTENCES[language]["was_late"]
+    told = [late.format(after=duration_phrase(said.policy.late_after, language))] if said.late else []
     return [*told, *_seen(said.coverage, language)]
 
 
