@@ -11,7 +11,13 @@ from service.stages.extract import places as naming
 from service.stages.extract.agencies import AGENCY, credited
 from service.stages.extract.early import sign_events
 from service.stages.extract.events import Reader
-from service.stages.extract.relevance import is_attack, is_in_zone, lies_abroad, may_be_relevant
+from service.stages.extract.relevance import (
+    counts_dead_in_zone,
+    is_attack,
+    is_in_zone,
+    lies_abroad,
+    may_be_relevant,
+)
 from service.stages.extract.scoping import Scopes
 from service.stages.extract.vocabulary import VIOLENCE
 from service.stages.extract.when import main_day
@@ -81,7 +87,9 @@ def _of_attacks(
     if not (possible or counts_dead):
         return report
     mentions = naming.read(passage, [match for match in relevance.places if match.end <= len(text)], places)
-    possible = possible and is_in_zone(passage, mentions, zone)
+    possible = possible and (
+        is_in_zone(passage, mentions, zone) or counts_dead_in_zone(passage, counted, mentions, day)
+    )
     if not (possible or counts_dead):
         return report
     reader = Reader(Scopes(passage, mentions, counted, day, published))

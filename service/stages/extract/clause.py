@@ -68,6 +68,16 @@ class Clause(CountedNoun):
                 )
         return None
 
+    def is_of_freed(self) -> bool:
+        """ "200 prisoners were let go", "the release of 50 hostages": of those who came free, the word beside says."""
+        return any(
+            self.passage.gap(self.edge, match.start) <= _OPENING_REACH
+            if match.start >= self.edge
+            else match.end <= self.quantity.start
+            and self.passage.gap(match.end, self.quantity.start) <= _OPENING_REACH
+            for match in self.line.of("freed")
+        )
+
     def is_toll(self) -> bool:
         """Whether a heading gives the number as the toll, whatever verb governs it too."""
         return self._toll() is not None

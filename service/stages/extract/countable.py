@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.vocabulary import ACCORDING, AGED, MAYBE, NOUN_ENDS
+from service.stages.extract.vocabulary import ACCORDING, AGED, MAYBE, NOUN_ENDS, ORGANISED
 from service.text.quantities import Quantity
 
 
@@ -32,6 +32,9 @@ def _counts_one(passage: Passage, line: Line, quantity: Quantity) -> bool:
             if any(quantity.end <= other.start < match.start for other in line.terms):
                 return False  # "une attaque terroriste": of another noun
             plural = english and match.term.endswith("s")
+            following = passage.between(match.end, min(line.end, match.end + 16))[:1]
+            if english and ORGANISED & set(following):
+                return False  # "a terrorist group"
             return not plural and not set(passage.between(quantity.end, match.start)) & NOUN_ENDS
     return False
 

@@ -17,7 +17,7 @@ from service.stages.extract.statements import Told
 from service.stages.extract.time_scope import day_of, scope_of
 from service.stages.extract.tolls import Reading
 from service.stages.extract.villages import villages_attacked
-from service.stages.extract.vocabulary import HAPPENING, VIOLENCE
+from service.stages.extract.vocabulary import HAPPENING, KIND_LINKS, VIOLENCE
 
 _WHY = {
     "superseded": "earlier toll of the same attack",
@@ -147,8 +147,18 @@ class Reader:
         sites = [m for m in told if m.inhabited and (m.role == "site" or self._is_near_alone(m))]
         sites = [m for m in sites if not m.seat] or sites
         for role in _FALLBACKS:
-            sites = sites or [m for m in told if m.role == role]
+            sites = sites or self._nearest([m for m in told if m.role == role])
         return once(sites or self._in_its_story() or self._countries())
+
+    def _nearest(self, told: list[Mention]) -> list[Mention]:
+        """ "20 km north of X, on the road from Y to Z": X says more of where it was than the ends of the road."""
+        measured = [
+            m
+            for m in told
+            for term in self.passage.lines[m.line].of("place.far")
+            if term.end <= m.start and set(self.passage.between(term.end, m.start)) <= KIND_LINKS
+        ]
+        return measured or told
 
     def _in_its_story(self) -> list[Mention]:
         """Where no sentence of violence says where: the sites that the first paragraphs name, but for where people

@@ -8,16 +8,15 @@ from service.gazetteer.resolve import KIND_WORDS
 from service.records import PlaceMatch
 from service.stages.extract import arabic_names, unknown_names
 from service.stages.extract.passage import Passage
+from service.stages.extract.road_words import BESIDE_ROAD, ROAD_WORDS, ROADS_BEHIND
 from service.stages.extract.vocabulary import (
     AT_WORDS,
-    BESIDE_ROAD,
     COMPASS,
     LOCATIVES,
     NAMING,
     NOT_NAMES,
     PEOPLES,
     RIVER_WORDS,
-    ROAD_WORDS,
     UNIT_LINKS,
     WIDER,
 )
@@ -34,6 +33,7 @@ _LONGEST_PART = 30
 _ROAD_REACH = 45
 _PART_BEFORE = re.compile(r"(?<![\w-])[A-ZÀ-Þ][\w’']{0,28}-$")
 _SECOND_WORD = re.compile(r"[ \u00a0]([A-ZÀ-Þ][a-zà-ÿ][\w’'-]{1,30})(?=[ ,.;:)\u00a0]|$)")
+_PAIR = re.compile(r"(?:(?<=-)|[A-ZÀ-Þ]\w{1,28}[-–])[A-ZÀ-Þ]\w{1,30}(?![\w-])")
 _PART_AFTER = re.compile(r"(?:-[A-ZÀ-Þ]\w{1,30}(?!\w)){1,3}(?![\w-])")
 
 _ARABIC = re.compile("[\u0621-\u06ff]")
@@ -78,7 +78,10 @@ def _with_second_word(passage: Passage, start: int, end: int, begun: Collection[
 
 
 def ends_road(passage: Passage, start: int) -> bool:
-    """ "axe Dori-Téra", "the road between Dori and Téra": whether a road is named by the place at an offset."""
+    """ "axe Dori-Téra", "the road between Dori and Téra", "the Dori-Téra road": whether a road is named by the place at
+    an offset."""
+    if (pair := _PAIR.match(passage.text, start)) and word_after(passage, pair.end()) in ROADS_BEHIND:
+        return True
     start = _hyphenated(passage.text, start, start)[0]
     for word in reversed(passage.between(max(0, start - _ROAD_REACH), start)[-5:]):
         if word in ROAD_WORDS:

@@ -47,6 +47,8 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
             place = resolve(match.name, candidates, of_kind[kind], index, named).place
             fits = place is None or match in scanned or _agrees(place, named, context.anchors)
             decided[key] = place if fits else None
+        if match not in scanned and _said_to_be_elsewhere(passage, match, decided[key], kept, index):
+            decided[key] = None
         seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
         mentions.append(mention(passage, match, decided[key], mentions, seat))
     told = _as_titled_units(passage, _as_route_ends(passage, _as_regions(mentions)))
@@ -106,6 +108,23 @@ def _as_titled_units(passage: Passage, mentions: Sequence[Mention]) -> list[Ment
         else m
         for m in mentions
     ]
+
+
+def _said_to_be_elsewhere(
+    passage: Passage, match: PlaceMatch, place: Place | None, kept: Sequence[PlaceMatch], index: PlaceIndex
+) -> bool:
+    """ "X, in the Y region": no place of another region is meant, however near its spelling is to X."""
+    if place is None:
+        return False
+    line = passage.line_at(match.start)
+    regions = {
+        (index.place(at).country, index.place(at).name)
+        for one in kept
+        if line.start <= one.start < line.end and _kind_before(passage, one) == "region"
+        for at in one.candidates
+        if index.place(at).kind == "region"
+    }
+    return bool(regions) and (place.country, place.adm1) not in regions
 
 
 def _agrees(place: Place, named: NamedUnits, anchors: Sequence[Place]) -> bool:

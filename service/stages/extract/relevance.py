@@ -109,6 +109,24 @@ def _is_recent(day: Day, published: date | None) -> bool:
     return timedelta(days=-2) <= published - day.last <= RECENT
 
 
+def counts_dead_in_zone(
+    passage: Passage, counted: Iterable[tuple[Line, Count]], mentions: Sequence[Mention], day: Day
+) -> bool:
+    """Of attacks in and outside the zone, named together: a sentence of the lead counts dead at places of the zone."""
+    sites = [m for m in mentions if m.role == "site" and m.inhabited]
+    inside, outside = ({m.line for m in sites if m.in_zone == zone} for zone in (True, False))
+    if all(passage.lines[number].paragraph >= _LEAD for number in inside & outside):
+        return False
+    for line, count in counted:
+        if count.kind != "deaths" or line.paragraph >= _LEAD or line.has("recall", "cumulative", "separate"):
+            continue
+        sited = [m for m in mentions if m.line == line.number and m.role in ("site", "near", "far", "unit")]
+        dated = all(day.takes_in(time) for time in line.times if time.first is not None)
+        if sited and dated and day.first is not None and all(m.in_zone and m.inhabited for m in sited):
+            return True
+    return False
+
+
 def is_in_zone(passage: Passage, mentions: Sequence[Mention], zone: Zone) -> bool:
     """Where it was: by the places of the violence, those of the lead first; else by the parts of countries, then the
     countries named.

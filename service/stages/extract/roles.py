@@ -9,6 +9,7 @@ from service.stages.extract import arabic, names
 from service.stages.extract.mentions import Mention, Role
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.vocabulary import (
+    AT,
     AT_WORDS,
     DESCRIBED_BY,
     DESCRIBING,
@@ -131,7 +132,8 @@ def _is_speakers(passage: Passage, line: Line, match: PlaceMatch) -> bool:
     for term in reversed(line.of("speaker")):
         if term.end <= match.start:
             between = passage.between(term.end, match.start)
-            return 0 < len(between) <= 2 and set(between) <= FLIGHT_LINKS
+            links = FLIGHT_LINKS if term.category == "speaker.army" else FLIGHT_LINKS | AT
+            return 0 < len(between) <= 2 and set(between) <= links
     behind = [term for term in line.of("speaker") if term.start >= match.end][:1]
     opens = passage.gap(line.start, match.start) <= 1 and passage.text[match.end : match.end + 1] == ","
     return opens and any(passage.gap(match.end, term.start) <= 2 for term in behind)
@@ -168,8 +170,8 @@ def _in_brackets(passage: Passage, match: PlaceMatch, last: Mention | None) -> b
 
 
 def _names_a_thing(passage: Passage, line: Line, match: PlaceMatch) -> bool:
-    """ "the Bamba position", against "the Timbuktu" (a ship)."""
-    behind = line.of("place.outside", "place.inhabited", "attack", "dead")
+    """ "the Bamba position", "the Bamba market", against "the Timbuktu" (a ship)."""
+    behind = line.of("place.outside", "place.inhabited", "attack", "dead", "target")
     return any(0 <= term.start - match.end <= 1 for term in behind)
 
 

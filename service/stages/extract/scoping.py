@@ -11,7 +11,16 @@ from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.time_scope import day_of, scope_of
-from service.stages.extract.vocabulary import BORDER, FROM, HAPPENING, IN_COUNTRY, SINCE, TO, VIOLENCE
+from service.stages.extract.vocabulary import (
+    BORDER,
+    DENYING,
+    FROM,
+    HAPPENING,
+    IN_COUNTRY,
+    SINCE,
+    TO,
+    VIOLENCE,
+)
 from service.stages.extract.when import Day, is_long
 
 _MOST_DISPLACED = 200_000
@@ -81,7 +90,8 @@ class Scopes:
             return False
         if not (line.has(*HAPPENING) or line.has("separate")):
             return False
-        if self._tells_of_several and not (cued and any(one.number == line.number for one in self._counting)):
+        counts = cued and any(one.number == line.number for one in self._counting)
+        if self._tells_of_several and not (counts or line.has("separate.distinct")):
             return False
         known = {m.place or m.name for m in self.mentions if scopes.get(m.line) == "main"}
         here = [m for m in self.places.get(line.number, ()) if m.role in ("site", "near")]
@@ -170,6 +180,8 @@ class Scopes:
     def _is_superseded(self, line: Line, count: Count) -> bool:
         if self._rises_to_another(line, count) or self._is_said_of_first_toll(line, count):
             return True
+        if not count.quantity.one and self._is_denied(count):
+            return True
         for term in line.of("superseded"):
             if term.end > count.quantity.start:
                 continue
@@ -178,6 +190,10 @@ class Scopes:
             if not (only_next and between):
                 return True
         return False
+
+    def _is_denied(self, count: Count) -> bool:
+        """ "nineteen dead, and not 32": the figure that was wrong."""
+        return self.passage.between(max(0, count.quantity.start - 16), count.quantity.start)[-1:] in DENYING
 
     def _is_said_of_first_toll(self, line: Line, count: Count) -> bool:
         """ "Vingt morts, disait le premier bilan": the first toll speaks, and no figure follows."""

@@ -29,6 +29,9 @@ FROM = words("de from من")
 TO = words("a to الي")
 """Round the two figures of a toll that changed: "from 50 to 79"."""
 
+DENYING = (["not"], ["non"])
+"""Right before a figure that is wrong: "and not 32", "et non 32"."""
+
 OTHER_THAN = (words("other than"), words("autre que"), words("autres que"), words("غير"))
 """Before a role: everybody but that speaker."""
 
@@ -40,6 +43,12 @@ CLAUSE_OPENERS = words("alors apres as lorsque quand when while")
 
 AGED = words("age aged agee agees ages")
 """Words before an age."""
+
+ORGANISED = words(
+    "alliance ambush assault attack attacks camp cell coalition group groups insurgency movement network organisation"
+    " organization post raid threat"
+)
+"""Nouns before which a word for people is but an adjective: "a terrorist group"."""
 
 AGE_WORDS = words("age aged agee agees ages an ans de d of old year years")
 """Words beside a number that is an age."""
@@ -139,6 +148,7 @@ UNIT_LINKS = words(
 RIVER_WORDS = words("fleuve rive river نهر")
 
 NOT_NAMES = _phrases("al qaida|al qaeda|daech|daesh") | words(
+    " africa afrique europe maghreb"
     " least most catholic catholique protestant a an and apres at au aux avant bien bon boy by can ce ces cette"
     " dan dans day de dead depuis des du"
     " elle elles en fin for girl her his il ils in is its jeudi la le les leur lors ma mais man mardi may"
@@ -254,19 +264,11 @@ BORDER = words(
 )
 """Words that make it a border."""
 
-ROAD_WORDS = words(
-    "axe axes highway liant linking piste reliant relie relient rn1 rn2 rn3 rn4 rn6 rn15 rn16 rn17 rn18 rn19 road"
-    " route routes troncon voie طريق الطريق محور المحور الرابط الرابطه"
-)
-"""Words before the names of the two ends of a road."""
-
-BESIDE_ROAD = words(
-    "and between d de des du entre et l la le les linking of nationale qui that the to بين الوطني الرابط الرابطه و علي"
-)
-"""Words that may stand between them and the names."""
-
 FLIGHT_LINKS = KIND_LINKS | words("a au aux chez dans en for in into to toward towards vers")
 """Words between a word of flight and the place where people went."""
+
+AT = words("at")
+"""Between a speaker and where the speaker is: an army "at X" may as well be what was attacked."""
 
 DESCRIBED_BY = words("abrite est hosts is lies se sits situe situee")
 """Words right behind a name that begin a description of the place."""
