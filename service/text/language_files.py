@@ -28,7 +28,7 @@ _MONTHS = (
     *("august", "september", "october", "november", "december"),
 )
 _UNITS = {"day": 1, "week": 7, "month": 30, "year": 365}
-_PHRASE_KIND = re.compile(r"(?:day|night|weekend|week|month|year) \d|shift (?:-\d|0)|period")
+_PHRASE_KIND = re.compile(r"(?:day|night|weekend|week|month|year) \d|shift (?:-?[1-9]|0)|period")
 _LARGEST = 10**9
 
 
@@ -110,7 +110,7 @@ def _by_kind(value: object, at: _At) -> Entries:
     """Lists of phrases, each under the kind of time that they mean."""
     for kind, phrases in _table(value, at).items():
         if not _PHRASE_KIND.fullmatch(kind):
-            expected = '"day N", "night N", "weekend N", "week N", "month N", "year N", "shift -N", period'
+            expected = '"day N", "night N", "weekend N", "week N", "month N", "year N", "shift N", "shift -N", period'
             raise at.below(kind).error(f"unknown; expected is one of {expected}")
         yield _words(phrases, at.below(kind), 0), kind
 

@@ -17,6 +17,8 @@ _WAS = frozenset(("كان", "وكان", "كانت", "وكانت"))
 _FIRST_WORD, _WAS_REACH = 12, 6
 _ANOTHER = frozenset(("آخر", "أخرى"))
 _OF_THEM = frozenset(("منهم", "منهن", "منهما"))
+_KILLED = frozenset(("قتلوا", "قتلن", "قضوا", "سقطوا"))
+_CAPITAL = frozenset(("العاصمه", "عاصمه"))
 _LONGEST_PREFIX = 2
 _LIST_REACH = 4
 
@@ -105,6 +107,21 @@ def tells_of_range(passage: Passage, line: Line, match: PlaceMatch) -> bool:
     """ "التي تنشط عادة حول X": where a group is about, in a clause of its own."""
     before = passage.between(max(line.start, match.start - _RANGE_REACH), match.start)
     return any(word.removeprefix("و") in _RANGE_WORDS for word in before)
+
+
+def ends_in_killing(match: Match) -> bool:
+    """ "the number of those who were killed": what follows says of the killing, not of the count, when it was."""
+    return match.term.split()[-1] in _KILLED
+
+
+def names_scene(passage: Passage, line: Line, match: PlaceMatch) -> bool:
+    """ "هجوم X", "العاصمة X": a name right behind an attack is its place, with no preposition between."""
+    before = passage.between(max(line.start, match.start - _OPENER_REACH), match.start)[-2:]
+    return bool(_CAPITAL & set(before)) or any(
+        term.end <= match.start and passage.gap(term.end, match.start) == 0
+        for term in line.of("attack")
+        if is_letter(term.term[0])
+    )
 
 
 def was_said(passage: Passage, line: Line, quantity: Quantity) -> bool:

@@ -53,9 +53,11 @@ _AFRICAN = re.compile(r"نغ[اوي]|غو|[^اوي]و$|..[اوي].{1,3}ا$")
 _NATIVE_ENDINGS = ("ات", "ين", "ون", "ه", "ي")
 _PLACED = re.compile(
     rf"[»\"”’')]?[{_MARKS}]*(?:[،,] ?(?:و?التي |و?الذي )?(?:الواقع|القريب|التابع|تقع|يقع|على بعد)| \("
-    r"| (?:في|ب|قرب|شمال|جنوب|شرق|غرب))"
+    r"| (?:في|ب|قرب|شمال|جنوب|شرق|غرب|على الحدود|على مقربة|على بعد))"
 )
 """What follows a name more often than a word: where it lies."""
+_MANY_VOWELS, _NO_NAME = 4, re.compile("(?:ي[اه]|ات|[يو]ن|ه|ي)$")
+"""So many long vowels hardly an Arabic word has, unless it is an adverb, an adjective, a plural or a country."""
 _LIES = re.compile(rf"[»\"”’')]?[{_MARKS}]*[،,]? (?:الواقع|التابع|القريب)")
 
 
@@ -97,6 +99,13 @@ def _lead(word: str) -> str | None:
 def _bare(word: str) -> list[str]:
     """A word as it stands, and without what may be written together with it."""
     return [word, *(word.removeprefix(p) for p in _PREFIXES if word.startswith(p) and len(word) > len(p) + 1)]
+
+
+def _sounds_african(word: str) -> bool:
+    """Whether a word looks like no Arabic one."""
+    if len(_LONG_VOWEL.findall(word)) >= _MANY_VOWELS:
+        return _NO_NAME.search(word) is None
+    return _AFRICAN.search(word) is not None
 
 
 class _Names:
@@ -147,7 +156,7 @@ class _Names:
         """Whether a table has something like it; behind a word of place only where it looks like no Arabic word."""
         if lead == "unit":
             return self.known(name, True)
-        african = _AFRICAN.search(word) is not None
+        african = _sounds_african(word)
         spelt_out = lead == "at" and len(_LONG_VOWEL.findall(word)) > 1 and not word.endswith(_NATIVE_ENDINGS)
         return (african or spelt_out) and self.known(name, False)
 
@@ -167,7 +176,7 @@ class _Names:
             return True
         if lead == "of":
             return False
-        african = len(word) > _SHORTEST and _AFRICAN.search(word) is not None
+        african = len(word) > _SHORTEST and _sounds_african(word)
         if lead == "unit":
             return marked or african or _LIES.match(self.text, end) is not None
         return african and (marked or _PLACED.match(self.text, end) is not None)

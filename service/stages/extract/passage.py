@@ -9,6 +9,7 @@ from itertools import accumulate, groupby
 from typing import Protocol
 
 from service.records import Match
+from service.stages.extract.going_on import is_going_on
 from service.text import dates, numbers, sentences
 from service.text.days import TimeMention
 from service.text.folding import fold
@@ -111,7 +112,8 @@ def prepare(text: str, terms: Sequence[Match], published: date | None) -> Passag
     words = Words(fold(text))
     times = dates.find(text, words, published)
     quantities = numbers.find(text, words, [(time.start, time.end) for time in times])
-    ordered = sorted(terms, key=lambda match: (match.start, -match.end))
+    told = [match for match in terms if not (match.category == "recall" and is_going_on(words, match))]
+    ordered = sorted(told, key=lambda match: (match.start, -match.end))
     said = [match.start for match in ordered if not is_of(match, _OF_THE_PAGE)]
     split = _without_asides(text, sentences.split(text), said)
     lines = _lines(split, ordered, quantities, times)

@@ -1,6 +1,6 @@
 """Which places a text names, what each name does in its sentence, and which place it means."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
 
@@ -20,6 +20,8 @@ _MOST_NAMES = 400
 """Names read in one text: a report has thirty."""
 _ROUTE_REACH = 9
 """Words between the two ends of a way: "from X, in the centre of the country, to Y"."""
+_SET_IN = 3
+"""Words between a name and the unit that it is set in: "X, في إقليم Y"."""
 _BESIDE_KM = 80.0
 """Within this distance of a place named for sure a misspelt name is believed."""
 
@@ -34,11 +36,16 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
         passage, kept, index, lambda id: _agrees(index.place(id), named, context.anchors)
     )
     kept = sorted([*kept, *heard], key=lambda match: match.start)[:_MOST_NAMES]
+    apart = {
+        fold(match.name): said for match in heard if (said := _regions_behind(passage, match, kept, index))
+    }
     of_kind: dict[str | None, PlaceContext] = {None: context}
     decided: dict[tuple[str, str | None], Place | None] = {}
     mentions: list[Mention] = []
+    kinds: dict[int, str | None] = {}
     for match in kept:
-        kind = _kind_before(passage, match)
+        kind = _kind_before(passage, match) or _kind_of_list(passage, match, kinds)
+        kinds[match.end] = kind
         key = (fold(match.name), kind)
         if key not in decided:
             if kind not in of_kind:
@@ -46,6 +53,9 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
             candidates = _fitting(passage, match, kind, index)
             place = resolve(match.name, candidates, of_kind[kind], index, named).place
             fits = place is None or match in scanned or _agrees(place, named, context.anchors)
+            regions = apart.get(key[0])
+            if place is not None and regions and (place.country, place.adm1) not in regions:
+                fits = False
             decided[key] = place if fits else None
         if match not in scanned and _said_to_be_elsewhere(passage, match, decided[key], kept, index):
             decided[key] = None
@@ -136,6 +146,22 @@ def _agrees(place: Place, named: NamedUnits, anchors: Sequence[Place]) -> bool:
     return not named.countries or place.country in named.countries
 
 
+def _regions_behind(
+    passage: Passage, match: PlaceMatch, known: Sequence[PlaceMatch], index: PlaceIndex
+) -> frozenset[tuple[str, str | None]]:
+    """ "X في إقليم Y": country and region of the units that a sentence sets a name in, right behind it."""
+    line = passage.line_at(match.start)
+    units = [
+        index.place(at)
+        for other in known
+        if match.end <= other.start < line.end
+        and passage.gap(match.end, other.start) <= _SET_IN
+        and _kind_before(passage, other) in ("district", "region")
+        for at in _meant_as_unit(passage, other, index)
+    ]
+    return frozenset((unit.country, unit.adm1) for unit in units if unit.kind in ("district", "region"))
+
+
 def _kilometres(one: Place, other: Place) -> float:
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return inf
@@ -165,7 +191,8 @@ def _fitting(passage: Passage, match: PlaceMatch, kind: str | None, index: Place
         return _meant_as_unit(passage, match, index)
     kinds = {place_id: index.place(place_id).kind for place_id in match.candidates}
     if not set(kinds.values()) & set(VILLAGE_KINDS):
-        return match.candidates
+        listed = kind == "village" and _kind_before(passage, match) is None
+        return () if listed else match.candidates  # among villages: one that no table has
     at = bool(_AT & set(passage.between(max(0, match.start - 10), match.start)[-1:]))
     dropped = ("district", "region") if at else ("district",)
     return tuple(place_id for place_id, what in kinds.items() if what not in dropped)
@@ -224,6 +251,13 @@ def _kind_word(word: str) -> str | None:
     """The kind a word means; in Arabic also behind a preposition written together with it."""
     kind = KIND_WORDS.get(word) or _AREAS.get(word)
     return kind if kind or word.isascii() else KIND_WORDS.get(word[1:])
+
+
+def _kind_of_list(passage: Passage, match: PlaceMatch, kinds: Mapping[int, str | None]) -> str | None:
+    """ "قرى X وY وZ": the kind told at the head of a list, where each name is tied to the one before by its "and"."""
+    if not is_arabic(match.name) or passage.text[match.start - 2 : match.start] != " و":
+        return None
+    return kinds.get(match.start - 2)
 
 
 _AREAS = dict.fromkeys(("zone", "secteur", "area", "regions"), "region")

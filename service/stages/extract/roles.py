@@ -61,7 +61,7 @@ def _role(passage: Passage, line: Line, match: PlaceMatch, place: Place | None, 
     if NEAR_WORDS & set(before) and not _after_comma(passage, match):
         return "near"
     if place is not None and not place.in_zone and not LOCATIVES & set(before):
-        return "reference"
+        return "site" if arabic.names_scene(passage, line, match) else "reference"
     return "site"
 
 
@@ -186,7 +186,9 @@ def _opener(passage: Passage, line: Line, match: PlaceMatch) -> Role | None:
             continue
         between = passage.between(term.end, match.start)
         if len(between) <= (term.category != "place.title") or set(between) <= KIND_LINKS:
-            return None if _are_victims(passage, line, term) else _OPENERS[term.category]
+            if _are_victims(passage, line, term):
+                return None
+            return "far" if _is_struck(passage, line, term) else _OPENERS[term.category]
     return None
 
 
@@ -205,7 +207,19 @@ def _are_victims(passage: Passage, line: Line, term: Match) -> bool:
     return not said
 
 
-_SAYING = 6
+def _is_struck(passage: Passage, line: Line, term: Match) -> bool:
+    """ "une embuscade contre le préfet de X": whose office is there was attacked, somewhere round it."""
+    if term.category != "place.title":
+        return False
+    struck = [
+        m
+        for m in line.of("attack", "kill.noun", "abduct", "place.outside")
+        if m.end <= term.start and passage.gap(m.end, term.start) <= _STRUCK
+    ]
+    return bool(struck) and not any(passage.apart(term, m) <= _SAYING for m in line.of("say"))
+
+
+_SAYING, _STRUCK = 6, 2
 
 
 def _is_dateline(passage: Passage, line: Line, match: PlaceMatch) -> bool:

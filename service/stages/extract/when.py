@@ -157,7 +157,12 @@ def from_statement(passage: Passage, line: Line, time: TimeMention) -> TimeMenti
 
 def _with_shift(passage: Passage, times: Sequence[TimeMention], time: TimeMention) -> TimeMention:
     for other in times:
-        if other.shift and other.start >= time.end and passage.gap(time.end, other.start) == 0:
+        if (
+            other.shift
+            and other.shift < 0
+            and other.start >= time.end
+            and passage.gap(time.end, other.start) == 0
+        ):
             return shifted(time, other.shift)
     return time
 
@@ -179,6 +184,7 @@ def _is_said(passage: Passage, line: Line, time: TimeMention) -> bool:
     if _is_attacks(passage, line, time):
         return False
     before = [match for match in line.of("say", "superseded", "toll") if match.end <= time.start]
+    before = [match for match in before if not arabic.ends_in_killing(match)]
     if before and _reaches(passage, line, before[-1], time):
         between = [m for m in line.of(*VIOLENCE) if before[-1].end <= m.start < time.start]
         if not between and not _said_at_another(passage, line, before[-1], time):
