@@ -200,6 +200,8 @@ def _ago(text: str, words: Words, index: int, published: date | None) -> TimeMen
     if opened == ("il", "y", "a") or opened[-1:] in _AGO_OPENERS:
         first = index - (3 if opened == ("il", "y", "a") else 1)
         return _days_ago(words.starts[first], words.ends[behind - 1], days, published)
+    if behind < len(texts) and "," in text[words.ends[behind - 1] : words.starts[behind]]:
+        return None  # "a girl of 9 years, before setting fire"
     for length in (5, 4, 3, 2, 1):
         kind = _BACK.get(tuple(texts[behind : behind + length]))
         if kind is None:

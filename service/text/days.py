@@ -75,6 +75,8 @@ def read_days(text: str, words: Words, index: int, published: date | None) -> Ti
     beginning = _day_before(opening, final)
     if _stands_alone(first) and (beginning is None or final - beginning > _LONGEST_STRETCH):
         return _one_day(text, words, first, published)
+    if beginning is not None and final - beginning > _LONGEST_STRETCH:
+        return replace(_mention(words, first, last, None, None), precision="period")
     return _mention(words, first, last, beginning or final, final)
 
 
@@ -129,7 +131,7 @@ def _month_named(text: str, words: Words, index: int) -> tuple[int | None, int]:
     word = words[index]
     if word.text in vocabulary.ALSO_WORDS and not text[word.start].isupper():
         return None, index
-    if len(word.text) <= 4 and word.text in vocabulary.SHORT and not _beside_number(words, index):
+    if len(word.text) <= 4 and word.text in vocabulary.SHORT and not _beside_number(text, words, index):
         return None, index
     return MONTHS[word.text], index + 1
 
@@ -144,9 +146,14 @@ def _behind_other_name(text: str, words: Words, index: int, month: int) -> int:
     return behind if other == month else index
 
 
-def _beside_number(words: Words, index: int) -> bool:
-    around = [words.texts[i] for i in (index - 1, index + 1) if 0 <= i < len(words)]
-    return any(word.isdigit() for word in around)
+def _beside_number(text: str, words: Words, index: int) -> bool:
+    """ "12 sept.", "Sept. 2021"; not "sept (7) civils", where the word is a number itself."""
+    around = [at for at in (index - 1, index) if at >= 0 and at + 1 < len(words)]
+    return any(
+        words.texts[at if at < index else at + 1].isdigit()
+        and not text[words.ends[at] : words.starts[at + 1]].strip(" .\u00a0\u202f")
+        for at in around
+    )
 
 
 def _day_after_month(text: str, words: Words, index: int) -> tuple[int | None, int]:

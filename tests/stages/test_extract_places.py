@@ -44,6 +44,16 @@ def names(title: str, text: str = "") -> list[str]:
         ("a garrison's town", "Le détachement militaire de Karou est arrivé après l'attaque de Tamalat.", ["Tamalat"]),
         ("a speaker's town first", "À Karou, un élu a parlé de 20 morts à Tamalat.", ["Tamalat"]),
         ("the X camp", "Two people were killed at the Wourokoy camp.", ["Wourokoy"]),
+        ("its commune in brackets", "Ils ont attaqué Karou (commune de Gao) samedi.", ["Karou"]),
+        ("its commune aside", "Ils ont attaqué Karou, commune de Gao, samedi.", ["Karou"]),
+        ("a commune no table has", "Ils ont attaqué Karou (commune de Wourokoy) samedi.", ["Karou"]),
+        ("several units", "Tamalat a été attaqué, dans les cercles de Karou, Dirga et Gao.", ["Tamalat"]),
+        ("three before a known one", "Ils ont tué à Tamalat des gens de Bandarou, Wourokoy et Dirga.",
+         ["Tamalat", "Bandarou", "Wourokoy", "Dirga"]),
+        ("what opens the sentence", "Ensuite, Wourokoy et Karou ont été attaqués.", ["Wourokoy", "Karou"]),
+        ("a court's town", "Le tribunal de grande instance de Karou enquête sur l'attaque de Tamalat.", ["Tamalat"]),
+        ("a regiment's town", "Les tués de Tamalat étaient du régiment d'infanterie commando de Karou.", ["Tamalat"]),
+        ("flown to", "À Tamalat, dix soldats tués et six blessés évacués par hélicoptère à Karou.", ["Tamalat"]),
         ("a place described", "Tamalat a été attaqué. Karou se trouve à 20 km, près des attaques.", ["Tamalat"]),
     ],
 )  # fmt: skip
@@ -85,3 +95,27 @@ def test_a_village_that_is_counted_is_not_named_by_its_number(title: str) -> Non
         title, "Gunmen killed six people on Saturday in Tamalat, in the Menaka region, residents said."
     )
     assert [place.name for place in event.places] == ["Tamalat"]
+
+
+def test_a_dateline_with_its_agency_behind_a_comma_is_no_place_of_the_attack() -> None:
+    assert names("Région de Gao : deux attaques", "Karou, (AIB)- Dirga a été attaqué samedi, six morts.") == [
+        "Dirga"
+    ]
+
+
+def test_the_region_that_attackers_came_from_puts_no_attack_into_the_zone() -> None:
+    text = "Une base de Wourokoy a été attaquée samedi par des hommes armés venus de la région de Ménaka."
+    assert not read("Bamako : neuf soldats tués dans une attaque", text).relevant
+
+
+def test_a_village_of_a_district_out_of_the_zone_is_no_place_beside_one_in_it() -> None:
+    text = "Karou a été attaqué samedi.\n\nAlerte info : offensive à Wourokoy, région de Diffa. Vingt civils tués."
+    assert names("Mali : vingt civils tués à Karou", text) == ["Karou"]
+
+
+def test_a_town_that_is_the_commune_of_the_village_struck_is_no_place_of_its_own() -> None:
+    text = (
+        "La localité de Gao a perdu vingt civils, tués samedi.\n\n"
+        "Le crime a eu lieu à Wourokoy, dans la région de Gao."
+    )
+    assert names("Mali : vingt civils tués", text) == ["Wourokoy"]

@@ -89,6 +89,8 @@ def test_since_is_marked(text: str) -> None:
         "samedi prochain",
         "trois jours après l'attaque",
         "20 people",
+        "sept (7) villageois",
+        "une fille de 9 ans, avant l'aube",
         "le mar",
     ],
 )
@@ -139,3 +141,8 @@ def test_a_weekday_is_one_of_the_last_seven_days(published: date, weekday: int) 
     assert found.first
     assert found.first.weekday() == weekday
     assert timedelta(0) <= published - found.first < timedelta(7)
+
+
+def test_days_far_apart_are_a_stretch_over_which_something_is_counted() -> None:
+    (found,) = read("du 1er au 19 mai")
+    assert (found.precision, found.first) == ("period", None)

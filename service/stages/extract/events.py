@@ -143,7 +143,7 @@ class Reader:
     def main_places(self) -> list[Mention]:
         """Where the main event was: names used as sites in its sentences; units where there are none."""
         told = [m for m in self.mentions if self._is_main(m)]
-        told = [m for m in told if m.in_zone or m.place is None] or told
+        told = [m for m in told if m.in_zone or (m.place or m.unit) is None] or told
         sites = [m for m in told if m.inhabited and (m.role == "site" or self._is_near_alone(m))]
         sites = [m for m in sites if not m.seat] or sites
         for role in _FALLBACKS:

@@ -146,10 +146,14 @@ def _is_surname(passage: Passage, match: PlaceMatch) -> bool:
     return not any(term.start <= word.start < term.end for term in line.terms)
 
 
-def word_after(passage: Passage, offset: int) -> str:
+def word_after(passage: Passage, offset: int, *, directly: bool = False) -> str:
+    """The word behind an offset; ``directly``: with nothing but a blank between, no bracket and no comma."""
     words = passage.words
     index = words.first_from(offset)
-    return words.texts[index] if index < len(words) and words.starts[index] - offset <= 2 else ""
+    if index >= len(words) or words.starts[index] - offset > 2:
+        return ""
+    apart = directly and passage.text[offset : words.starts[index]].strip()
+    return "" if apart else words.texts[index]
 
 
 def find_arabic(

@@ -9,7 +9,7 @@ from service.gazetteer.index import PlaceIndex
 from service.gazetteer.resolve import KIND_WORDS, NamedUnits, PlaceContext, named_units, resolve
 from service.gazetteer.spelling import is_arabic
 from service.records import Place, PlaceMatch
-from service.stages.extract import names
+from service.stages.extract import names, units
 from service.stages.extract.mentions import VILLAGE_KINDS, Mention
 from service.stages.extract.passage import Passage
 from service.stages.extract.roles import mention
@@ -43,8 +43,12 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
     decided: dict[tuple[str, str | None], Place | None] = {}
     mentions: list[Mention] = []
     kinds: dict[int, str | None] = {}
+    several: PlaceMatch | None = None
     for match in kept:
         kind = _kind_before(passage, match) or _kind_of_list(passage, match, kinds)
+        if kind is None and several is not None and units.is_next_of(passage, several, match):
+            kind = "district"
+        several = match if kind == "district" and (several or units.opens_several(passage, match)) else None
         kinds[match.end] = kind
         key = (fold(match.name), kind)
         if key not in decided:
@@ -59,9 +63,13 @@ def read(passage: Passage, matches: Sequence[PlaceMatch], index: PlaceIndex) -> 
             decided[key] = place if fits else None
         if match not in scanned and _said_to_be_elsewhere(passage, match, decided[key], kept, index):
             decided[key] = None
+        if kind == "district" and decided[key] is None and units.follows_site(passage, mentions, match):
+            continue  # "à X (cercle de Y)": the unit of X, though no table has it
         seat = any(index.place(place_id).kind == "region" for place_id in match.candidates)
-        mentions.append(mention(passage, match, decided[key], mentions, seat))
-    told = _as_titled_units(passage, _as_route_ends(passage, _as_regions(mentions)))
+        told_of = mention(passage, match, decided[key], mentions, seat)
+        in_units = several is not None and told_of.role == "site"
+        mentions.append(replace(told_of, role="unit") if in_units else told_of)
+    told = units.as_titled(passage, _as_route_ends(passage, _as_regions(mentions)))
     return tuple(_with_units(_without_refuges(passage, told)))
 
 
@@ -103,21 +111,6 @@ def _way(passage: Passage, one: Mention, other: Mention) -> str | None:
         return None
     moving = line.has("place.outside", "place.toward")
     return "from" if moving and opener[0] in ROUTE_FROM and between[-1] in ROUTE_TO else None
-
-
-def _as_titled_units(passage: Passage, mentions: Sequence[Mention]) -> list[Mention]:
-    """ "Attaque de Téra" over a text that tells of a village in the department of Téra: the department."""
-    units = {fold(m.name): m for m in mentions if m.role == "unit" and m.place}
-    sited = {fold(m.name) for m in mentions if m.role in ("site", "near") and passage.lines[m.line].paragraph}
-    return [
-        replace(m, role="unit", place=units[fold(m.name)].place)
-        if m.role == "site"
-        and passage.lines[m.line].paragraph == 0
-        and fold(m.name) in units
-        and sited - {fold(m.name)}
-        else m
-        for m in mentions
-    ]
 
 
 def _said_to_be_elsewhere(
@@ -218,7 +211,7 @@ def _with_namesakes(match: PlaceMatch, index: PlaceIndex) -> tuple[str, ...]:
 def _context(passage: Passage, matches: Iterable[PlaceMatch], index: PlaceIndex) -> PlaceContext:
     """What the item says of where: countries and units named, and names that only one place has."""
     countries: set[str] = set()
-    units: set[str] = set()
+    named: set[str] = set()
     anchors: list[Place] = []
     for match in matches:
         places = [index.place(place_id) for place_id in match.candidates]
@@ -226,11 +219,11 @@ def _context(passage: Passage, matches: Iterable[PlaceMatch], index: PlaceIndex)
             if place.kind == "country":
                 countries.add(place.country)
             elif place.kind in ("region", "district"):
-                units.add(place.name)
+                named.add(place.name)
         sure = len(places) == 1 and places[0].lat is not None and bool(index.named(match.name))
         if sure and places[0].kind in VILLAGE_KINDS:
             anchors.append(places[0])
-    return PlaceContext(countries=frozenset(countries), units=frozenset(units), anchors=tuple(anchors[:20]))
+    return PlaceContext(countries=frozenset(countries), units=frozenset(named), anchors=tuple(anchors[:20]))
 
 
 def _kind_before(passage: Passage, match: PlaceMatch) -> str | None:
@@ -244,7 +237,7 @@ def _kind_before(passage: Passage, match: PlaceMatch) -> str | None:
             spared -= 1
         if spared < 0:
             break
-    return _UNITS_BEHIND.get(names.word_after(passage, match.end))
+    return _UNITS_BEHIND.get(names.word_after(passage, match.end, directly=True))
 
 
 def _kind_word(word: str) -> str | None:
@@ -260,7 +253,9 @@ def _kind_of_list(passage: Passage, match: PlaceMatch, kinds: Mapping[int, str |
     return kinds.get(match.start - 2)
 
 
-_AREAS = dict.fromkeys(("zone", "secteur", "area", "regions"), "region")
+_AREAS = dict.fromkeys(("zone", "secteur", "area", "regions"), "region") | dict.fromkeys(
+    units.SEVERAL, "district"
+)
 _UNITS_BEHIND = {
     word: kind for word, kind in KIND_WORDS.items() if kind in ("district", "region") and word.isascii()
 }
@@ -268,11 +263,11 @@ _UNITS_BEHIND = {
 
 def _with_units(mentions: Sequence[Mention]) -> Iterable[Mention]:
     """Names no table has, with the unit named in the same sentence, else the last one named, else the first."""
-    units = [m for m in mentions if m.place and m.place.kind in ("region", "district")]
+    told = [m for m in mentions if m.place and m.place.kind in ("region", "district")]
     for m in mentions:
-        if m.place is None and units:
-            near = [u for u in units if u.line == m.line]
-            near = near or [u for u in units if u.start < m.start][-1:]
-            yield replace(m, unit=near[0].place if near else units[0].place)
+        if m.place is None and told:
+            near = [u for u in told if u.line == m.line]
+            near = near or [u for u in told if u.start < m.start][-1:]
+            yield replace(m, unit=near[0].place if near else told[0].place)
         else:
             yield m

@@ -21,6 +21,7 @@ from service.stages.extract.vocabulary import (
     NEAR_WORDS,
     OF,
     PLURAL_KINDS,
+    UNIT_LINKS,
     UNITS_BEHIND,
     VIOLENCE,
     ZONES,
@@ -88,7 +89,7 @@ def _aside(passage: Passage, line: Line, match: PlaceMatch, last: Mention | None
 
 def _is_zone(passage: Passage, match: PlaceMatch) -> bool:
     """ "dans la zone de X", "secteur de X", "the X area": the country round it."""
-    return names.word_after(passage, match.end) in UNITS_BEHIND or bool(
+    return names.word_after(passage, match.end, directly=True) in UNITS_BEHIND or bool(
         ZONES & set(passage.between(max(0, match.start - 14), match.start)[-2:-1])
     )
 
@@ -185,7 +186,9 @@ def _opener(passage: Passage, line: Line, match: PlaceMatch) -> Role | None:
         if term.end > match.start:
             continue
         between = passage.between(term.end, match.start)
-        if len(between) <= (term.category != "place.title") or set(between) <= KIND_LINKS:
+        comes_from = term.category == "place.toward" and fold_phrase(term.term).split()[-1] in OF
+        links = KIND_LINKS | UNIT_LINKS if comes_from else KIND_LINKS
+        if len(between) <= (term.category != "place.title") or set(between) <= links:
             if _are_victims(passage, line, term):
                 return None
             return "far" if _is_struck(passage, line, term) else _OPENERS[term.category]
@@ -229,4 +232,4 @@ def _is_dateline(passage: Passage, line: Line, match: PlaceMatch) -> bool:
     return match.name.isupper() or _DATELINE.match(passage.text, match.end) is not None
 
 
-_DATELINE = re.compile(r"\s*(?:\([^)]{0,30}\)|,[^-–—:.\n]{0,25})?\s[-–—]|:")
+_DATELINE = re.compile(r",?\s*\([^)]{0,30}\)\s?[-–—:/]|\s*(?:\([^)]{0,30}\)|,[^-–—:.\n]{0,25})?\s[-–—]|:")

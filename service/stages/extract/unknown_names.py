@@ -23,13 +23,15 @@ from service.stages.extract.vocabulary import (
 from service.text.folding import fold
 
 _MOST_UNKNOWN, _MOST_LISTED = 40, 12
-_LOOK_BACK, _APPOSED_REACH = 40, 45
+_LOOK_BACK, _LIST_BACK, _APPOSED_REACH = 40, 120, 45
 _TELLING = 2
 """Paragraphs in which a sentence without a word of violence may say where it was."""
 _CAPITALISED = r"[A-ZÀ-Þ](?![’'][a-zà-ÿ])[\w’'-]{0,40}[a-zà-ÿ][\w’'-]{0,40}"
 _UNKNOWN_NAME = re.compile(rf"{_CAPITALISED}(?: (?:{_CAPITALISED}|Ag\b)){{0,2}}")
 _NAME_BEFORE = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?) $")
-_LISTED_BEFORE = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?) (?:et|and|&) $")
+_LISTED_BEFORE = re.compile(
+    rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?(?:, ?{_CAPITALISED}(?: {_CAPITALISED})?){{0,8}}) (?:et|and|&) $"
+)
 _APPOSED = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?)(, ?| ?\()")
 _BLANKS = (" ", "\u00a0", "\u202f")
 _OPENED = re.compile(r"\s?[:(]?\s?(?=[A-ZÀ-Þ])")
@@ -134,12 +136,19 @@ def _called_behind(passage: Passage, line: Line) -> Iterator[re.Match[str]]:
 
 
 def _listed_before(passage: Passage, match: PlaceMatch) -> Iterator[re.Match[str]]:
-    """ "Wourokoy et Karou": a name joined to a known one behind it."""
+    """ "Bandarou, Wourokoy et Karou": names joined to a known one behind them. A word that opens the sentence is one
+    only right before the joining word ("Ensuite, Wourokoy et Karou")."""
     line = passage.line_at(match.start)
-    behind = passage.text[max(line.start, match.start - _LOOK_BACK) : match.start]
-    name = _LISTED_BEFORE.search(behind)
-    if name is not None and line.has(*HAPPENING):
-        yield from _name_at(passage, line, match.start - len(behind) + name.start(1), match.start)
+    start = max(line.start, match.start - _LIST_BACK)
+    listed = _LISTED_BEFORE.search(passage.text[start : match.start])
+    if listed is None or not line.has(*HAPPENING):
+        return
+    at = start + listed.start(1)
+    names = listed[1].split(",")
+    for number, name in enumerate(names, 1):
+        if number == len(names) or at > line.start:
+            yield from _name_at(passage, line, at, at + len(name))
+        at += len(name) + 1
 
 
 def _listed_after(passage: Passage, match: PlaceMatch) -> Iterator[re.Match[str]]:

@@ -35,6 +35,9 @@ DENYING = (["not"], ["non"])
 OTHER_THAN = (words("other than"), words("autre que"), words("autres que"), words("غير"))
 """Before a role: everybody but that speaker."""
 
+THAT = words("qu que that")
+"""Words behind which what is told begins: a time behind them is no longer that of the statement."""
+
 RELATIVES = words("dont ou qui that where which who whom whose")
 """Words that open a clause about a noun; folded, "où" is "ou"."""
 
@@ -264,7 +267,10 @@ BORDER = words(
 )
 """Words that make it a border."""
 
-FLIGHT_LINKS = KIND_LINKS | words("a au aux chez dans en for in into to toward towards vers")
+FLIGHT_LINKS = KIND_LINKS | words(
+    "a aerienne airs ambulance au aux avion chez dans en for helicoptere in into les par to toward towards urgence vers"
+    " voie"
+)
 """Words between a word of flight and the place where people went."""
 
 AT = words("at")

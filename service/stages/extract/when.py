@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from service.records import DatePrecision, Match
 from service.stages.extract import arabic
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.vocabulary import HAPPENING, LEAVING_OUT, MOURNING, VIOLENCE
+from service.stages.extract.vocabulary import HAPPENING, LEAVING_OUT, MOURNING, THAT, VIOLENCE
 from service.text.days import TimeMention
 
 RECENT = timedelta(days=14)
@@ -74,7 +74,7 @@ def main_day(passage: Passage, published: date | None) -> Day:
     lead = [line for line in passage.lines if line.paragraph < _LEAD]
     remembers = bool(lead) and lead[0].has("exclusion.past")
     loose: Day | None = None
-    told = [line for line in lead if line.has(*HAPPENING)]
+    told = [line for line in lead if line.has(*HAPPENING) or _opens_story(passage, line)]
     about = max((line.paragraph for line in told), default=0)
     # What stands below the paragraphs that tell of it (the weather, a match) does not date it.
     for lines in (told, [line for line in lead if line.paragraph <= max(1, about)]):
@@ -89,6 +89,17 @@ def main_day(passage: Passage, published: date | None) -> Day:
                 if not (old and time.precision == "year"):
                     loose = loose or day
     return _dated_below(passage, published) or loose or _looking_back(lead, published)
+
+
+def _opens_story(passage: Passage, line: Line) -> bool:
+    """ "It was six o'clock on Sunday when some forty men rode into X. They opened fire": the first sentence of a
+    paragraph dates what the next one tells, where that has no day of its own and the first quotes nobody."""
+    behind = passage.lines[line.number + 1 : line.number + 2]
+    if line.paragraph == 0 or not (line.times and behind) or line.has("say", *_OTHER_ATTACKS):
+        return False
+    first = not line.number or passage.lines[line.number - 1].paragraph != line.paragraph
+    next_one = behind[0]
+    return first and next_one.paragraph == line.paragraph and next_one.has(*VIOLENCE) and not next_one.times
 
 
 def _is_long_past(day: Day, published: date | None) -> bool:
@@ -187,7 +198,8 @@ def _is_said(passage: Passage, line: Line, time: TimeMention) -> bool:
     before = [match for match in before if not arabic.ends_in_killing(match)]
     if before and _reaches(passage, line, before[-1], time):
         between = [m for m in line.of(*VIOLENCE) if before[-1].end <= m.start < time.start]
-        if not between and not _said_at_another(passage, line, before[-1], time):
+        told = not THAT.isdisjoint(passage.between(before[-1].end, time.start)[:1])
+        if not (between or told) and not _said_at_another(passage, line, before[-1], time):
             return True
     if _dates_toll(passage, line, time):
         return True
