@@ -29,7 +29,7 @@ def fallen(floor: Mapping[str, float], shares: Mapping[str, float]) -> list[str]
         share = shares.get(figure)
         if share is None:
             said.append(f"{figure}: the floor is {least:.3f}, and no item measures it")
-        elif share < least:
+        elif share < least - 1e-9:
             said.append(f"{figure}: {share:.4f} is below the floor of {least:.3f}")
     return said
 

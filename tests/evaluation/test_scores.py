@@ -184,6 +184,7 @@ def test_the_split_goes_by_event_and_stays() -> None:
 def test_a_floor_is_read_held_and_only_raised() -> None:
     floor = read_floor("deaths_exact = 0.9\nvillage_recall = 0.95\n", "f")
     assert fallen(floor, {"deaths_exact": 0.9, "village_recall": 0.96}) == []
+    assert fallen({"f1": 0.96}, {"f1": 2 * 36 / 75 - 1e-16}) == []  # as exact as a float is
     said = fallen(floor, {"deaths_exact": 0.8999})
     assert ["deaths_exact" in said[0], "village_recall" in said[1]] == [True, True]
     higher = read_floor(raised(floor, {"deaths_exact": 0.95678, "village_recall": 0.1, "date": 1.0}), "f")

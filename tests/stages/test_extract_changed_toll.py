@@ -1,5 +1,7 @@
 """A toll that changed, or that others put otherwise: which figure stands, and that none is a sum of rivals."""
 
+from datetime import date
+
 import pytest
 from items_read import read
 
@@ -72,3 +74,12 @@ def test_that_nobody_was_killed_is_nobodys_word_where_nobody_is_named() -> None:
         "Mali: Tamalat", "Nobody was killed in the attack on Tamalat, in the Menaka region."
     ).events
     assert (event.deaths, event.claims) == (Toll(0, 0, 0), ())
+
+
+def test_bodies_found_days_later_are_the_dead_of_the_attack() -> None:
+    text = (
+        "Des hommes ont été emmenés à Tamalat le 12 juin par des hommes armés.\n\n"
+        "Jeudi, des proches ont pu s'y rendre : ils ont retrouvé 22 cadavres dans deux fosses."
+    )
+    event = read("Mali : attaque de Tamalat le 12 juin", text).events[0]
+    assert (event.date, event.deaths) == (date(2022, 6, 12), Toll(22, 22, 22))

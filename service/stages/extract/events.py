@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from service.gazetteer.spelling import is_arabic
 from service.records import BackgroundToll, Claim, Event, Evidence, Toll
 from service.stages.extract import tolls
 from service.stages.extract.counted import Count
@@ -143,7 +144,7 @@ class Reader:
     def main_places(self) -> list[Mention]:
         """Where the main event was: names used as sites in its sentences; units where there are none."""
         told = [m for m in self.mentions if self._is_main(m)]
-        told = [m for m in told if m.in_zone or (m.place or m.unit) is None] or told
+        told = [m for m in told if self._may_be_here(m)] or told
         sites = [m for m in told if m.inhabited and (m.role == "site" or self._is_near_alone(m))]
         sites = [m for m in sites if not m.seat] or sites
         for role in _FALLBACKS:
@@ -159,6 +160,12 @@ class Reader:
             if term.end <= m.start and set(self.passage.between(term.end, m.start)) <= KIND_LINKS
         ]
         return measured or told
+
+    def _may_be_here(self, mention: Mention) -> bool:
+        """Whether a place is in the zone, or may be: a name no table has, unless the unit it is said to be in is not.
+        In Arabic letters a unit is less sure than that."""
+        unknown = mention.place is None and (mention.unit is None or is_arabic(mention.name))
+        return mention.in_zone or unknown
 
     def _in_its_story(self) -> list[Mention]:
         """Where no sentence of violence says where: the sites that the first paragraphs name, but for where people

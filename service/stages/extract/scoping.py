@@ -10,7 +10,7 @@ from service.stages.extract import arabic
 from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
-from service.stages.extract.time_scope import day_of, scope_of
+from service.stages.extract.time_scope import day_of, is_found, scope_of
 from service.stages.extract.vocabulary import (
     BORDER,
     DENYING,
@@ -119,7 +119,8 @@ class Scopes:
         scope = timed or self.lines[line.number]
         if scope == "cumulative" and self._is_compared(line, count):
             scope = "main"
-        if count.newer and scope == "other" and self._is_later(line, count):
+        later = count.newer or is_found(self.passage, line, count.quantity)
+        if later and scope == "other" and self._is_later(line, count):
             scope = "main"
         if count.kind == "displaced":
             scope = self._scope_of_flight(line, count, scope)

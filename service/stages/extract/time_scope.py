@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from service.stages.extract.passage import Line, Passage
-from service.stages.extract.vocabulary import VIOLENCE
+from service.stages.extract.passage import Line, Passage, Placed
+from service.stages.extract.vocabulary import VIOLENCE, words
 from service.stages.extract.when import (
     PRECISIONS,
     RECENT,
@@ -17,6 +17,7 @@ from service.stages.extract.when import (
     shifted,
 )
 from service.text.days import TimeMention
+from service.text.folding import fold_phrase
 
 Scope = Literal["main", "other", "past", "cumulative", "superseded", "elsewhere"]
 
@@ -139,3 +140,17 @@ def day_of(passage: Passage, line: Line, offset: int, main: Day) -> Day:
 
 def _distance(passage: Passage, time: TimeMention, offset: int) -> int:
     return passage.gap(time.end, offset) if time.end <= offset else passage.gap(offset, time.start)
+
+
+def is_found(passage: Passage, line: Line, number: Placed) -> bool:
+    """ "On Thursday a delegation found 22 bodies": the day of the find is not that of the deaths."""
+    bodies = [m for m in line.of("dead.noun", "kill.noun") if fold_phrase(m.term).split()[0] in _BODIES]
+    found = not _FINDING.isdisjoint(passage.between(line.start, line.end))
+    return found and any(passage.apart(m, number) <= _BODIES_REACH for m in bodies)
+
+
+_BODIES = words("bodies body cadavre cadavres corps corpses depouille depouilles remains")
+_FINDING = words(
+    "decouvert decouverts decouvrent discovered found recovered retrouve retrouvent retrouves trouve trouvent trouves"
+)
+_BODIES_REACH = 2
