@@ -104,9 +104,10 @@ def backtest(
         )
     side = _Side(look, outlines, policy, countries, begin, end, record)
     in_force = look.rules_in_force()
-    first, alerts = side.of(candidate)
     same = _alike(candidate, in_force)
-    second, others = (first, alerts) if same else side.of(in_force) if in_force else (None, [])
+    rule_sets = [candidate] if same or not in_force else [candidate, in_force]
+    (first, alerts), *more = side.of(rule_sets)
+    second, others = more[0] if more else (first, alerts) if same else (None, [])
     told = tuple({_about(one) for one in some if one.msg_type == "Alert"} for some in (alerts, others))
     return Comparison(
         since=begin.date(),
@@ -150,8 +151,12 @@ class _Side:
         self._marked = look.marked_false()
         self._known, self._seen = self._known_attacks(outlines, last)
 
-    def of(self, rules: Sequence[Rule]) -> tuple[Outcome, list[Alert]]:
-        alerts = rehearse(rules, self._policy, self.history, self._bodies, self._end)
+    def of(self, rule_sets: Sequence[Sequence[Rule]]) -> list[tuple[Outcome, list[Alert]]]:
+        """Of each rule set, what it would have done and the alerts that are counted."""
+        rehearsed = rehearse(rule_sets, self._policy, self.history, self._bodies, self._end)
+        return [self._outcome(rules, alerts) for rules, alerts in zip(rule_sets, rehearsed, strict=True)]
+
+    def _outcome(self, rules: Sequence[Rule], alerts: Sequence[Alert]) -> tuple[Outcome, list[Alert]]:
         within = [one for one in alerts if one.sent_at >= self._begin]
         found = follow(self._known, self._seen, alerts)
         judged = Judged(self._dismissed, self._marked, self._record.would_have if self._record else None)

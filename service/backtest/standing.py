@@ -1,193 +1,121 @@
-"""What stands at a moment, counted by day and place: how much a rule that looks back could find at the most."""
+"""What stands at a moment, kept as it becomes known: what judging looks back on when years are rehearsed."""
 
+from array import array
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from functools import partial
-from itertools import repeat
-from math import floor
-from operator import attrgetter
 
-from service.backtest.sight import Places, Sight
-from service.gazetteer.distance import kilometres
-from service.records import SETTLEMENTS, NamedPlace, PastIncident, Rule
-from service.records.outline import Outline
-from service.stages.judge.surge import frame_of, surging
-from service.stages.judge.surge_baseline import Baseline, Frame, baseline_of
-from service.stages.judge.villages import within_of
-from service.stages.judge.whereabouts import box_around
-from service.stages.judge.windows import days_of
+from pydantic import TypeAdapter
 
+from service.backtest.attacks import Attacks
+from service.records import Incident, NamedPlace, PastIncident, Rule, Tally
+from service.records.outline import MERGED, Outline
+from service.stages.judge import Memory
+from service.stages.judge.tallies import tally_of
+from service.stages.judge.whereabouts import Per, area_key, areas_among, box_around
 
-class Windows:
-    """All that is counted in a unit on as many days as the window has comes to enough."""
+_PLACES: TypeAdapter[tuple[NamedPlace, ...]] = TypeAdapter(tuple[NamedPlace, ...])
+_NOWHERE = "[]"
+_OUT = ("dismissed", MERGED)
 
-    def __init__(self, rule: Rule, sight: Sight) -> None:
-        self._rule, self._sight = rule, sight
-        self._figure: Callable[[Outline], int | None] = attrgetter(rule.measure)
-        self._days = days_of(rule)
-        self._sums: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        self._incidents: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-
-    def add(self, outline: Outline) -> None:
-        self._count(outline, 1)
-
-    def remove(self, outline: Outline) -> None:
-        self._count(outline, -1)
-
-    def _count(self, outline: Outline, sign: int) -> None:
-        figure = self._figure(outline)
-        if figure:
-            day = outline.day.toordinal()
-            for key in self._sight.areas_of(outline, self._rule.per):
-                self._sums[key][day] += sign * figure
-                self._incidents[key][day] += sign
-
-    def may_fire(self, outline: Outline, now: datetime) -> bool:
-        at_least = self._rule.at_least
-        if not isinstance(at_least, int) or not self._figure(outline):
-            return False
-        return any(
-            self._enough(key, outline.day, at_least) for key in self._sight.areas_of(outline, self._rule.per)
-        )
-
-    def _enough(self, key: str, day: date, at_least: int) -> bool:
-        days, own = self._days, day.toordinal()
-        around = range(own - days + 1, own + days)
-        sums = list(map(self._sums[key].get, around, repeat(0)))
-        if sum(sums) < at_least:
-            return False
-        incidents = list(map(self._incidents[key].get, around, repeat(0)))
-        return any(
-            sum(sums[first : first + days]) >= at_least
-            and sum(incidents[first : first + days]) >= self._rule.min_incidents
-            for first in range(days)
-        )
+Places = tuple[NamedPlace, ...]
 
 
-class Surges:
-    """A unit has a surge. What was found of a unit on a day holds until something there changes."""
+class Standing(Memory):
+    """Every incident as it stands, by day, by unit and by place; imported ones count and are not listed.
+
+    The same incident stands elsewhere once its places or its day are told otherwise, and nowhere once it is dismissed
+    or merged away. Kept for what ``rules`` ask. ``days``: ordinals, the first and the last of any attack among them.
+    ``incident_of`` gives an incident as one of its revisions had it.
+    """
 
     def __init__(
-        self, rule: Rule, sight: Sight, past: Sequence[PastIncident], begins_at: datetime | None
+        self,
+        rules: Iterable[Rule],
+        past: Iterable[PastIncident],
+        begins_at: datetime | None,
+        days: range,
+        incident_of: Callable[[str, int], Incident],
     ) -> None:
-        self._rule, self._sight = rule, sight
-        self._frame = frame_of(rule)
-        self._since = begins_at.date().toordinal() if begins_at else None
-        self._counts: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
-        self._found: dict[str, tuple[int, bool]] = {}
-        self._usual: dict[str, tuple[int, Baseline]] = {}
-        for one in past:
-            self._count(sight.areas_among((one.place,), rule.per), one.day, 1)
-
-    def add(self, outline: Outline) -> None:
-        self._count(self._sight.areas_of(outline, self._rule.per), outline.day, 1)
-
-    def remove(self, outline: Outline) -> None:
-        self._count(self._sight.areas_of(outline, self._rule.per), outline.day, -1)
-
-    def _count(self, keys: Sequence[str], day: date, sign: int) -> None:
-        ordinal = day.toordinal()
-        for key in keys:
-            self._counts[key][ordinal] += sign
-            self._found.pop(key, None)
-            usual = self._usual.get(key)
-            if usual is not None and ordinal <= usual[0] - self._frame.days:
-                del self._usual[key]
-
-    def may_fire(self, outline: Outline, now: datetime) -> bool:
-        today = now.date().toordinal()
-        first = today - self._frame.days - self._frame.baseline + 1
-        if self._since is None or self._since > first:
-            return False
-        if not today - self._frame.memory < outline.day.toordinal() <= today:
-            return False
-        return any(self._surging(key, first, today) for key in self._sight.areas_of(outline, self._rule.per))
-
-    def _surging(self, key: str, first: int, today: int) -> bool:
-        known = self._found.get(key)
-        if known is None or known[0] != today:
-            found = self._above(key, today) and surging(
-                self._daily(key, first, today), self._rule, self._frame, partial(self._baseline, key, today)
-            )
-            known = self._found[key] = (today, found)
-        return known[1]
-
-    def _above(self, key: str, today: int) -> bool:
-        """Whether the last days are above what is usual; yes, where that is not known yet."""
-        usual = self._usual.get(key)
-        if usual is None or usual[0] != today:
-            return True
-        return sum(self._daily(key, today - self._frame.days + 1, today)) > usual[1].expected
-
-    def _daily(self, key: str, first: int, last: int) -> list[int]:
-        return list(map(self._counts[key].get, range(first, last + 1), repeat(0)))
-
-    def _baseline(self, key: str, today: int, daily: Sequence[int | None], frame: Frame) -> Baseline:
-        known = self._usual.get(key)
-        if known is None or known[0] != today:
-            known = self._usual[key] = (today, baseline_of(daily, frame))
-        return known[1]
-
-
-class Villages:
-    """A village of its own that is new, or one that is not named; and enough such villages around it."""
-
-    def __init__(self, rule: Rule, sight: Sight, past: Sequence[PastIncident]) -> None:
-        self._rule, self._sight = rule, sight
-        self._within = within_of(rule).days
-        self._quiet = rule.quiet_for.days
+        super().__init__((), begins_at)
+        self._incident_of = incident_of
+        self._levels: list[Per] = []
+        self._attacks: dict[float, Attacks] = {}
+        for rule in rules:
+            if rule.per != "incident" and rule.per not in self._levels:
+                self._levels.append(rule.per)
+            if rule.kind == "new_villages":
+                self._attacks.setdefault(rule.quiet_km, Attacks(rule.quiet_km))
+        self._outlines: dict[str, Outline] = {}
         self._by_day: dict[int, dict[str, Outline]] = defaultdict(dict)
-        self._attacks = _Attacks(rule.quiet_km)
+        self._by_unit: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        self._days_known = days
+        self._counts: dict[str, array[int]] = defaultdict(lambda: array("i", bytes(4 * len(days))))
+        self._tallies_known: dict[tuple[str, int], Tally] = {}
+        self._places: dict[str, Places] = {}
+        self._units: dict[tuple[str, Per], tuple[str, ...]] = {}
+        self._points: dict[str, tuple[tuple[float, float], ...]] = {}
         for one in past:
-            self._attacks.add((one.place,), one.day.toordinal(), one.id)
+            self._import(one)
 
-    def add(self, outline: Outline) -> None:
-        day = outline.day.toordinal()
-        if outline.villages and outline.inhabited:
-            self._by_day[day][outline.incident_id] = outline
-        self._attacks.add(self._sight.places_of(outline), day, outline.incident_id)
+    def moves_to(self, known: Iterable[Outline]) -> None:
+        """These revisions became known: what stood of their incidents stands no more."""
+        for outline in known:
+            before = self._outlines.pop(outline.incident_id, None)
+            stands = outline.status not in _OUT
+            stays = (
+                before is not None and stands and (before.day, before.places) == (outline.day, outline.places)
+            )
+            if before is not None and not stays:
+                self._leaves(before)
+            if stands:
+                self._outlines[outline.incident_id] = outline
+                self._by_day[outline.day.toordinal()][outline.incident_id] = outline
+                if not stays:
+                    self._enters(outline)
 
-    def remove(self, outline: Outline) -> None:
-        day = outline.day.toordinal()
-        self._by_day[day].pop(outline.incident_id, None)
-        self._attacks.remove(self._sight.places_of(outline), day, outline.incident_id)
+    # --- as bounds ask
 
-    def may_fire(self, outline: Outline, now: datetime) -> bool:
-        at_least = self._rule.at_least
-        if not isinstance(at_least, int) or not outline.villages or not outline.inhabited:
-            return False
-        found = self._new(outline)
-        if not found or found >= at_least:
-            return bool(found)
-        for other in self._around(outline):
-            found += self._new(other)
-            if found >= at_least:
-                return True
-        return False
+    def places_of(self, outline: Outline) -> Places:
+        """Its places; those of the same text are read once."""
+        written = outline.places
+        if written not in self._places:
+            self._places[written] = _PLACES.validate_json(written)
+        return self._places[written]
 
-    def _new(self, outline: Outline) -> int:
-        """How many of its villages are new at the most, those that are not named among them."""
-        named = new = 0
-        day = outline.day.toordinal()
-        for place in self._sight.places_of(outline):
-            if place.kind in SETTLEMENTS:
-                named += 1
-                new += not self._attacks.between(
-                    place, day - self._quiet, day - self._within - 1, outline.incident_id
-                )
-        return 0 if named and not new else outline.villages - named + new
+    def units_of(self, outline: Outline, per: Per) -> tuple[str, ...]:
+        """The keys of the units of one level that it lies in."""
+        if outline.places == _NOWHERE and self._only_signs(outline):
+            return ()
+        asked = (outline.places, per)
+        if asked not in self._units:
+            self._units[asked] = _units_among(self.places_of(outline), per)
+        return self._units[asked]
 
-    def _around(self, outline: Outline) -> Iterator[Outline]:
-        """Others within the time, and a box that holds the radius about each of its places."""
-        places, day = self._sight.places_of(outline), outline.day.toordinal()
-        boxes = [box for place in places if (box := box_around(place, self._rule.radius_km)) is not None]
-        for away in range(day - self._within, day + self._within + 1):
-            for other in self._by_day.get(away, {}).values():
-                if other.incident_id == outline.incident_id:
-                    continue
-                points = self._sight.points_of(other)
+    def in_unit(self, unit: str, first: int, last: int) -> list[Outline]:
+        """Those of a unit's key on the days ``first`` to ``last`` (ordinals), oldest first."""
+        outlines = self._outlines
+        return [outlines[id_] for id_ in self._ids_in(unit, first, last)]
+
+    def daily(self, unit: str, first: int, last: int) -> Sequence[int]:
+        """Incidents of a unit's key on each of the days ``first`` to ``last`` (ordinals), imported ones too."""
+        counts, days = self._counts[unit], self._days_known
+        if days.start <= first and last < days.stop:
+            return counts[first - days.start : last + 1 - days.start]
+        return [counts[day - days.start] if day in days else 0 for day in range(first, last + 1)]
+
+    def attacks(self, km: float) -> Attacks:
+        """Those on villages, as a rule asks whose ``quiet_km`` it is."""
+        return self._attacks[km]
+
+    def around(self, places: Places, km: float, first: int, last: int) -> Iterator[Outline]:
+        """Those of the days ``first`` to ``last`` (ordinals) in a box that holds everything within ``km`` of one of
+        the places, and those of which nobody knows where they were."""
+        boxes = [box for place in places if (box := box_around(place, km)) is not None]
+        for day in range(first, last + 1):
+            for outline in self._by_day.get(day, {}).values():
+                points = self._points_of(outline)
                 if (
                     not boxes
                     or not points
@@ -197,70 +125,90 @@ class Villages:
                         for south, west, north, east in boxes
                     )
                 ):
-                    yield other
+                    yield outline
 
+    # --- as judging asks
 
-class _Attacks:
-    """When there were attacks within so many km of a village, for villages with coordinates."""
+    def known(self, ids: Iterable[str]) -> list[Incident]:
+        found = (self._outlines.get(id_) for id_ in dict.fromkeys(ids))
+        return [self._incident_of(one.incident_id, one.number) for one in found if one is not None]
 
-    def __init__(self, km: float) -> None:
-        self._km = km
-        self._near: dict[tuple[float, float], list[list[tuple[int, str]]]] = {}
-        """Of each point that was attacked: the lists of ``_days`` that its attacks stand in."""
-        self._days: dict[tuple[float, float], list[tuple[int, str]]] = {}
-        """By point, every attack around it; and those at the point itself."""
-        self._cells: dict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
-        self._own: dict[tuple[float, float], list[tuple[int, str]]] = defaultdict(list)
-        self._size = max(0.05, km / 100)
-
-    def add(self, places: Places, day: int, incident_id: str) -> None:
-        for point in _points(places):
-            if point not in self._near:
-                self._meets(point)
-            insort(self._own[point], (day, incident_id))
-            for days in self._near[point]:
-                insort(days, (day, incident_id))
-
-    def remove(self, places: Places, day: int, incident_id: str) -> None:
-        for point in _points(places):
-            for days in (self._own[point], *self._near[point]):
-                del days[bisect_left(days, (day, incident_id))]
-
-    def between(self, place: NamedPlace, first: int, last: int, other_than: str) -> bool:
-        """Whether a village was attacked near the place; of one without coordinates nothing is known."""
-        if place.lat is None or place.lon is None:
-            return False
-        days = self._days.get((place.lat, place.lon), ())
-        for number in range(bisect_left(days, (first, "")), len(days)):
-            day, incident_id = days[number]
-            if day > last:
-                return False
-            if incident_id != other_than:
-                return True
-        return False
-
-    def _meets(self, point: tuple[float, float]) -> None:
-        """A point that had no attack so far: what was near it before counts for it, and it for them."""
-        row, column = floor(point[0] / self._size), floor(point[1] / self._size)
-        near = [
-            other
-            for up in range(row - 2, row + 3)
-            for across in range(column - 2, column + 3)
-            for other in self._cells.get((up, across), ())
-            if kilometres(*point, *other) <= self._km
+    def in_area(self, area: str, first: date, last: date) -> list[Tally]:
+        return [
+            self._tally((id_, self._outlines[id_].number))
+            for id_ in self._ids_in(area_key(area), first.toordinal(), last.toordinal())
         ]
-        mine = self._days[point] = []
-        self._near[point] = [mine]
-        self._cells[row, column].append(point)
-        for other in near:
-            self._near[other].append(mine)
-            self._near[point].append(self._days[other])
-            mine += self._own[other]
-        mine.sort()
+
+    def days_in(self, area: str, first: date, last: date) -> dict[date, int]:
+        begins = first.toordinal()
+        daily = self.daily(area_key(area), begins, last.toordinal())
+        return {date.fromordinal(day): count for day, count in enumerate(daily, begins) if count}
+
+    def near(self, places: Iterable[NamedPlace], km: float, first: date, last: date) -> list[Incident]:
+        found = self.around(tuple(places), km, first.toordinal(), last.toordinal())
+        ids = sorted((one.day, one.incident_id, one.number) for one in found)
+        return [self._incident_of(id_, number) for _, id_, number in ids]
+
+    def village_attacked(
+        self, place: NamedPlace, km: float, first: date, last: date, other_than: str
+    ) -> bool:
+        return self._attacks[km].between(place, first.toordinal(), last.toordinal(), other_than)
+
+    # --- filling
+
+    def _import(self, one: PastIncident) -> None:
+        day = one.day.toordinal()
+        for per in self._levels:
+            for unit in _units_among((one.place,), per):
+                self._counts[unit][day - self._days_known.start] += 1
+        for attacks in self._attacks.values():
+            attacks.add((one.place,), day, one.id)
+
+    def _enters(self, outline: Outline) -> None:
+        day, id_ = outline.day.toordinal(), outline.incident_id
+        for per in self._levels:
+            for unit in self.units_of(outline, per):
+                insort(self._by_unit[unit], (day, id_))
+                self._counts[unit][day - self._days_known.start] += 1
+        for attacks in self._attacks.values():
+            attacks.add(self.places_of(outline), day, id_)
+
+    def _leaves(self, outline: Outline) -> None:
+        day, id_ = outline.day.toordinal(), outline.incident_id
+        del self._by_day[day][id_]
+        for per in self._levels:
+            for unit in self.units_of(outline, per):
+                entries = self._by_unit[unit]
+                del entries[bisect_left(entries, (day, id_))]
+                self._counts[unit][day - self._days_known.start] -= 1
+        for attacks in self._attacks.values():
+            attacks.remove(self.places_of(outline), day, id_)
+
+    def _only_signs(self, outline: Outline) -> bool:
+        """These count as no attack, in the whole zone as in its parts."""
+        return outline.marked and self._incident_of(outline.incident_id, outline.number).only_signs
+
+    def _tally(self, revision: tuple[str, int]) -> Tally:
+        if revision not in self._tallies_known:
+            self._tallies_known[revision] = tally_of(self._incident_of(*revision))
+        return self._tallies_known[revision]
+
+    def _ids_in(self, unit: str, first: int, last: int) -> list[str]:
+        entries = self._by_unit.get(unit, [])
+        return [
+            id_
+            for _, id_ in entries[bisect_left(entries, (first, "")) : bisect_left(entries, (last + 1, ""))]
+        ]
+
+    def _points_of(self, outline: Outline) -> tuple[tuple[float, float], ...]:
+        if outline.places not in self._points:
+            self._points[outline.places] = tuple(
+                (one.lat, one.lon)
+                for one in self.places_of(outline)
+                if one.lat is not None and one.lon is not None
+            )
+        return self._points[outline.places]
 
 
-def _points(places: Places) -> Iterator[tuple[float, float]]:
-    """Where villages were attacked."""
-    for place in places:
-        if place.kind in SETTLEMENTS and place.lat is not None and place.lon is not None:
-            yield place.lat, place.lon
+def _units_among(places: Sequence[NamedPlace], per: Per) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(area_key, areas_among(places, per))))

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from plain import Plain
+
 from service.backtest.rehearsal import Bodies, History, rehearse
 from service.records import Alert, AlertPolicy, Incident, NamedPlace, PastIncident, Rule, Severity, Toll
 from service.records.outline import MERGED, Outline
@@ -104,14 +106,22 @@ class Known:
         return History(self._outlines(), past, begins_at)
 
     def rehearsed(
-        self, *rules: Rule, until: datetime = END, past: Sequence[PastIncident] = (), bounded: bool = True
+        self, *rules: Rule, until: datetime = END, past: Sequence[PastIncident] = ()
     ) -> list[Alert]:
+        return self.rehearsed_together(rules, until=until, past=past)[0]
+
+    def rehearsed_together(
+        self, *rule_sets: Sequence[Rule], until: datetime = END, past: Sequence[PastIncident] = ()
+    ) -> list[list[Alert]]:
         history = self.history(past)
-        numbered = self._numbered()
-        bodies = Bodies(
-            history.outlines, lambda _: {key: incident for key, (_, incident) in numbered.items()}
-        )
-        return rehearse(rules, AlertPolicy(), history, bodies, until, bounded=bounded)
+        bodies = Bodies(history.outlines, lambda _: self._bodies())
+        return rehearse(rule_sets, AlertPolicy(), history, bodies, until)
+
+    def plainly(self, *rules: Rule, until: datetime = END, past: Sequence[PastIncident] = ()) -> list[Alert]:
+        return list(Plain(rules, self.history(past), self._bodies()).alerts(until))
+
+    def _bodies(self) -> dict[tuple[str, int], Incident]:
+        return {key: incident for key, (_, incident) in self._numbered().items()}
 
     def _numbered(self) -> dict[tuple[str, int], tuple[datetime, Incident]]:
         numbered: dict[tuple[str, int], tuple[datetime, Incident]] = {}

@@ -30,13 +30,20 @@ def day_of(incident: Incident) -> date:
 def areas_of(incident: Incident, per: Per) -> tuple[str, ...]:
     """The units of one level that the incident lies in, each once: ``zone/``, ``NER/``, ``NER/Tillabéri``,
     ``NER/Tillabéri/Téra``, ``NER/Tillabéri/Téra/Inates``. A place that names no unit of that level is in none."""
-    return _areas(incident.places, per)
+    return areas_among(incident.places, per)
+
+
+def areas_among(places: Iterable[NamedPlace], per: Per) -> tuple[str, ...]:
+    """The units of one level that any of the places lies in, as ``areas_of`` writes them."""
+    if per == "zone":
+        return ("zone/",)
+    return tuple(dict.fromkeys(area for place in places if (area := _area(place, per))))
 
 
 def whereabouts_of(incident_id: str, day: date, places: Iterable[NamedPlace]) -> list[Whereabouts]:
     """Every row under which an incident of that day and those places is found."""
     known = tuple(places)
-    areas = dict.fromkeys(area_key(area) for per in LEVELS for area in _areas(known, per))
+    areas = dict.fromkeys(area_key(area) for per in LEVELS for area in areas_among(known, per))
     rows = [Whereabouts(key, day, incident_id, 0, False, None, None) for key in areas]
     for number, place in enumerate(known):
         village = place.kind in SETTLEMENTS
@@ -93,12 +100,6 @@ def box_around(place: NamedPlace, km: float) -> Box | None:
     up = km / _KM_PER_DEGREE
     across = up / max(0.1, cos(radians(min(89.0, abs(place.lat) + up))))
     return place.lat - up, place.lon - across, place.lat + up, place.lon + across
-
-
-def _areas(places: tuple[NamedPlace, ...], per: Per) -> tuple[str, ...]:
-    if per == "zone":
-        return ("zone/",)
-    return tuple(dict.fromkeys(area for place in places if (area := _area(place, per))))
 
 
 def _area(place: NamedPlace, per: Per) -> str | None:
