@@ -4,10 +4,12 @@ The words are those of the language files; which of them together make a sign is
 """
 
 import re
+from collections.abc import Iterator
 
 from service.text.language_files import KEYS, SECTIONS
 
-_TOGETHER = "(?:[وف]?(?:ال|لل|[بل])?)"
+_JOINED, _ARTICLES = ("", "و", "ف"), ("", "ال", "لل", "ب", "ل")
+_TOGETHER = f"(?:{'|'.join(filter(None, _JOINED))})?(?:{'|'.join(filter(None, _ARTICLES))})?"
 """What Arabic writes together with the next word: and, in, to; the article."""
 _ENDING = "(?:e?s?)"
 """Feminine and plural, of words long enough not to become others."""
@@ -15,9 +17,12 @@ _SHORT = 5
 _GAP = "[ \\'-]{1,3}"
 
 
+def _phrases(key: str) -> list[str]:
+    return sorted(SECTIONS["signs"].phrases(key).split("|"), key=len, reverse=True)
+
+
 def _pattern(key: str) -> re.Pattern[str]:
-    phrases = sorted(SECTIONS["signs"].phrases(key).split("|"), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_alternative, phrases))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_alternative, _phrases(key)))})(?!\w)")
 
 
 def _alternative(phrase: str) -> str:
@@ -25,6 +30,18 @@ def _alternative(phrase: str) -> str:
     if not phrase.isascii():
         return _TOGETHER + spaced
     return spaced + _ENDING if len(phrase) >= _SHORT else spaced
+
+
+def _telling_words(key: str) -> frozenset[str]:
+    """The longest word of each phrase, in all its forms: a text without any of them has none of the phrases."""
+    return frozenset(form for phrase in _phrases(key) for form in _forms(max(phrase.split(), key=len)))
+
+
+def _forms(word: str) -> Iterator[str]:
+    if word.isascii():
+        yield from (word + ending for ending in ("", "e", "s", "es"))
+    else:
+        yield from (f"{joined}{article}{word}" for joined in _JOINED for article in _ARTICLES)
 
 
 PATTERNS = {key: _pattern(key) for key in KEYS["signs"]}
@@ -38,6 +55,12 @@ _MADE_OF = (
 """Words of which a text that tells a sign has at least one set."""
 
 
+_WORD = re.compile(r"\w+")
+_TELLING = {key: _telling_words(key) for keys in _MADE_OF for key in keys}
+
+
 def may_tell(folded: str) -> bool:
     """Whether a folded text may tell of a sign at all: False is final, and cheap."""
-    return any(all(PATTERNS[key].search(folded) for key in keys) for keys in _MADE_OF)
+    words = set(_WORD.findall(folded))
+    may = (keys for keys in _MADE_OF if not any(_TELLING[key].isdisjoint(words) for key in keys))
+    return any(all(PATTERNS[key].search(folded) for key in keys) for keys in may)

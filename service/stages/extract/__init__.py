@@ -52,7 +52,8 @@ def _signs(
 ) -> tuple[Event, ...]:
     """The signs that an item tells of in the zone."""
     text = item.source_text[:_LONGEST]
-    if not relevance.places or lies_abroad(relevance, zone, places) or not may_tell(fold(text)):
+    named = {place_id for match in relevance.places for place_id in match.candidates}
+    if not any(places.place(place_id).in_zone for place_id in named) or not may_tell(fold(text)):
         return ()
     published = _day(published_at)
     terms = [one for one in relevance.matches if one.end <= len(text) and not one.category.startswith(AGENCY)]
