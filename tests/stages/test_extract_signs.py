@@ -39,7 +39,7 @@ class Floor:
 
 @pytest.mark.parametrize(
     ("held_back", "floor"),
-    [(False, Floor(1.0, 0.88, 0)), (True, Floor(0.87, 0.77, 2))],
+    [(False, Floor(1.0, 0.88, 0)), (True, Floor(0.88, 0.81, 2))],
     ids=["open half", "held-back half"],
 )
 def test_signs_are_read_with_their_place(reader: Reader, held_back: bool, floor: Floor) -> None:
@@ -81,6 +81,15 @@ TOLD = [
     ("Les gendarmes se sont repliés de Seytenga vers Dori.", "garrison_left", "Seytenga", None),
     ("Gunmen destroyed the phone mast at Tamalat on Sunday.", "masts_destroyed", "Tamalat", "2022-06-19"),
     ("Les habitants de Tamalat fuient vers Ménaka.", "flight", "Tamalat", None),
+    (
+        "Les populations de Tamalat ont jusqu'à vendredi pour partir, ont prévenu les jihadistes.",
+        "ultimatum",
+        "Tamalat",
+        None,
+    ),
+    ("Supplies have stopped reaching Seytenga as gunmen block the road.", "blockade", "Seytenga", None),
+    ("La gendarmerie a quitté Seytenga.", "garrison_left", "Seytenga", None),
+    ("Fuite massive des habitants de Tamalat.", "flight", "Tamalat", None),
     ("فر سكان تامالات نحو ميناكا يوم الأحد.", "flight", "Tamalat", "2022-06-19"),
 ]
 
@@ -109,6 +118,10 @@ NO_SIGN = [
     "A storm destroyed the phone mast at Tamalat.",
     "The army withdrew from Toumour, near Diffa.",
     "The residents fled.",
+    "Soldiers left Seytenga on Sunday for a joint operation.",
+    "Les jihadistes ont fui Tamalat.",
+    "A convoy of food reached Seytenga, breaking the siege.",
+    "Demonstrators blocked the road at Seytenga.",
     "Bientôt la fin du blocus de Seytenga.",
     "Les soldats n'ont pas quitté Seytenga.",
 ]

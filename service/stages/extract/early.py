@@ -65,7 +65,12 @@ def _signs(wording: Wording, mentions: Sequence[Mention], published: date | None
                 continue
             place = site_of(wording, line, told, mentions)
             if place is not None:
-                yield _Sign(told, place, line, recent)
+                yield _Sign(told, place, line, None if _is_term(told, recent) else recent)
+
+
+def _is_term(told: Telling, time: TimeMention | None) -> bool:
+    """Behind the words of an ultimatum stands until when, not when it was given."""
+    return told.kind == "ultimatum" and time is not None and time.start > told.start
 
 
 def _is_recent(time: TimeMention, published: date | None) -> bool:

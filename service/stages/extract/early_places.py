@@ -14,6 +14,8 @@ _FROM = words("de d du from of من")
 _REFUGE = ("refugi", "arriv", "replie", "rejoi", "gagn", "reach", "lieu", "refug", "الي")
 _ROLES = ("site", "near", "far", "unit")
 _BEFORE = 3
+_MOVING = ("flight", "garrison_left")
+"""Kinds of sign in which somebody goes from a place to another."""
 
 
 def site_of(wording: Wording, line: Line, told: Telling, mentions: Sequence[Mention]) -> Mention | None:
@@ -34,7 +36,9 @@ def site_of(wording: Wording, line: Line, told: Telling, mentions: Sequence[Ment
 
 
 def _sites(wording: Wording, line: Line, told: Telling, mentions: Sequence[Mention]) -> list[Mention]:
-    inside = [m for m in mentions if m.line == line.number and m.in_zone and not _is_goal(wording, m)]
+    inside = [m for m in mentions if m.line == line.number and m.in_zone]
+    if told.kind in _MOVING:
+        inside = [m for m in inside if not _is_goal(wording, m)]
     sites = [m for m in inside if m.inhabited and (m.role in _ROLES or _is_theirs(wording, told, m))]
     return sites or [m for m in inside if m.place and m.place.kind == "district" and m.role == "unit"]
 
