@@ -101,3 +101,15 @@ def test_the_place_a_convoy_left_is_not_where_it_was_hit() -> None:
 def test_a_trial_for_what_was_done_years_ago_is_no_attack() -> None:
     text = "بدأت اليوم محاكمة رجل متهم بقتل عشرين مدنيا في هجوم على تامالات حين سيطر متشددون على المدينة."
     assert not read("محاكمة متشدد في قضية تامالات", text).relevant
+
+
+def test_what_is_said_behind_and_that_is_counted_by_itself() -> None:
+    told = main(
+        "مالي: هجوم", "أكد مصدر أن حصيلة القتلى 31 وأن 14 راعيا أصيبوا في هجوم على تامالات يوم الأحد."
+    )
+    assert (told.deaths and told.deaths.best, told.injured) == (31, 14)
+
+
+def test_wounded_who_died_are_not_counted_as_wounded() -> None:
+    told = main("مالي: هجوم", "ارتفعت حصيلة هجوم الأحد على تامالات إلى 18 قتيلا بعد وفاة جريحين في المستشفى.")
+    assert (told.deaths and told.deaths.best, told.injured) == (18, None)

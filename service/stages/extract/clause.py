@@ -68,6 +68,15 @@ class Clause(CountedNoun):
                 )
         return None
 
+    def is_of_wounds(self) -> bool:
+        """ "ارتفعت الحصيلة إلى 16 بعد وفاة جريحين": wounded who died, in the toll already."""
+        return any(
+            match.end <= self.quantity.start
+            and is_arabic(match.term)
+            and self.passage.gap(match.end, self.quantity.start) == 0
+            for match in self.line.of("kill.noun")
+        )
+
     def is_of_freed(self) -> bool:
         """ "200 prisoners were let go", "the release of 50 hostages": of those who came free, the word beside says."""
         return any(

@@ -124,6 +124,8 @@ class _Reading(Listed):
             return ("villages" if noun.category == "place.inhabited" else "other"), noun
         if noun is not None and is_of(noun, _HARMED) and (death := self.clause.death_of_noun()):
             return "deaths", death
+        if noun is not None and is_of(noun, ("injure.noun",)) and self.clause.is_of_wounds():
+            return "other", noun
         if noun is not None and is_of(noun, ("abduct.noun",)) and self.clause.is_of_freed():
             return "other", noun
         if noun is not None and not is_of(noun, ("person",)):

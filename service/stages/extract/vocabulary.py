@@ -12,7 +12,7 @@ def _phrases(listed: str) -> frozenset[str]:
 NOUN_ENDS = words(
     "a after and apres are as at au aux avaient avait avec but by comme dans during en est et etaient ete"
     " from had has have in is lors lorsque mais near on ont or ou par pendant pour pres puis quand que"
-    " qui sans selon sont sur than that then to was were when which while who with without علي في من"
+    " qui sans selon sont sur than that then to was were when which while who with without علي في من ان وان"
 )
 """Words that end the search for the noun behind a number."""
 
