@@ -404,6 +404,12 @@ class Transaction(Protocol):
         oldest first; past ones that were imported have none."""
         ...
 
+    def unread_days(self, country: str, first: date, last: date) -> frozenset[date]:
+        """Of the days ``first`` to ``last`` those on which no feed of the country (empty: of any), or of no one
+        country, could be read, and of which no import tells. Days before polls were recorded by the day are not
+        among them."""
+        ...
+
     def history_begins_at(self, countries: Sequence[str] = ()) -> datetime | None:
         """Since when attacks in all of ``countries`` are remembered without a gap: the earliest first poll of a feed,
         and before it the imported history of each that reaches up to it."""

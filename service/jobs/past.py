@@ -33,6 +33,9 @@ class Stored:
     def tallies(self, key: str, first: date, last: date) -> Iterable[Tally]:
         return self._look.tallies(key, first, last)
 
+    def unread_days(self, country: str, first: date, last: date) -> Collection[date]:
+        return self._look.unread_days(country, first, last)
+
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         wanted = list(ids)
         try:

@@ -15,6 +15,7 @@ from service.ports import ArticleClaim, FeedClaim, Filed, ReadItem
 from service.records import ArticleOutcome, FeedState
 from service.store.articles import settle_page, want_pages
 from service.store.database import in_chunks
+from service.store.days_read import note_days_read
 from service.store.feeds import TOLD_SOURCE, silent_source, state_columns
 from service.store.parking import unpark
 from service.store.part import Part
@@ -85,6 +86,7 @@ class Filing(Part):
             return None
         if state.failing != claim.state.failing:
             ask_for_look(self._connection, now)
+        note_days_read(self._connection, claim.feed, claim.state, state)
         # A feed is being learnt until it was read once, however often it was asked.
         learning = claim.state.last_ok_at is None
         return self._file_all(claim.feed_id, read, learning, now)

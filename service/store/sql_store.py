@@ -14,6 +14,7 @@ from service.store.articles import Articles
 from service.store.assessing import Assessing
 from service.store.assessment import Assessment
 from service.store.database import looking, open_engine, writing
+from service.store.days_read import DaysRead
 from service.store.feedback import Feedback
 from service.store.feeds import Feeds
 from service.store.history import History
@@ -42,6 +43,7 @@ class SqlTransaction(
     Parking,
     Assessment,
     History,
+    DaysRead,
     Outlines,
     Outbox,
     Retention,

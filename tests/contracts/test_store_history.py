@@ -1,5 +1,6 @@
 """Imported history: rows replaced, not doubled, and how far back the memory reaches without a gap."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from store_samples import DAY, NOW, Desk, a_feed, a_place, an_incident, polled
@@ -139,3 +140,68 @@ def test_two_records_of_one_attack_count_once(store: Store) -> None:
     files(store, past("1", TODAY - 2 * DAY))
     files(store, past("7", TODAY - 2 * DAY, source="UCDP"))
     assert counted(store) == ["past-acled-1"]
+
+
+# --- days that could be read ---------------------------------------------------------------------------------------
+
+
+def reads(store: Store, feed_id: int, at: datetime, *entries: bytes, failing: bool = False) -> None:
+    with store.begin() as transaction:
+        claim = transaction.claim_feed_now(feed_id, at, timedelta(minutes=1))
+        assert claim is not None
+        state = polled(claim.state, at)
+        if failing:
+            state = replace(state, failures=1, last_ok_at=claim.state.last_ok_at)
+        else:
+            state = replace(state, last_ok_at=at, entry_digests=frozenset(entries))
+        transaction.file_poll(claim, state, [], at)
+
+
+def unread(store: Store, country: str, first: int, last: int) -> list[int]:
+    """Of the days from ``first`` to ``last``, both counted from today, those that were not read."""
+    with store.view() as look:
+        days = look.unread_days(country, TODAY + first * DAY, TODAY + last * DAY)
+    return sorted((day - TODAY).days for day in days)
+
+
+def test_before_days_are_recorded_none_counts_as_unread(store: Store) -> None:
+    assert unread(store, "MLI", -400, 0) == []
+    reads(store, *Desk(store, a_feed(country="MLI")).feed_ids, NOW, b"1")
+    assert unread(store, "MLI", -400, 0) == []
+    assert unread(store, "MLI", -400, 2) == [1, 2]
+
+
+def test_a_feed_that_still_carries_a_known_entry_has_missed_no_day(store: Store) -> None:
+    (feed_id,) = Desk(store, a_feed(country="MLI")).feed_ids
+    reads(store, feed_id, NOW, b"1", b"2")
+    reads(store, feed_id, NOW + 3 * DAY, b"2", b"3")
+    assert unread(store, "MLI", 0, 3) == []
+    reads(store, feed_id, NOW + 6 * DAY, b"7", b"8")
+    assert unread(store, "MLI", 0, 6) == [4, 5], "what came between may have come and gone"
+
+
+def test_a_poll_that_fails_reads_no_day(store: Store) -> None:
+    (feed_id,) = Desk(store, a_feed(country="MLI")).feed_ids
+    reads(store, feed_id, NOW, b"1")
+    reads(store, feed_id, NOW + DAY, failing=True)
+    assert unread(store, "MLI", 0, 1) == [1]
+
+
+def test_a_day_is_unread_where_no_feed_that_tells_of_the_country_was_read(store: Store) -> None:
+    feeds = a_feed(1, country="MLI"), a_feed(2, country="NER"), a_feed(3, country=None)
+    mali, niger, any_ = Desk(store, *feeds).feed_ids
+    for feed_id in (mali, niger, any_):
+        reads(store, feed_id, NOW, b"1")
+    reads(store, niger, NOW + DAY, b"2")
+    reads(store, any_, NOW + 2 * DAY, b"2")
+    assert unread(store, "MLI", 0, 3) == [1, 3]
+    assert unread(store, "NER", 0, 3) == [3]
+    assert unread(store, "", 0, 3) == [3]
+
+
+def test_a_day_that_an_import_tells_of_is_not_unread(store: Store) -> None:
+    (feed_id,) = Desk(store, a_feed(country="MLI")).feed_ids
+    reads(store, feed_id, NOW, b"1")
+    files(store, spans=span(TODAY + DAY, TODAY + 2 * DAY, "MLI"))
+    assert unread(store, "MLI", 0, 3) == [3]
+    assert unread(store, "NER", 0, 3) == [0, 1, 2, 3]

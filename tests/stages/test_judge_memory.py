@@ -127,6 +127,9 @@ class _Stored:
         ids = {row.incident_id for row in self.whereabouts([key], first, last)}
         return list(map(tally_of, self.incidents(ids)))
 
+    def unread_days(self, _country: str, _first: date, _last: date) -> frozenset[date]:
+        return frozenset()
+
     def incidents(self, ids: Iterable[str]) -> list[Incident]:
         return [one for one in self.held if one.id in ids]
 

@@ -1,6 +1,7 @@
 """Surges of a unit: told once, with what was expected and how often chance alone would do it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,8 +9,20 @@ from typing import Any
 import pytest
 from reports_told import incident, place, rule
 
-from service.records import Alert, AlertPolicy, Coverage, Incident, Rule, Severity, Situation
+from service.records import (
+    Alert,
+    AlertPolicy,
+    Coverage,
+    Incident,
+    Rule,
+    Severity,
+    Situation,
+    Tally,
+    Whereabouts,
+)
 from service.stages.judge import Memory, judge
+from service.stages.judge.tallies import tally_of
+from service.stages.judge.whereabouts import day_of, whereabouts_of
 
 NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
 TODAY = NOON.date()
@@ -153,3 +166,58 @@ def test_an_attack_that_alerts_anyway_tells_of_the_surge_as_well() -> None:
 
 def _deaths(number: int) -> dict[str, Any]:
     return {"deaths": incident("x", place("Tamalat"), deaths=number).deaths}
+
+
+@dataclass
+class _Blind:
+    """A past that holds incidents and could not be read on some days."""
+
+    held: Sequence[Incident]
+    unread: frozenset[date]
+    asked: list[str] = field(default_factory=list)
+
+    def whereabouts(
+        self, keys: Sequence[str], first: date, last: date, box: object = None
+    ) -> list[Whereabouts]:
+        rows = (row for one in self.held for row in whereabouts_of(one.id, day_of(one), one.places))
+        return [row for row in rows if row.key in keys and first <= row.day <= last]
+
+    def incident_days(
+        self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
+    ) -> dict[date, int]:
+        rows = self.whereabouts([key], first, last)
+        return dict(Counter(row.day for row in rows if row.incident_id not in leaving_out))
+
+    def tallies(self, key: str, first: date, last: date) -> list[Tally]:
+        ids = {row.incident_id for row in self.whereabouts([key], first, last)}
+        return list(map(tally_of, self.incidents(ids)))
+
+    def unread_days(self, country: str, first: date, last: date) -> frozenset[date]:
+        self.asked.append(country)
+        return frozenset(day for day in self.unread if first <= day <= last)
+
+    def incidents(self, ids: Iterable[str]) -> list[Incident]:
+        return [one for one in self.held if one.id in ids]
+
+
+def test_days_on_which_nothing_could_be_read_are_not_quiet_ones() -> None:
+    """Three incidents a week, seen in a quarter of a year: after it, six in a week are no surge yet."""
+    busy = [TODAY - timedelta(days=day) for day in range(8, 99) if day % 7 in (0, 2, 4)]
+    held = [incident(f"old-{day}", "Inchinane", day=day, fresh_at=None) for day in busy]
+    changed = six()
+    down = frozenset(TODAY - timedelta(days=day) for day in range(99, 372))
+
+    def told(unread: frozenset[date], per: str) -> tuple[list[Alert], list[str]]:
+        past = _Blind([*held, *changed], unread)
+        judged = judge(
+            changed, Memory(changed, LONG_AGO, past), (replace(SURGE, per=per, false_alarms_per_year=1.0),), (), {},
+            policy=AlertPolicy(), coverage=Coverage(), rule_versions={}, now=NOON,
+        )  # fmt: skip
+        return list(judged.alerts), past.asked
+
+    assert len(told(frozenset(), "adm1")[0]) == 1, (
+        "taken as quiet, three quarters of the year make little usual"
+    )
+    alerts, asked = told(down, "adm1")
+    assert (alerts, set(asked)) == ([], {"MLI"})
+    assert set(told(down, "zone")[1]) == {""}

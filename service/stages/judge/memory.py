@@ -6,7 +6,7 @@ What is stored is asked for as it is needed, and is overruled by what is put her
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -51,6 +51,10 @@ class Past(Protocol):
 
     def tallies(self, key: str, first: date, last: date) -> Iterable[Tally]:
         """Of the incidents that stand under the key on those days: of past ones that were imported there is none."""
+        ...
+
+    def unread_days(self, country: str, first: date, last: date) -> Collection[date]:
+        """Days on which nothing of the country (empty: of any) could be seen."""
         ...
 
     def incidents(self, ids: Iterable[str]) -> list[Incident]: ...
@@ -128,6 +132,14 @@ class Memory:
         for row in self._own(key, first, last):
             days[row.day] = days.get(row.day, 0) + 1
         return dict(sorted(days.items()))
+
+    def unread_days(self, area: str, first: date, last: date) -> Collection[date]:
+        """Of the days ``first`` to ``last`` those on which no feed that tells of the unit could be read: no incident
+        there says nothing. Where nothing is stored, none are known."""
+        country = area.partition("/")[0]
+        if self._past is None:
+            return frozenset()
+        return self._past.unread_days("" if country == "zone" else country, first, last)
 
     def near(self, places: Iterable[NamedPlace], km: float, first: date, last: date) -> list[Incident]:
         """Those of the days ``first`` to ``last`` that may lie within ``km`` of a place: all that do and some more.

@@ -22,7 +22,8 @@ def surges(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> Iter
     if since is None or since > first:
         return
     for area in units(rule, trigger):
-        found = surge(memory.days_in(area, first, today), today, rule, since)
+        unseen = memory.unread_days(area, first, today)
+        found = surge(memory.days_in(area, first, today), today, rule, since, unseen)
         begins = today - timedelta(days=found.days - 1)
         if found.fires and begins <= day_of(trigger) <= today:
             others = (one.id for one in memory.in_area(area, begins, today) if one.id != trigger.id)

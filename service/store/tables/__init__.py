@@ -1,7 +1,7 @@
 """Every table, by what it is for. ``metadata`` is what the migrations are compared with."""
 
 from service.store.tables.base import metadata
-from service.store.tables.history import history_spans, incident_outlines, past_incidents
+from service.store.tables.history import days_read, history_spans, incident_outlines, past_incidents
 from service.store.tables.incidents import (
     OF_RULE,
     WAKE_OF_RULE,
@@ -31,6 +31,7 @@ __all__ = [
     "articles",
     "attempts",
     "audit",
+    "days_read",
     "decisions",
     "deliveries",
     "feeds",

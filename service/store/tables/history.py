@@ -1,4 +1,5 @@
-"""Past incidents that a user imported, the days that the files tell of, and outlines of what was known when."""
+"""Past incidents that a user imported, the days that the files tell of, those that feeds were read of, and outlines of
+what was known when."""
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
@@ -27,6 +28,15 @@ history_spans = Table(
     Column("first_day", Date, primary_key=True),
     Column("last_day", Date, primary_key=True),
     Column("imported_at", UtcDateTime, nullable=False),
+)
+
+# Days that a poll told of: of a feed of that country, or (empty) of one that tells of any. Days before the first row
+# are not known to have been read or not.
+days_read = Table(
+    "days_read",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("country", String, primary_key=True),
 )
 
 # One row a revision of an incident, and one a merger: what rules are rehearsed on, without decoding a body each.
