@@ -1,0 +1,30 @@
+"""What jobs need of the world, as protocols, by who uses them. Concrete classes are named in ``app.py`` alone."""
+
+from service.ports.assessing import Lease, Neighbourhood
+from service.ports.delivering import MessageClaim
+from service.ports.edges import Channel, Clock, Engine, Fetcher, Receipt
+from service.ports.looking import Backlog, Page, Token, Totals
+from service.ports.polling import ArticleClaim, FeedClaim, Filed, HeldArticle, ReadItem
+from service.ports.store import Store, Transaction
+
+__all__ = [
+    "ArticleClaim",
+    "Backlog",
+    "Channel",
+    "Clock",
+    "Engine",
+    "FeedClaim",
+    "Fetcher",
+    "Filed",
+    "HeldArticle",
+    "Lease",
+    "MessageClaim",
+    "Neighbourhood",
+    "Page",
+    "ReadItem",
+    "Receipt",
+    "Store",
+    "Token",
+    "Totals",
+    "Transaction",
+]

@@ -1,0 +1,111 @@
+"""What is shown, and who may look."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from service.records import Attempt, Delivery, FeedHealth
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of rows, newest first, with the cursor of the next one (None: the last)."""
+
+    rows: Sequence[Mapping[str, object]]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is due and not done; ages in seconds of the oldest of each."""
+
+    feeds_due: int = 0
+    feeds_late_s: float = 0.0
+    reports_ungrouped: int = 0
+    parked: int = 0
+    """Reports and incidents that could not be assessed; reports among them are ungrouped too."""
+    messages_due: int = 0
+    messages_late_s: float = 0.0
+    messages_dead: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An API token without its secret."""
+
+    id: int
+    name: str
+    role: str
+    created_at: datetime
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts over everything stored."""
+
+    feeds: int = 0
+    items: int = 0
+    relevant: int = 0
+    incidents: int = 0
+    alerts: int = 0
+    deliveries: Mapping[str, int] = field(default_factory=dict)
+    articles: Mapping[str, int] = field(default_factory=dict)
+    """Pages of articles by state."""
+
+
+class Looking(Protocol):
+    """Pages of rows, counts, tokens. See ``Transaction``."""
+
+    # looking
+    def next_due_at(self, settle: timedelta) -> datetime | None:
+        """The earliest time at which any feed, assessment or message is due."""
+        ...
+
+    def feed_health(self) -> list[FeedHealth]: ...
+
+    def page_items(
+        self, cursor: str | None, limit: int, relevant: bool | None = None, *, restricted: bool = False
+    ) -> Page:
+        """Items, newest first. Unless ``restricted``, the words of restricted ones are left out: title, address."""
+        ...
+
+    def item(self, item_id: int, *, restricted: bool = False) -> Mapping[str, object] | None:
+        """An item with its latest revision and report (under ``report``, a Report). Unless ``restricted``, the words
+        of a restricted one are left out, the quoted ones too."""
+        ...
+
+    def page_incidents(self, cursor: str | None, limit: int) -> Page:
+        """Rows hold ``incident`` (an Incident) and ``updated_at``."""
+        ...
+
+    def page_alerts(self, cursor: str | None, limit: int) -> Page:
+        """Rows hold ``alert`` (an Alert)."""
+        ...
+
+    def page_deliveries(self, cursor: str | None, limit: int, state: str | None = None) -> Page:
+        """Rows hold ``delivery`` (a Delivery)."""
+        ...
+
+    def delivery(self, message_id: str) -> tuple[Delivery, list[Attempt]] | None: ...
+
+    def backlog(self, now: datetime) -> Backlog: ...
+
+    def totals(self) -> Totals: ...
+
+    # access
+    def add_token(self, name: str, role: str, digest: str, now: datetime) -> int: ...
+
+    def tokens(self) -> list[Token]: ...
+
+    def token(self, digest: str) -> Token | None:
+        """A token that was not revoked, by the digest of its secret."""
+        ...
+
+    def touch_token(self, token_id: int, now: datetime) -> None: ...
+
+    def revoke_token(self, token_id: int, now: datetime) -> bool: ...
+
+    def audit(self, who: str, what: str, detail: Mapping[str, object], now: datetime) -> None: ...
