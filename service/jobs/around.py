@@ -10,19 +10,22 @@ from service.stages.group import bearing, connected, spans, tied
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits to be assessed: ids of reports that no grouping has seen, of incidents that are stale or woken."""
+    """What waits to be assessed: ids of reports that no grouping has seen, of incidents that are stale or woken, of
+    rulings that ask for a Cancel."""
 
     reports: tuple[int, ...] = ()
     incidents: tuple[str, ...] = ()
+    rulings: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.reports or self.incidents)
+        return bool(self.reports or self.incidents or self.rulings)
 
     def each(self) -> list["Waiting"]:
         """One by one."""
         return [
             *(Waiting(reports=(id_,)) for id_ in self.reports),
             *(Waiting(incidents=(id_,)) for id_ in self.incidents),
+            *(Waiting(rulings=(id_,)) for id_ in self.rulings),
         ]
 
     def joined(self, other: "Waiting") -> "Waiting":
@@ -30,13 +33,16 @@ class Waiting:
         return Waiting(
             tuple(dict.fromkeys((*self.reports, *other.reports))),
             tuple(dict.fromkeys((*self.incidents, *other.incidents))),
+            tuple(dict.fromkeys((*self.rulings, *other.rulings))),
         )
 
     def without(self, other: "Waiting") -> "Waiting":
         reports, incidents = frozenset(other.reports), frozenset(other.incidents)
+        rulings = frozenset(other.rulings)
         return Waiting(
             tuple(id_ for id_ in self.reports if id_ not in reports),
             tuple(id_ for id_ in self.incidents if id_ not in incidents),
+            tuple(id_ for id_ in self.rulings if id_ not in rulings),
         )
 
 
@@ -118,7 +124,7 @@ def look_around(look: Transaction, waiting: Waiting) -> Seen:
         touched,
         (*due.values(), *look.incidents(owners)),
         bearing(list(found.decisions.values()), touched, list(found.events.values())),
-        Waiting((*waiting.reports, *_carried_along(look, waiting, touched)), tuple(due)),
+        Waiting((*waiting.reports, *_carried_along(look, waiting, touched)), tuple(due), waiting.rulings),
     )
 
 

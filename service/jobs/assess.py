@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from service.errors import RecordError, StoreError
 from service.jobs.around import Seen, Waiting, look_around
 from service.jobs.in_force import InForce
 from service.jobs.past import Raised, Stored
+from service.jobs.setting_aside import raise_if_of_the_database, set_aside
 from service.jobs.telling import tell
 from service.ports import Clock, Lease, Store, Transaction
 from service.records import (
@@ -25,14 +25,12 @@ from service.records import (
     Incident,
     Judgement,
     Message,
-    Parked,
     Parted,
     Situation,
     Watched,
 )
 from service.stages.group import group
 from service.stages.judge import Memory, judge
-from service.stages.notify import notice, notice_words
 
 _log = structlog.get_logger(__name__)
 
@@ -46,7 +44,7 @@ WINDOWED = ("new_villages", "casualties_window", "surge", "silence")
 
 @dataclass(frozen=True, slots=True)
 class Assessed:
-    """What an assessment changed. ``parked``: reports and incidents that could not be assessed this time."""
+    """What an assessment changed. ``parked``: reports, incidents and rulings that could not be assessed this time."""
 
     incidents: int = 0
     alerts: tuple[Alert, ...] = ()
@@ -115,7 +113,8 @@ class Assess:
         with self._store.view() as look:
             reports = look.ungrouped(now, self._portion)
             incidents = look.due_incidents(now, self._portion)
-        waiting = Waiting(tuple(reports), tuple(incidents))
+            asked = [one.ruling_id for one in look.cancellations(now)]
+        waiting = Waiting(tuple(reports), tuple(incidents), tuple(asked))
         if not waiting:
             return self._assess(lease, waiting, now), False
         try:
@@ -123,7 +122,7 @@ class Assess:
         except _OutlivedError:
             raise
         except Exception as error:
-            _raise_if_of_the_database(error)
+            raise_if_of_the_database(error)
             _log.warning("an assessment failed and is done one by one", error=repr(error))
             done = self._one_by_one(lease, waiting, now)
         return done, self._portion in (len(reports), len(incidents))
@@ -140,25 +139,11 @@ class Assess:
             except _OutlivedError:
                 raise
             except Exception as error:
-                _raise_if_of_the_database(error)
-                total += self._park(one.joined(seen.done) if seen else one, error, now)
+                raise_if_of_the_database(error)
+                failed = one.joined(seen.done) if seen else one
+                total += Assessed(parked=set_aside(self._store, self._in_force, failed, error, now))
             waiting = waiting.without(one.joined(seen.done) if seen else one)
         return total
-
-    def _park(self, failed: Waiting, error: Exception, now: datetime) -> Assessed:
-        """Set aside what could not be assessed: it is kept, tried again later, and operators are told once."""
-        _log.error("parked", reports=failed.reports, incidents=failed.incidents, exc_info=error)
-        failure = f"{type(error).__name__}: {error}"
-        parked = [Parked(report_id=id_, failure=failure) for id_ in failed.reports]
-        parked += [Parked(incident_id=id_, failure=failure) for id_ in failed.incidents]
-        with self._store.begin() as transaction:
-            new = transaction.park(parked, now)
-            if new:
-                words = notice_words("parked", name=_named(new), reason=failure)
-                recipients, sender = self._in_force.configuration.recipients, self._in_force.mail_from
-                told = notice(recipients, **words, mail_from=sender, now=now)
-                transaction.file_messages(told, now)
-        return Assessed(parked=len(parked))
 
     def _look(self, waiting: Waiting) -> Seen:
         with self._store.view() as look:
@@ -171,7 +156,7 @@ class Assess:
         changed = seen.changed(grouping)
         with self._store.view() as look:
             parted = seen.parted(grouping)
-            context = self._context(look, changed, grouping, parted, now)
+            context = self._context(look, changed, grouping, parted, seen.done.rulings, now)
             judgement = self._judge(changed, context, parted, now)
         told = self._told(judgement.alerts)
         messages = [
@@ -214,11 +199,12 @@ class Assess:
         changed: Sequence[Incident],
         grouping: Grouping,
         parted: Sequence[Parted],
+        rulings: Sequence[int],
         now: datetime,
     ) -> _Context:
         redirects = dict(grouping.redirects)
         ids = [incident.id for incident in changed]
-        asked = look.cancellations()
+        asked = [one for one in look.cancellations() if one.ruling_id in rulings]
         wrong = look.situations_of([one.alert_id for one in asked])
         ids += [id_ for one in wrong for id_ in one.incident_ids]
         ids += [id_ for part in parted for id_ in part.origins]
@@ -279,16 +265,3 @@ def _memory(
     for incident_id in merged:
         memory.forget(incident_id)
     return memory
-
-
-def _raise_if_of_the_database(error: Exception) -> None:
-    """Where the database itself fails, nothing is the matter with what was assessed: it simply waits."""
-    if isinstance(error, StoreError) and not isinstance(error, RecordError):
-        raise error
-
-
-def _named(parked: Sequence[Parked]) -> str:
-    """What was parked, as an operator finds it again."""
-    first = parked[0]
-    what = f"report {first.report_id}" if first.report_id is not None else f"incident {first.incident_id}"
-    return what if len(parked) == 1 else f"{what} (+{len(parked) - 1})"

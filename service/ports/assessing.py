@@ -153,8 +153,9 @@ class Assessing(Protocol):
         """Those that these alerts are revisions of."""
         ...
 
-    def cancellations(self) -> list[Cancellation]:
-        """What operators asked to be cancelled and no assessment has carried out yet."""
+    def cancellations(self, now: datetime | None = None) -> list[Cancellation]:
+        """What operators asked to be cancelled and no assessment has carried out yet; with ``now``, without what is
+        parked and not due again by then."""
         ...
 
     def alerts(self, ids: Sequence[str]) -> list[Alert]: ...

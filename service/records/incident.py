@@ -228,8 +228,10 @@ class Tally(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parked:
-    """A report or an incident that could not be assessed. It is kept and tried again; ``failure``: why it failed."""
+    """A report or an incident that could not be assessed, or a ruling whose Cancel could not be made. It is kept and
+    tried again; ``failure``: why it failed."""
 
     report_id: int | None = None
     incident_id: str | None = None
+    ruling_id: int | None = None
     failure: str

@@ -3,12 +3,25 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, and_, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from service.records import Parked
 from service.store.database import in_chunks
 from service.store.part import Part
-from service.store.tables import parked, reports, stale_incidents, wakes
+from service.store.tables import OF_RULING, parked, reports, rulings, stale_incidents, wakes
 
 AGAIN_AFTER = (
     timedelta(minutes=5),
@@ -28,6 +41,7 @@ STALE_IS_PARKED = exists().where(
 )
 """A mark that came since then is a change, and a reason to try again."""
 WAKE_IS_PARKED = exists().where(_p.incident_id == wakes.c.incident_id)
+CANCEL_IS_PARKED = exists().where(_p.incident_id == literal(OF_RULING).concat(cast(rulings.c.id, String)))
 
 
 class Parking(Part):
@@ -38,10 +52,9 @@ class Parking(Part):
 
     def _tries(self, failed: Parked, now: datetime) -> int:
         """Write one failure down; the number of times it has failed."""
-        same = (
-            _p.report_id == failed.report_id
-            if failed.report_id is not None
-            else _p.incident_id == failed.incident_id
+        subject = failed.incident_id if failed.ruling_id is None else f"{OF_RULING}{failed.ruling_id}"
+        same: ColumnElement[bool] = (
+            _p.report_id == failed.report_id if failed.report_id is not None else _p.incident_id == subject
         )
         tries = 1 + (self._connection.scalar(select(_p.tries).where(same)) or 0)
         values = {
@@ -53,7 +66,7 @@ class Parking(Part):
         if tries > 1:
             self._connection.execute(update(parked).where(same).values(**values))
         else:
-            named = {"report_id": failed.report_id, "incident_id": failed.incident_id}
+            named = {"report_id": failed.report_id, "incident_id": subject}
             self._connection.execute(insert(parked).values(**named, **values))
         return tries
 
@@ -64,8 +77,14 @@ def parked_due_at(connection: Connection) -> datetime | None:
     return earliest
 
 
-def unpark(connection: Connection, report_ids: Iterable[int] = (), incident_ids: Iterable[str] = ()) -> None:
+def unpark(
+    connection: Connection,
+    report_ids: Iterable[int] = (),
+    incident_ids: Iterable[str] = (),
+    ruling_ids: Iterable[int] = (),
+) -> None:
     """What was assessed after all, or is not there any more."""
+    incident_ids = (*incident_ids, *(f"{OF_RULING}{id_}" for id_ in ruling_ids))
     for reports_ in in_chunks(report_ids):
         connection.execute(delete(parked).where(_p.report_id.in_(reports_)))
     for incidents_ in in_chunks(incident_ids):

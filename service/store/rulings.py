@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, or_, select, union, update
 from service.records import Cancellation, Decision, Ruling, Situation, StandingIncident
 from service.store.database import in_chunks
 from service.store.neighbours import decisions_on
+from service.store.parking import CANCEL_IS_PARKED, unpark
 from service.store.part import Part
 from service.store.stale import mark_decided
 from service.store.tables import (
@@ -16,12 +17,15 @@ from service.store.tables import (
     decisions,
     incident_events,
     incidents,
+    parked,
     report_events,
     rulings,
     situations,
 )
 
-WAITING_SINCE = select(func.min(rulings.c.waits_since)).where(rulings.c.waits_since.is_not(None))
+WAITING_SINCE = select(func.min(rulings.c.waits_since)).where(
+    rulings.c.waits_since.is_not(None), ~CANCEL_IS_PARKED
+)
 """Since when the first Cancel that was asked for waits."""
 
 _RULINGS = select(
@@ -59,13 +63,15 @@ class Rulings(Part):
             found |= {row.key: row.body for row in self._connection.execute(query)}
         return [found[key] for key in sorted(found)]
 
-    def cancellations(self) -> list[Cancellation]:
+    def cancellations(self, now: datetime | None = None) -> list[Cancellation]:
         query = (
             select(rulings.c.id, rulings.c.alert_id, rulings.c.reason, alerts.c.key)
             .join(alerts, alerts.c.id == rulings.c.alert_id)
             .where(rulings.c.waits_since.is_not(None))
             .order_by(rulings.c.waits_since, rulings.c.id)
         )
+        if now is not None:
+            query = query.where(~CANCEL_IS_PARKED.where(parked.c.next_try_at > now))
         return [
             Cancellation(ruling_id=row.id, alert_id=row.alert_id, key=row.key, reason=row.reason)
             for row in self._connection.execute(query)
@@ -167,6 +173,7 @@ class Rulings(Part):
 def carry_out(connection: Connection, ruling_ids: Sequence[int]) -> None:
     """Cancellations that are done wait no more."""
     for some in in_chunks(ruling_ids):
+        unpark(connection, ruling_ids=some)
         done = update(rulings).where(rulings.c.id.in_(some))
         connection.execute(done.values(waits_since=None))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from store_samples import HOUR, NOW, SETTLE, Desk, a_situation, an_alert, an_incident, telling
 
-from service.records import Cancellation, Decision, Judgement, Ruling
+from service.records import Cancellation, Decision, Judgement, Parked, Ruling
 from service.store import SqlStore
 
 pytest_plugins = ["store_databases"]
@@ -127,6 +127,27 @@ def test_a_cancel_waits_until_an_assessment_has_carried_it_out(store: SqlStore) 
     with store.view() as look:
         assert look.cancellations() == []
         assert look.assess_due_at(SETTLE) is None
+
+
+def test_a_cancel_that_failed_rests_until_it_is_tried_again_and_is_forgotten_when_it_is_done(
+    store: SqlStore,
+) -> None:
+    desk = desk_with_an_incident(store)
+    number = file(store, replace(RULING, kind="cancel", alert_id="alert 1"))
+    with store.begin() as work:
+        failed = Parked(ruling_id=number, failure="no such luck")
+        assert work.park([failed], NOW) == [failed]
+        assert work.park([failed], NOW) == []
+    with store.view() as look:
+        again = look.assess_due_at(SETTLE)
+        assert again is not None
+        assert again > NOW
+        assert look.cancellations(NOW) == []
+        assert len(look.cancellations()) == len(look.cancellations(again)) == 1
+        assert look.backlog(NOW).parked == 1
+    desk.assess(judgement=Judgement(carried_out=(number,)), at=again)
+    with store.view() as look:
+        assert look.backlog(again).parked == 0
 
 
 def test_the_audit_is_paged_newest_first_and_by_act(store: SqlStore) -> None:

@@ -9,6 +9,7 @@ from storytelling import DESK, OPERATOR, Story
 
 from service.jobs.around import Seen
 from service.jobs.assess import Assess, Assessed
+from service.jobs.ruling import Decide
 from service.ports import Backlog
 from service.records import Grouping
 from service.store import SqlStore
@@ -176,3 +177,56 @@ def test_an_old_incident_that_cannot_be_read_back_keeps_no_new_attack_beside_it_
     story.publish("2022-06-13T12:05", *GOROM)
     story.run_until("2022-06-13T14:00")
     assert any("Gorom" in subject for subject in to_desk(story))
+
+
+def cancel_asked(story: Story) -> object:
+    """Two attacks were told; an operator takes the alert on the one back, which no version can read any more. What it
+    was."""
+    story.run_until("2022-06-13T12:00")
+    (alert_id,) = run_sql(story, "SELECT id FROM alerts WHERE body LIKE '%Seytenga%'")
+    Decide(story.service.store, story.clock).cancel(str(alert_id), reason="An old picture", who="desk")
+    (body,) = run_sql(story, "SELECT body FROM alerts WHERE id = :id", id=alert_id)
+    run_sql(story, "UPDATE alerts SET body = '[]' WHERE id = :id", id=alert_id)
+    return body
+
+
+def test_a_cancel_that_always_fails_is_parked_and_told_to_operators_and_stops_nothing_else(
+    tell: Callable[..., Story],
+) -> None:
+    story = begun(tell)
+    cancel_asked(story)
+    story.publish("2022-06-13T12:01", *GOROM)
+    story.run_until("2022-06-14T00:00")
+    assert any("Gorom" in subject for subject in to_desk(story))
+    assert not any("Cancelled" in subject for subject in to_desk(story))
+    assert ["Not cancelled: decision " in notice for notice in to_operators(story)] == [True]
+    assert (backlog(story).parked, backlog(story).reports_ungrouped) == (1, 0)
+
+
+def test_a_parked_cancel_is_tried_ever_more_rarely_and_sent_when_it_succeeds(
+    tell: Callable[..., Story],
+) -> None:
+    story = begun(tell)
+    body = cancel_asked(story)
+    story.run_until("2022-06-14T12:00")
+    (tries,) = run_sql(story, "SELECT tries FROM parked")
+    assert 4 <= int(str(tries)) <= 6
+    run_sql(story, "UPDATE alerts SET body = :body WHERE body = '[]'", body=body)
+    story.run_until("2022-06-15T12:00")
+    assert sum("Cancelled" in subject for subject in to_desk(story)) == 1
+    assert len(to_operators(story)) == 1
+    assert backlog(story).parked == 0
+
+
+def test_a_dismissal_that_cannot_be_judged_is_parked_and_cancels_later(tell: Callable[..., Story]) -> None:
+    story = begun(tell)
+    story.run_until("2022-06-13T12:00")
+    ids = run_sql(story, "SELECT incident_id FROM incident_revisions WHERE body LIKE '%Seytenga%'")
+    Decide(story.service.store, story.clock).dismiss(str(ids[0]), reason="An old picture", who="desk")
+    service = story.service
+    _FailsAtSeytenga(service.store, service.in_force, story.clock, "test").run()
+    assert backlog(story).parked == 1
+    story.publish("2022-06-13T12:01", *GOROM)
+    story.run_until("2022-06-13T14:00")
+    assert any("Gorom" in subject for subject in to_desk(story))
+    assert sum("Cancelled" in subject for subject in to_desk(story)) == 1

@@ -15,7 +15,7 @@ from service.stages.notify.envelope import (
 from service.stages.notify.letter import Letter, ended
 from service.stages.notify.plain import cut_to_sms, gsm7, text_in, tidy
 
-NoticeKind = Literal["feed_gone", "recipient_disabled", "delivery_dead", "parked"]
+NoticeKind = Literal["feed_gone", "recipient_disabled", "delivery_dead", "parked", "cancel_parked"]
 
 # Subject, what happened, what to do. ``name`` and ``reason`` are filled in.
 _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
@@ -40,6 +40,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "{name} could not be joined or judged, and raises no alert so far: {reason}",
             "It is kept and tried again, at growing intervals and after a restart; read it, and tell those concerned.",
         ),
+        "cancel_parked": (
+            "Not cancelled: {name}",
+            "The Cancel that {name} asks for could not be made; those who had the alert know nothing of it: {reason}",
+            "It is kept and tried again, at growing intervals and after a restart; tell those who had the alert.",
+        ),
     },
     "fr": {
         "feed_gone": (
@@ -62,6 +67,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "{name} n’a pas pu être rattaché ou évalué et ne donne aucune alerte pour l’instant : {reason}",
             "Il est gardé et réessayé, de moins en moins souvent et au redémarrage ; le lire, prévenir qui de droit.",
         ),
+        "cancel_parked": (
+            "Non annulé : {name}",
+            "L’annulation demandée ({name}) n’a pas pu être faite ; qui a reçu l’alerte n’en sait rien : {reason}",
+            "Elle est gardée et réessayée, de moins en moins souvent et au redémarrage ; prévenir qui a reçu l’alerte.",
+        ),
     },
     "ar": {
         "feed_gone": (
@@ -83,6 +93,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "لم يُقيَّم: {name}",
             "تعذّر تقييم {name} ولم يصدر عنه أي تنبيه حتى الآن: {reason}",
             "هو محفوظ ويُعاد تقييمه على فترات متباعدة وعند إعادة التشغيل؛ اقرأه وأبلغ المعنيين.",
+        ),
+        "cancel_parked": (
+            "لم يُلغَ: {name}",
+            "تعذّر تنفيذ الإلغاء المطلوب ({name})، ومن تلقى التنبيه لا يعلم به: {reason}",
+            "هو محفوظ ويُعاد تنفيذه على فترات متباعدة وعند إعادة التشغيل؛ أبلغ من تلقى التنبيه.",
         ),
     },
 }

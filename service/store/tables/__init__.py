@@ -4,6 +4,7 @@ from service.store.tables.base import metadata
 from service.store.tables.history import days_read, history_spans, incident_outlines, past_incidents
 from service.store.tables.incidents import (
     OF_RULE,
+    OF_RULING,
     WAKE_OF_RULE,
     alerts,
     decisions,
@@ -26,6 +27,7 @@ from service.store.tables.reading import articles, feeds, item_revisions, items,
 
 __all__ = [
     "OF_RULE",
+    "OF_RULING",
     "WAKE_OF_RULE",
     "alerts",
     "articles",

@@ -92,12 +92,16 @@ stale_incidents = Table(
     Column("since", UtcDateTime, nullable=False, index=True),
 )
 
-# Reports and incidents that could not be assessed, until it succeeds: one of the two ids is set.
+OF_RULING = "ruling/"
+"""Begins what is parked for a ruling whose Cancel could not be made, before its number."""
+
+# What could not be assessed, until it succeeds: one of the two ids is set.
 parked = Table(
     "parked",
     metadata,
     Column("id", Key, primary_key=True),
     Column("report_id", Key, ForeignKey("reports.id"), unique=True),
+    # The incident, or the ruling.
     Column("incident_id", String, unique=True),
     Column("failed_at", UtcDateTime, nullable=False),
     Column("tries", Integer, nullable=False),
