@@ -5,7 +5,7 @@ and its messages are not. What waits is taken in portions, so that no lease is o
 holds is assessed one by one: what fails again is parked, with all that hangs together with it, and the others go on.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ from service.records import (
     Watched,
 )
 from service.stages.group import group
-from service.stages.judge import Memory, judge
+from service.stages.judge import Memory, Naming, judge
 
 _log = structlog.get_logger(__name__)
 
@@ -67,6 +67,7 @@ class _Context:
     memory: Memory
     situations: tuple[Situation, ...]
     raised: Mapping[str, Alert]
+    naming: Naming
     coverage: Coverage
     asked: tuple[Cancellation, ...]
     watched: tuple[Watched, ...]
@@ -210,10 +211,18 @@ class Assess:
         ids += [id_ for part in parted for id_ in part.origins]
         found = {one.key: one for one in (*wrong, *look.situations([*ids, *redirects], WINDOWED))}
         situations = _redirected(found.values(), redirects)
+        raised = Raised(look, _last_alerts(situations))
+
+        def naming(incident_ids: Collection[str]) -> tuple[Situation, ...]:
+            named = _redirected(look.situations(tuple(incident_ids), ()), redirects)
+            raised.add(_last_alerts(named))
+            return named
+
         return _Context(
             memory=_memory(look, changed, redirects, self._in_force.reader.zone.countries),
             situations=situations,
-            raised=Raised(look, [id_ for one in situations for id_ in (one.alert_ids or one.thread)[-1:]]),
+            raised=raised,
+            naming=naming,
             coverage=look.coverage(now, COVERAGE_WITHIN),
             asked=tuple(asked),
             watched=tuple(look.watched()),
@@ -236,6 +245,7 @@ class Assess:
             watched=context.watched,
             asked=context.asked,
             parted=parted,
+            naming=context.naming,
         )
 
     def _told(self, alerts: Sequence[Alert]) -> Mapping[str, frozenset[str]]:
@@ -244,6 +254,10 @@ class Assess:
             return {}
         with self._store.view() as look:
             return {alert.id: look.recipients_of(alert.references) for alert in alerts}
+
+
+def _last_alerts(situations: Iterable[Situation]) -> list[str]:
+    return [id_ for one in situations for id_ in (one.alert_ids or one.thread)[-1:]]
 
 
 def _redirected(situations: Iterable[Situation], redirects: Mapping[str, str]) -> tuple[Situation, ...]:

@@ -59,6 +59,10 @@ class Raised(Mapping[str, Alert]):
         self._look, self._ids = look, dict.fromkeys(ids)
         self._read: dict[str, list[Alert]] = {}
 
+    def add(self, ids: Collection[str]) -> None:
+        """Of situations that judging looked up meanwhile."""
+        self._ids |= dict.fromkeys(ids)
+
     def __getitem__(self, alert_id: str) -> Alert:
         if alert_id not in self._ids:
             raise KeyError(alert_id)

@@ -340,3 +340,76 @@ def test_an_incident_without_a_place_opens_no_area() -> None:
     desk = Desk(rules=[replace(NEW, at_least=1)])
     (alert,) = desk.hears(incident("i", villages_attacked_min=2, deaths=2, fresh_at=NOON))
     assert alert.rule.observed == 2
+
+
+# --- dismissed; told by a neighbour -------------------------------------------------------------------------------
+
+
+def test_a_dismissal_that_takes_a_wave_below_its_rule_is_an_update_and_the_last_one_cancels_it() -> None:
+    desk = Desk()
+    desk.hears(at("Diallassagou", 10))
+    (alert,) = desk.hears(at("Dessagou", 11))
+    assert alert.rule.observed == 2
+    (update,) = desk.hears(at("Dessagou", 11, status="dismissed"))
+    assert (update.msg_type, update.key, update.rule.observed) == ("Update", alert.key, 1)
+    assert update.reason["en"].startswith(
+        "The figure fell: before, 2 villages; now, 1 village. Reports found to be wrong, and counted no more: "
+        "1 attack. Rule “new villages attacked” had fired; it does not any more."
+    )
+    assert [one.id for one in update.incidents] == ["inc-Diallassagou"]
+    (cancel,) = desk.hears(at("Diallassagou", 10, status="dismissed", status_reason="an old report"))
+    assert (cancel.msg_type, cancel.key, cancel.references) == ("Cancel", alert.key, (alert.id, update.id))
+
+
+def test_a_dismissal_that_leaves_enough_villages_says_nothing() -> None:
+    desk = Desk()
+    desk.hears(at("Diallassagou", 10))
+    desk.hears(at("Dessagou", 11))
+    desk.hears(at("Dianweli", 11))
+    (update,) = desk.hears(at("Dianweli", 11, status="dismissed"))
+    assert update.rule.observed == 2
+    assert "had fired" not in update.reason["en"]
+
+
+class Narrow(Desk):
+    """Is given, as by a store, what names the changed incidents and what stands for areas; the rest it must look up."""
+
+    def hears(self, *changed: Incident, now: datetime = NOON) -> list[Alert]:
+        ids = {one.id for one in changed}
+        every = tuple(self.situations.values())
+        self.last = judge(
+            changed,
+            Memory([*self.known.values(), *changed], self.history_begins_at),
+            self.rules,
+            [one for one in every if one.kind == "new_villages" or not ids.isdisjoint(one.incident_ids)],
+            self.raised,
+            policy=AlertPolicy(),
+            coverage=Coverage(),
+            rule_versions={},
+            now=now,
+            naming=lambda wanted: [one for one in every if not set(wanted).isdisjoint(one.incident_ids)],
+        )
+        self.known |= {one.id: one for one in changed}
+        self.situations |= {one.key: one for one in self.last.situations}
+        self.raised |= {one.id: one for one in self.last.alerts}
+        return list(self.last.alerts)
+
+
+def test_what_a_neighbours_own_alert_told_opens_no_alert_of_the_area() -> None:
+    desk = Narrow()
+    desk.hears(at("Diallassagou", 10))
+    (alert,) = desk.hears(at("Dessagou", 11, deaths=exactly(12)))
+    assert alert.also == ("new villages attacked",)
+    again = incident("inc-again", "Dessagou", day=12, fresh_at=NOON, deaths=3)
+    assert desk.hears(again) == []
+    (update,) = desk.hears(at("Dianweli", 12))
+    assert (update.msg_type, update.key, update.severity) == ("Update", alert.key, alert.severity)
+
+
+def test_a_village_told_late_of_days_that_a_neighbours_alert_told_opens_none_either() -> None:
+    desk = Narrow()
+    desk.hears(at("Diallassagou", 10))
+    desk.hears(at("Dessagou", 11, deaths=exactly(12)))
+    later = NOON + timedelta(days=9)
+    late = incident("inc-late", "Dessagou", day=12, fresh_at=later, deaths=3)
+    assert desk.hears(late, now=later) == []

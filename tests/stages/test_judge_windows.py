@@ -281,9 +281,40 @@ def test_an_attack_that_was_none_lowers_the_figure() -> None:
     desk, _ = small(30, 30, 20)
     (update,) = desk.hears(in_menaka(0, 30, 8, status="dismissed"))
     assert (update.msg_type, update.rule.observed) == ("Update", 50)
-    for number, toll in ((1, 30), (2, 20)):
-        desk.hears(in_menaka(number, toll, 8 + number, status="dismissed"))
-    assert list(desk.raised.values())[-1].rule.observed == 0
+    assert desk.hears(in_menaka(1, 30, 9, status="dismissed"))[0].rule.observed == 20
+
+
+def test_when_every_attack_of_a_window_was_none_its_alert_is_cancelled_and_may_come_again_under_another_key() -> (
+    None
+):
+    desk, sent = small(30, 30, 20)
+    wrong = [in_menaka(one, toll, 8 + one, status="dismissed") for one, toll in enumerate((30, 30, 20))]
+    desk.hears(*wrong[:2])
+    (cancel,) = desk.hears(replace(wrong[2], status_reason="old pictures"))
+    assert (cancel.msg_type, cancel.key) == ("Cancel", sent[-1][0].key)
+    assert cancel.references == tuple(one.id for one in list(desk.raised.values())[:-1])
+    assert "old pictures" in cancel.reason["en"]
+    assert desk.hears(*wrong) == []
+    assert desk.hears(*(replace(one, status="open") for one in wrong[:2])) == []
+    again = desk.hears(replace(wrong[2], status="open"))
+    assert [(one.msg_type, one.key) for one in again] == [("Alert", f"{cancel.key}/2")]
+
+
+def test_a_dismissal_that_takes_a_window_below_its_rule_is_an_update_that_says_so() -> None:
+    desk, sent = small(30, 22, 10)
+    (update,) = desk.hears(in_menaka(2, 10, 10, status="dismissed"))
+    assert (update.msg_type, update.key, update.rule.observed) == ("Update", sent[-1][0].key, 52)
+    assert update.reason["en"].startswith(
+        "The figure fell: before, 62 killed; now, 52 killed. Reports found to be wrong, and counted no more: 1 attack. "
+        "Rule “deadly week” had fired; it does not any more."
+    )
+    assert "jugés faux" in update.reason["fr"]
+    assert desk.hears(in_menaka(2, 10, 10, status="dismissed")) == []
+
+
+def test_a_dismissal_that_leaves_a_window_above_its_rule_says_nothing() -> None:
+    desk, _ = small(30, 30, 20, 2)
+    assert desk.hears(in_menaka(3, 2, 11, status="dismissed")) == []
 
 
 # --- one attack, one alert -----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from storytelling import DESK, MASS, Story
@@ -9,7 +10,7 @@ from storytelling import DESK, MASS, Story
 from service.errors import RulingError
 from service.jobs.marking import MarkAlerts
 from service.jobs.ruling import Decide
-from service.records import Incident
+from service.records import Incident, Rule, Severity
 
 ATTACK = "Burkina Faso: at least 50 people killed in attack on Seytenga"
 BODY = (
@@ -317,3 +318,44 @@ def test_a_renamed_rule_keeps_its_record(tell: Callable[..., Story]) -> None:
     with story.service.store.view() as look:
         [record] = look.rule_records()
     assert (record.rule.name, record.version, record.raised) == ("many dead", 2, 1)
+
+
+WEEK = Rule(
+    name="deadly week", kind="casualties", severity=Severity.SEVERE, at_least=20, per="country", min_incidents=2,
+    within=timedelta(days=7),
+)  # fmt: skip
+
+
+def window_told(tell: Callable[..., Story]) -> tuple[Story, list[str]]:
+    """Three attacks of a week that are told together, none of them by itself; their ids, the smallest toll first."""
+    digests = replace(DESK, min_severity=Severity.MINOR)
+    story = tell("2022-06-13T06:00", rules=(WEEK,), recipients=(digests,))
+    story.run_until("2022-06-13T07:00")
+    for number, (town, region) in enumerate(
+        (("Seytenga", "Sahel"), ("Bourzanga", "Centre-Nord"), ("Pama", "Est")), start=8
+    ):
+        story.publish(
+            f"2022-06-13T{number:02}:00",
+            f"Burkina Faso: {number} people killed in {town}",
+            f"{number} people were killed on Sunday 12 June when gunmen attacked {town}, in the {region} region of "
+            "Burkina Faso, a local official said.",
+            feed=("one", "two", "three")[number - 8],
+        )
+    story.run_until("2022-06-13T16:00")
+    known = sorted(incidents(story), key=lambda one: one.deaths.best if one.deaths and one.deaths.best else 0)
+    return story, [incident.id for incident in known]
+
+
+def test_an_alert_on_several_attacks_shrinks_with_each_that_is_dismissed_and_ends_with_the_last(
+    tell: Callable[..., Story],
+) -> None:
+    story, ids = window_told(tell)
+    assert story.kinds == ["alert.raised"]
+    for hour, incident_id in enumerate(ids, start=16):
+        decide(story).dismiss(incident_id, reason=f"Wrong: number {hour}", who="desk")
+        story.run_until(f"2022-06-13T{hour + 1}:00")
+    assert story.kinds == ["alert.raised", "alert.updated", "alert.updated", "alert.cancelled"]
+    assert "Reports found to be wrong, and counted no more: 1 attack" in str(
+        story.postbox.taken[1][1].content["text"]
+    )
+    assert "Wrong: number 18" in str(story.postbox.taken[-1][1].content["text"])

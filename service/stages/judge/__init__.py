@@ -25,11 +25,12 @@ from service.records import (
     Wake,
     Watched,
 )
-from service.stages.judge.areas import Areas
+from service.stages.judge.areas import Areas, Naming
 from service.stages.judge.came_before import came_before
 from service.stages.judge.cancelling import cancel
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh
-from service.stages.judge.changes import changes, window_lowered
+from service.stages.judge.changes import changes
+from service.stages.judge.lowering import villages_lowered, windows_lowered
 from service.stages.judge.memory import Memory
 from service.stages.judge.parting import is_part, left, set_apart, threads
 from service.stages.judge.raising import Raised, raise_alert, update_alert
@@ -39,9 +40,9 @@ from service.stages.judge.surges import surges
 from service.stages.judge.targets import hit
 from service.stages.judge.thresholds import Fired, fired_on, on_single_incidents, wake_for
 from service.stages.judge.villages import new_villages
-from service.stages.judge.windows import added_up, comes_to, over_windows
+from service.stages.judge.windows import added_up, over_windows
 
-__all__ = ["Memory", "judge"]
+__all__ = ["Memory", "Naming", "judge"]
 
 
 def judge(
@@ -60,6 +61,7 @@ def judge(
     worded: bool = True,
     looking_back: Mapping[str, Collection[str]] | None = None,
     parted: Sequence[Parted] = (),
+    naming: Naming | None = None,
 ) -> Judgement:
     """Judge the ``changed`` incidents; cancel the alerts of those that were dismissed, and those ``asked`` for.
 
@@ -69,12 +71,13 @@ def judge(
     ``watched``: every feed that is to be asked, for rules on silence. Unless ``worded``, alerts have neither headline
     nor reason. ``looking_back``: of each changed incident, the rules that are asked of those that look back on
     others; None: all of them. ``parted``: of the changed incidents, those that hold reports that were another's.
+    ``naming``: looks up the situations of incidents that are not among the changed; ``raised`` then has their alerts.
     """
     setting = Setting(
         rules={rule.name: rule for rule in rules}, raised=raised, policy=policy, coverage=coverage,
         rule_versions=rule_versions, now=now, worded=worded, before=partial(came_before, memory=memory),
     )  # fmt: skip
-    taken_back = cancel(changed, situations, asked, setting)
+    taken_back = cancel(changed, situations, asked, memory, setting)
     own = (*taken_back.own, *threads(parted, changed, taken_back.own, setting))
     found = [one for one in cases(changed, own) if one.incident.id not in taken_back.quiet]
     for case in found:
@@ -84,6 +87,7 @@ def judge(
         own, taken_back.areas, found, setting,
         speaks=lambda case: tell(case) is not None,
         on_one=lambda incident: _on_one(incident, rules, now),
+        naming=naming,
     )  # fmt: skip
     recent = [case for case in found if fresh(case.incident, setting)]
     to_ask = _asked_of(looking_back)
@@ -91,7 +95,8 @@ def judge(
     areas.place_windows(
         [one for case in recent for one in _over_windows(case.incident, rules, to_ask, memory, now)]
     )
-    _lowered(areas, changed, memory, setting)
+    windows_lowered(areas, changed, memory, setting)
+    villages_lowered(areas, changed, memory, setting)
     silent, ended, looks = silences(rules, watched, situations, setting)
     results = [result for case in found if (result := tell(case)) is not None]
     results += [*areas.results, *silent, *taken_back.results]
@@ -144,25 +149,6 @@ def _over_windows(
             yield from added_up(rule, incident, memory, now)
         elif rule.kind == "surge" and asked(rule, incident):
             yield from surges(rule, incident, memory, now)
-
-
-def _lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting: Setting) -> None:
-    """Tell of the windows whose figure fell far with what changed, a dismissal too."""
-    ids = {incident.id for incident in changed}
-    for situation in areas.standing():
-        rule = setting.rules.get(situation.rule_name)
-        if rule is None or not over_windows(rule) or ids.isdisjoint(situation.incident_ids):
-            continue
-        touched = [one for one in changed if one.id in situation.incident_ids]
-        # What was told can only add to it: where this alone is enough, the alert need not be read.
-        if not window_lowered(comes_to(rule, situation.scope, touched, memory, setting.now), situation):
-            continue
-        told = setting.last_alert(situation)
-        members = memory.known(one.id for one in told.incidents) if told else []
-        fired = comes_to(rule, situation.scope, [*members, *touched], memory, setting.now)
-        lowered = window_lowered(fired, situation)
-        if lowered:
-            areas.lower(situation, fired, lowered)
 
 
 def _told(

@@ -1,6 +1,6 @@
 """Situations of an area: several attacks that together meet a rule."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from service.records import Incident, Situation
@@ -10,6 +10,9 @@ from service.stages.judge.raising import Raised, raise_alert, silent_situation, 
 from service.stages.judge.thresholds import Fired, figure_of, observed_in
 
 KIND = "new_villages"
+
+Naming = Callable[[Collection[str]], Sequence[Situation]]
+"""Looks up the situations that name any of these incidents."""
 
 
 @dataclass(slots=True)
@@ -28,7 +31,8 @@ class Areas:
     anyway, in a situation that stands, or in a new one.
 
     ``own``: situations of single incidents, one each; ``areas``: those of areas, closed ones too. ``speaks``: whether
-    a case has anything to tell by now; ``on_one``: the rules that fire on one incident by itself.
+    a case has anything to tell by now; ``on_one``: the rules that fire on one incident by itself; ``naming``: looks up
+    the situations of further incidents.
     """
 
     def __init__(
@@ -39,11 +43,13 @@ class Areas:
         setting: Setting,
         speaks: Callable[[Case], bool],
         on_one: Callable[[Incident], Sequence[Fired]],
+        naming: Naming | None = None,
     ) -> None:
         self._before = {one.key: one for one in (*(one for one in own if one.kind == KIND), *areas)}
         self._own = own
         self._cases = {case.incident.id: case for case in cases}
         self._setting, self._speaks, self._on_one = setting, speaks, on_one
+        self._naming: Naming = naming or (lambda _: ())
         self._now_told: list[tuple[str, frozenset[str]]] = []
         self._windows_told: list[tuple[str, str, frozenset[str]]] = []
         self._opened: list[_Opening] = []
@@ -77,9 +83,10 @@ class Areas:
         if pending is not None:
             pending.fired[0] = max(pending.fired[0], fired, key=lambda one: one.observed or 0)
             return
-        told_of = {one.key: one for one in self._own if rule in one.rules_told} | self._before
         same = [
-            one for one in told_of.values() if rule in one.rules_told and not ids.isdisjoint(one.incident_ids)
+            one
+            for one in self._told_of(ids)
+            if rule in one.rules_told and not ids.isdisjoint(one.incident_ids)
         ]
         standing = next((one for one in same if one.closed_at is None and not self._cooled(one)), None)
         known = {id_ for one in same for id_ in one.incident_ids}
@@ -89,9 +96,22 @@ class Areas:
         elif standing is not None:
             change = village_added(fired, standing)
             if change is not None:
-                self._update(standing, fired, [change])
-        elif fired.incidents[0].id not in known:
+                self._add_village(standing, fired, change)
+        elif fired.incidents[0].id not in known and all(village_added(fired, one) for one in same):
             self._open(fired, area_of(fired.incidents[0]))
+
+    def _told_of(self, ids: Collection[str] = ()) -> list[Situation]:
+        """The situations under which people may have been told of what these incidents did with others: a neighbour
+        may be no part of what is judged now. An alert that was cancelled because of a dismissal has told nothing."""
+        found = {one.key: one for one in self._naming(ids) if one.cancelled_at is None} if ids else {}
+        found |= {one.key: one for one in self._own} | self._before
+        found |= {one.situation.key: one.situation for one in self._updated}
+        return [one for one in found.values() if one.cancelled_for != "dismissal"]
+
+    def _add_village(self, situation: Situation, fired: Fired, change: Change) -> None:
+        """What others add makes the alert of one incident no less severe than it was told."""
+        severity = max(fired.severity, situation.severity, key=lambda severity: severity.rank)
+        self._update(situation, replace(fired, severity=severity), [change])
 
     # --- windows
 
@@ -102,7 +122,7 @@ class Areas:
             if any((rule, area) == unit and ids & told for rule, area, told in self._windows_told):
                 continue
             self._windows_told.append((*unit, ids))
-            same = [one for one in self._before.values() if (one.rule_name, one.scope) == unit]
+            same = [one for one in self._told_of() if (one.rule_name, one.scope) == unit]
             standing = next((one for one in same if self._still_stands(one, fired)), None)
             if standing is not None:
                 self._carry_on(standing, fired)
@@ -119,7 +139,7 @@ class Areas:
 
     def _open_window(self, fired: Fired) -> None:
         if self._told_elsewhere(fired):
-            key = _key(fired, fired.area)
+            key = self._key(fired, fired.area)
             self._before[key] = silent_situation(key, fired, self._setting)
         else:
             self._open(fired, fired.area)
@@ -187,6 +207,19 @@ class Areas:
             for one in self._before.values()
         ]
 
+    def waves_on(self, incident_ids: Sequence[str]) -> list[Situation]:
+        """Those of waves on villages that people were told of and that name any of the incidents, where nothing else
+        is told of them now."""
+        return [
+            one
+            for one in self._before.values()
+            if one.kind == KIND
+            and one.alert_ids
+            and one.cancelled_at is None
+            and one.scope not in self._cases
+            and not set(incident_ids).isdisjoint(one.incident_ids)
+        ]
+
     def standing(self) -> list[Situation]:
         """Those of windows that people were told of and that stand."""
         return [
@@ -196,7 +229,14 @@ class Areas:
         ]
 
     def _open(self, fired: Fired, area: str) -> None:
-        self._opened.append(_Opening(_key(fired, area), area, [fired]))
+        self._opened.append(_Opening(self._key(fired, area), area, [fired]))
+
+    def _key(self, fired: Fired, area: str) -> str:
+        """Named after the attack that made the finding true: every situation that names it is known to this judging, so
+        no key is given twice; after a Cancel that was a mistake it is another."""
+        key = f"{fired.rule.name}/{area.rstrip('/')}/{fired.incidents[0].id}"
+        before = sum(one == key or one.startswith(f"{key}/") for one in self._before)
+        return f"{key}/{before + 1}" if before else key
 
     def _raised(self, opening: _Opening) -> Raised:
         speaking = aged(by_severity(opening.fired), opening.fired[0].incidents[0], None, self._setting)
@@ -206,9 +246,11 @@ class Areas:
 
     def _update(self, situation: Situation, fired: Fired, changed: Sequence[Change]) -> None:
         speaking = aged([fired], fired.incidents[0], situation, self._setting)
-        result = update_alert(situation, fired.incidents[0], speaking, list(changed), self._setting)
-        if situation.key in self._before:
-            self._before[situation.key] = result.situation
+        self._keep(update_alert(situation, fired.incidents[0], speaking, list(changed), self._setting))
+
+    def _keep(self, result: Raised) -> None:
+        if result.situation.key in self._before:
+            self._before[result.situation.key] = result.situation
         self._updated.append(result)
 
     def _cooled(self, situation: Situation) -> bool:
@@ -220,12 +262,6 @@ def area_of(incident: Incident) -> str:
     """Country and first-level unit of the incident's first place: ``MLI/Ménaka``."""
     place = incident.lead_place
     return f"{(place.country if place else None) or ''}/{(place.adm1 if place else None) or ''}"
-
-
-def _key(fired: Fired, area: str) -> str:
-    """Named after the attack that made the finding true: every situation that names it is known to this judging, so
-    no key is given twice."""
-    return f"{fired.rule.name}/{area.rstrip('/')}/{fired.incidents[0].id}"
 
 
 def _ids(fired: Fired) -> frozenset[str]:

@@ -2,8 +2,9 @@
 
     Incident (dismissed), Cancellation (asked for), Situation  ->  Alert of msg_type Cancel, Situation (closed)
 
-Only an operator's word cancels: a page that vanished or a toll that fell is an Update. Under a key that was cancelled
-nothing more is ever said. An incident whose dismissal was undone may alert again, in a new situation.
+An alert on several attacks is cancelled when every one of them was dismissed. Only an operator's word cancels: a page
+that vanished or a toll that fell is an Update. Under a key that was cancelled nothing more is ever said. An incident
+whose dismissal was undone may alert again, in a new situation.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Literal
 
 from service.records import Alert, Cancellation, Incident, Languages, RuleFact, Situation
 from service.stages.judge.cases import Setting, of_area, of_incidents
+from service.stages.judge.memory import Memory
 from service.stages.judge.raising import Raised, alert_id
 from service.text.phrases import cancelled_headline, cancelled_reason, day_phrase
 
@@ -38,6 +40,7 @@ def cancel(
     changed: Sequence[Incident],
     situations: Sequence[Situation],
     asked: Sequence[Cancellation],
+    memory: Memory,
     setting: Setting,
 ) -> Cancelled:
     """Cancel what the changed incidents or ``asked`` say is wrong; ``situations`` as judging gets them."""
@@ -47,12 +50,15 @@ def cancel(
     results: list[Raised] = []
     for situation in every:
         wish = next((one for one in asked if _means(one, situation)), None)
-        incident = None if of_area(situation) else wrong.get(situation.scope)
-        told = situation.cancelled_at is None and situation.alert_ids
-        if told and (wish is not None or incident is not None):
-            because: Literal["dismissal", "request"] = "dismissal" if incident is not None else "request"
-            reason = incident.status_reason if incident is not None else wish.reason if wish else ""
-            results.append(_taken_back(situation, incident, reason, because, setting))
+        if situation.cancelled_at is not None or not situation.alert_ids:
+            continue
+        dismissed = _all_wrong(situation, wrong, memory)
+        if dismissed:
+            incident = None if of_area(situation) else dismissed[0]
+            reason = "; ".join(dict.fromkeys(one.status_reason for one in dismissed))
+            results.append(_taken_back(situation, incident, reason, "dismissal", setting))
+        elif wish is not None:
+            results.append(_taken_back(situation, None, wish.reason, "request", setting))
     now = {one.situation.key: one.situation for one in results}
     over = [now.get(one.key, one) for one in every]
     return Cancelled(
@@ -64,6 +70,17 @@ def cancel(
         turns=_turns(over),
         carried_out=tuple(one.ruling_id for one in asked),
     )
+
+
+def _all_wrong(situation: Situation, wrong: Mapping[str, Incident], memory: Memory) -> list[Incident]:
+    """The incidents dismissed now, where nothing is left of what the situation stands for."""
+    if not of_area(situation):
+        return [wrong[situation.scope]] if situation.scope in wrong else []
+    found = [wrong[id_] for id_ in situation.incident_ids if id_ in wrong]
+    if not found or situation.kind == "silence":
+        return []
+    left = [one for one in memory.known(situation.incident_ids) if one.status != "dismissed"]
+    return [] if left else found
 
 
 def _with_their_heirs(absorbed: Sequence[Situation], now: Sequence[Situation]) -> tuple[Situation, ...]:

@@ -16,8 +16,8 @@ class Change:
     """One fact that matters, with the figure before and now.
 
     ``kind``: severity, step, known (the toll), lowered, withdrawn (the figure), vanished (every report), rule (one of
-    another measure fires too), hit, sign, village, parted (told before as part of another attack), left (of that
-    other one: what is told apart from it now).
+    another measure fires too), hit, sign, village, dismissed (attacks), parted (told before as part of another attack),
+    left (of that other one: what is told apart from it now).
     """
 
     kind: str
@@ -87,9 +87,25 @@ def window_changes(fired: Fired, situation: Situation) -> list[Change]:
     return _risen([fired], situation, measure, _exactly(situation.observed), now)
 
 
-def window_lowered(fired: Fired, situation: Situation) -> list[Change]:
-    """That the figure of a window fell, where it fell far."""
-    return _figure_changed(fired.rule.measure, _exactly(situation.observed), fired.total)
+def window_lowered(fired: Fired, situation: Situation, dismissed: int = 0) -> list[Change]:
+    """That the figure of several attacks fell: where it fell far; after some were ``dismissed``, where they meet the
+    rule no more. It says so of these."""
+    villages = fired.rule.kind == "new_villages"
+    measure = "villages" if villages else fired.rule.measure
+    before, now = _exactly(situation.observed), _exactly(fired.observed) if villages else fired.total
+    found = _figure_changed(measure, before, now)
+    if not found and dismissed and _fell_below(fired, situation):
+        found = [Change(kind="lowered", measure=measure, before=before, now=now)]
+    wrong = Change(kind="dismissed", measure="attacks", now=_exactly(dismissed))
+    return [*found, wrong] if found and dismissed else found
+
+
+def _fell_below(fired: Fired, situation: Situation) -> bool:
+    at_least, left = fired.rule.at_least, [one for one in fired.incidents if one.status != "dismissed"]
+    if not isinstance(at_least, int) or (situation.observed or 0) < at_least:
+        return False
+    enough = fired.rule.min_incidents if fired.total is not None else 1
+    return (fired.observed or 0) < at_least or len(left) < enough
 
 
 def _risen(

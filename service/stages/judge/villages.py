@@ -32,18 +32,30 @@ def new_villages(
     ``memory`` reaches back over ``quiet_for`` and need not hold ``trigger``. Where the stored history does not reach
     that far, the rule still fires, but as Minor (digests only): every village looks new to a short memory.
     """
+    found = _found(rule, trigger, memory, now)
+    if found is None or not isinstance(rule.at_least, int) or (found.observed or 0) < rule.at_least:
+        return None
+    return found
+
+
+def villages_left(rule: Rule, members: Sequence[Incident], memory: Memory, now: datetime) -> Fired:
+    """What a wave comes to by now, whether it meets the rule or not: the most of what any of its ``members`` (one at
+    least) makes with others."""
+    found = [one for member in members if (one := _found(rule, member, memory, now)) is not None]
+    nothing = Fired(rule=rule, severity=rule.severity, observed=0, step=None, incidents=tuple(members))
+    return max(found, key=lambda one: one.observed or 0, default=nothing)
+
+
+def _found(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> Fired | None:
     mine = _attacked(rule, trigger, memory)
     if mine is None or not mine.count:
         return None
     members = _together(rule, mine, memory)
-    count = _villages_in(members)
-    if not isinstance(rule.at_least, int) or count < rule.at_least:
-        return None
     short = memory.begins_at is None or memory.begins_at > now - rule.quiet_for
     return Fired(
         rule=rule,
         severity=Severity.MINOR if short else rule.severity,
-        observed=count,
+        observed=_villages_in(members),
         step=None,
         incidents=tuple(member.incident for member in members),
         villages=tuple(dict.fromkeys(name for member in members for name in member.named)),

@@ -204,9 +204,9 @@ def _rule(said: Said, language: str) -> list[str]:
 
 
 def _fell_under(fired: Fired) -> bool:
-    """Of a window that people were told of: whether it does not meet its rule any more."""
-    at_least = fired.rule.at_least
-    return fired.total is not None and isinstance(at_least, int) and (fired.observed or 0) < at_least
+    """Of several attacks that people were told of: whether they do not meet the rule any more."""
+    at_least, added_up = fired.rule.at_least, fired.total is not None or fired.rule.kind == "new_villages"
+    return added_up and isinstance(at_least, int) and (fired.observed or 0) < at_least
 
 
 def _threshold(said: Said, fired: Fired, language: str) -> str:

@@ -66,6 +66,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "change_hit": "Hit too: {names}.",
         "change_sign": "A further sign: {names}.",
         "change_village": "Attacked too: {detail}: before, {before}; now, {now}.",
+        "change_dismissed": "Reports found to be wrong, and counted no more: {now}.",
         "change_parted": "Reports were separated: they had been told as part of another attack "
         "({other}); by themselves: {now}.",
         "change_left": "Reports were separated: some of them tell of another attack ({other}).",
@@ -135,6 +136,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "change_hit": "Touché aussi : {names}.",
         "change_sign": "Autre signe : {names}.",
         "change_village": "Attaqué aussi : {detail} : avant, {before} ; maintenant, {now}.",
+        "change_dismissed": "Articles jugés faux, qui ne sont plus comptés : {now}.",
         "change_parted": "Des articles ont été séparés : ils avaient été annoncés avec une autre attaque "
         "({other}) ; à part : {now}.",
         "change_left": "Des articles ont été séparés : certains relatent une autre attaque ({other}).",
@@ -202,6 +204,7 @@ SENTENCES: Mapping[str, Mapping[str, str]] = {
         "change_hit": "استُهدف أيضًا: {names}.",
         "change_sign": "مؤشر آخر: {names}.",
         "change_village": "هوجمت أيضًا: {detail}: قبل ذلك {before}؛ والآن {now}.",
+        "change_dismissed": "تبيّن خطأ تقارير فلم تعد محسوبة: {now}.",
         "change_parted": "فُصلت تقارير كان قد أُبلغ عنها ضمن هجوم آخر ({other})؛ وهي وحدها: {now}.",
         "change_left": "فُصلت تقارير: بعضها يروي هجومًا آخر ({other}).",
     },
