@@ -1,6 +1,9 @@
 """A service that is killed at one step, or, with the step ``none``, that runs until everything is sent.
 
-    python doomed.py STEP MINUTES_AHEAD
+    python doomed.py STEP MINUTES_AHEAD [cancel]
+
+With ``cancel`` an operator first takes every alert back that was told, one by dismissing its incident and the others by
+the alert's id; where that was done before, nothing is.
 
 The environment is that of ``liptako serve``. The kill is SIGKILL from the process to itself, so that nothing can be
 tidied up. The clock runs MINUTES_AHEAD, so that leases of a process killed before are outlived.
@@ -19,6 +22,8 @@ from service import app as root
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.jobs.in_force import InForce
+from service.jobs.ruling import Decide
+from service.store import SqlStore
 
 STEPS = {
     "before the poll is stored": ("file_poll", "before"),
@@ -30,6 +35,7 @@ STEPS = {
     "after the message was sent": ("file_attempt", "before"),
     "after the attempt was stored": ("file_attempt", "after"),
 }
+OF_A_CANCEL = {step: of for step, of in STEPS.items() if of[0] != "file_poll"}
 
 
 class Ahead:
@@ -85,12 +91,31 @@ class DoomedTransaction:
         return call
 
 
-async def run(service: root.Service) -> None:
+def take_back(store: SqlStore, clock: Ahead) -> int:
+    """How many alerts were told, all of which operators have taken back by now."""
+    with store.view() as look:
+        told = [row["alert"] for row in look.page_alerts(None, 100).rows]
+    raised = [alert for alert in reversed(told) if alert.msg_type == "Alert"]  # type: ignore[attr-defined]
+    if not store_rulings(store):
+        decide = Decide(store, clock)
+        decide.dismiss(raised[0].incidents[0].id, reason="An old picture", who="desk")  # type: ignore[attr-defined]
+        for alert in raised[1:]:
+            decide.cancel(alert.id, reason="An old picture", who="desk")  # type: ignore[attr-defined]
+    return len(raised)
+
+
+def store_rulings(store: SqlStore) -> int:
+    with store.view() as look:
+        return len(look.page_audit(None, 100, ["incident dismissed", "alert cancelled"]).rows)
+
+
+async def run(service: root.Service, wanted: int) -> None:
+    """``wanted``: how many alerts there are to be, Cancels among them."""
     service.start()
 
     def waiting() -> bool:
         totals = service.totals()
-        return not totals.alerts or bool(set(totals.deliveries) - {"sent"})
+        return totals.alerts < wanted or bool(set(totals.deliveries) - {"sent"})
 
     while waiting():  # noqa: ASYNC110 - only the database says when all is sent
         await asyncio.sleep(0.05)
@@ -103,6 +128,7 @@ def main() -> None:
     configuration = root.read_configuration(settings)
     clock = Ahead(ahead)
     store: Any = root.open_store(settings)
+    wanted = 2 * take_back(store, clock) if sys.argv[3:] == ["cancel"] else 1
     if step in STEPS:
         store = DoomedStore(store, *STEPS[step])
     service = root.Service(
@@ -113,7 +139,7 @@ def main() -> None:
         clock,
     )
     service.put_in_force(configuration)
-    asyncio.run(run(service))
+    asyncio.run(run(service, wanted))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """SIGKILL at every step: nothing is lost, and only what was being sent may arrive twice, under the same id."""
 
 import base64
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from doomed import STEPS
+from doomed import OF_A_CANCEL, STEPS
 
 DOOMED = Path(__file__).with_name("doomed.py")
 PLACES = ("Seytenga, in the Sahel region of Burkina Faso", "Tamalat, in the Menaka region of Mali",
@@ -30,6 +31,9 @@ class Outside:
     published: datetime
     url: str = ""
     received: list[str] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+    about: dict[str, str] = field(default_factory=dict)
+    """Of each message by its id: alert.raised or alert.cancelled, and the key of the alert."""
     kill_on_receipt: subprocess.Popen[bytes] | None = None
 
     def feed(self) -> bytes:
@@ -43,8 +47,11 @@ class Outside:
         )
         return f"<rss version='2.0'><channel><title>wire</title>{entries}</channel></rss>".encode()
 
-    def take(self, message_id: str) -> None:
+    def take(self, message_id: str, body: bytes) -> None:
         self.received.append(message_id)
+        told = json.loads(body)
+        self.kinds[message_id] = told["type"]
+        self.about[message_id] = told["data"]["key"]
         doomed, self.kill_on_receipt = self.kill_on_receipt, None
         if doomed is not None:
             doomed.send_signal(signal.SIGKILL)
@@ -60,8 +67,8 @@ def outside() -> Iterator[Outside]:
             self._answer(200, world.feed())
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            world.take(self.headers["webhook-id"])
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            world.take(self.headers["webhook-id"], body)
             self._answer(200, b"")
 
         def _answer(self, status: int, body: bytes) -> None:
@@ -120,12 +127,12 @@ secret = "{SECRET}"
     }
 
 
-def start(environment: dict[str, str], step: str, ahead: int) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, str(DOOMED), step, str(ahead)], env=environment)
+def start(environment: dict[str, str], step: str, ahead: int, *more: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, str(DOOMED), step, str(ahead), *more], env=environment)
 
 
-def run_to_the_end(environment: dict[str, str], ahead: int) -> None:
-    assert start(environment, "none", ahead).wait(timeout=60) == 0
+def run_to_the_end(environment: dict[str, str], ahead: int, *more: str) -> None:
+    assert start(environment, "none", ahead, *more).wait(timeout=60) == 0
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -153,3 +160,40 @@ def test_killed_while_the_receiver_has_the_message_it_arrives_again_under_the_sa
     received = Counter(outside.received)
     assert len(received) == len(PLACES)
     assert {message_id for message_id, count in received.items() if count > 1} <= set(before)
+
+
+@pytest.mark.parametrize("step", OF_A_CANCEL)
+def test_killed_at_a_step_of_the_cancel_everyone_who_was_told_is_told_so_once(
+    environment: dict[str, str], outside: Outside, step: str
+) -> None:
+    run_to_the_end(environment, ahead=0)
+    told = list(outside.received)
+    assert start(environment, step, 10, "cancel").wait(timeout=60) == -signal.SIGKILL
+    before = list(outside.received)
+    run_to_the_end(environment, 20, "cancel")
+    cancels = Counter(id_ for id_ in outside.received if outside.kinds[id_] == "alert.cancelled")
+    assert len(told) == len(PLACES)
+    assert outside.received[: len(told)] == told
+    assert set(cancels) == set(outside.received) - set(told), (
+        "nothing but Cancels followed, and no alert again"
+    )
+    assert sorted(outside.about[id_] for id_ in cancels) == sorted(outside.about[id_] for id_ in told)
+    twice = {id_ for id_, count in cancels.items() if count > 1}
+    assert twice <= set(before)
+    if step not in ("after the message was sent", "after the attempt was stored"):
+        assert not twice
+
+
+def test_killed_while_the_receiver_has_the_cancel_it_arrives_again_under_the_same_id(
+    environment: dict[str, str], outside: Outside
+) -> None:
+    run_to_the_end(environment, ahead=0)
+    told = set(outside.received)
+    doomed = start(environment, "never", 10, "cancel")
+    outside.kill_on_receipt = doomed
+    assert doomed.wait(timeout=60) == -signal.SIGKILL
+    before = set(outside.received)
+    run_to_the_end(environment, 20, "cancel")
+    cancels = Counter(id_ for id_ in outside.received if id_ not in told)
+    assert len(cancels) == len(PLACES)
+    assert {id_ for id_, count in cancels.items() if count > 1} <= before
