@@ -30,7 +30,7 @@ from service.stages.judge.came_before import came_before
 from service.stages.judge.cancelling import cancel
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh
 from service.stages.judge.changes import changes
-from service.stages.judge.lowering import villages_lowered, windows_lowered
+from service.stages.judge.lowering import lowered
 from service.stages.judge.memory import Memory
 from service.stages.judge.parting import is_part, left, set_apart, threads
 from service.stages.judge.raising import Raised, raise_alert, update_alert
@@ -80,8 +80,7 @@ def judge(
     taken_back = cancel(changed, situations, asked, memory, setting)
     own = (*taken_back.own, *threads(parted, changed, taken_back.own, setting))
     found = [one for one in cases(changed, own) if one.incident.id not in taken_back.quiet]
-    for case in found:
-        case.fired = _on_one(case.incident, rules, now)
+    _fire_alone(found, rules, now)
     tell = partial(_told, setting=setting, turns=taken_back.turns, parted=parted, changed=changed)
     areas = Areas(
         own, taken_back.areas, found, setting,
@@ -92,11 +91,9 @@ def judge(
     recent = [case for case in found if fresh(case.incident, setting)]
     to_ask = _asked_of(looking_back)
     _place_new_villages(areas, recent, rules, to_ask, memory, now)
-    areas.place_windows(
-        [one for case in recent for one in _over_windows(case.incident, rules, to_ask, memory, now)]
-    )
-    windows_lowered(areas, changed, memory, setting)
-    villages_lowered(areas, changed, memory, setting)
+    over = (_over_windows(case.incident, rules, to_ask, memory, now) for case in recent)
+    areas.place_windows([one for found_over in over for one in found_over])
+    lowered(areas, changed, memory, setting)
     silent, ended, looks = silences(rules, watched, situations, setting)
     results = [result for case in found if (result := tell(case)) is not None]
     results += [*areas.results, *silent, *taken_back.results]
@@ -111,6 +108,11 @@ def judge(
 
 
 _KINDS_ON_ONE = {"casualties": fired_on, "targets": hit, "signs": signs_seen}
+
+
+def _fire_alone(found: Iterable[Case], rules: Sequence[Rule], now: datetime) -> None:
+    for case in found:
+        case.fired = _on_one(case.incident, rules, now)
 
 
 def _on_one(incident: Incident, rules: Sequence[Rule], now: datetime) -> list[Fired]:

@@ -11,7 +11,13 @@ from service.stages.judge.villages import villages_left
 from service.stages.judge.windows import comes_to, over_windows
 
 
-def windows_lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting: Setting) -> None:
+def lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting: Setting) -> None:
+    """Tell of windows and of waves on villages whose figure fell with what changed."""
+    _windows(areas, changed, memory, setting)
+    _waves(areas, changed, memory, setting)
+
+
+def _windows(areas: Areas, changed: Sequence[Incident], memory: Memory, setting: Setting) -> None:
     """Tell of the windows whose figure fell far with what changed; after a dismissal, also of those it takes below
     their rule."""
     ids = {incident.id for incident in changed}
@@ -29,12 +35,12 @@ def windows_lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, s
         told = setting.last_alert(situation)
         members = memory.known(one.id for one in told.incidents) if told else []
         fired = comes_to(rule, situation.scope, [*members, *touched], memory, setting.now)
-        lowered = window_lowered(fired, situation, dismissed=len(wrong))
-        if lowered:
-            areas.lower(situation, fired, lowered)
+        found = window_lowered(fired, situation, dismissed=len(wrong))
+        if found:
+            areas.lower(situation, fired, found)
 
 
-def villages_lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, setting: Setting) -> None:
+def _waves(areas: Areas, changed: Sequence[Incident], memory: Memory, setting: Setting) -> None:
     """Tell of the waves on villages that a dismissal takes below their rule, or far down."""
     wrong = _dismissed(changed)
     for situation in areas.waves_on([one.id for one in wrong]):
@@ -44,9 +50,9 @@ def villages_lowered(areas: Areas, changed: Sequence[Incident], memory: Memory, 
             continue
         fired = villages_left(rule, left, memory, setting.now)
         gone = [one for one in wrong if one.id in situation.incident_ids]
-        lowered = window_lowered(fired, situation, dismissed=len(gone))
-        if lowered:
-            areas.lower(situation, fired, lowered)
+        found = window_lowered(fired, situation, dismissed=len(gone))
+        if found:
+            areas.lower(situation, fired, found)
 
 
 def _dismissed(incidents: Sequence[Incident]) -> list[Incident]:
