@@ -50,6 +50,9 @@ class Desk:
             coverage=Coverage(),
             rule_versions={},
             now=now,
+            naming=lambda ids: [
+                one for one in self.situations.values() if not set(ids).isdisjoint(one.incident_ids)
+            ],
         )
         self.situations |= {one.key: one for one in self.last.situations}
         self.raised |= {one.id: one for one in self.last.alerts}
