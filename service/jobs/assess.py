@@ -261,6 +261,8 @@ def _last_alerts(situations: Iterable[Situation]) -> list[str]:
 
 
 def _redirected(situations: Iterable[Situation], redirects: Mapping[str, str]) -> tuple[Situation, ...]:
+    if not redirects:
+        return tuple(situations)
     return tuple(
         replace(
             one,

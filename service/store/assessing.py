@@ -19,13 +19,10 @@ from service.records import (
 )
 from service.store.database import in_chunks
 from service.store.neighbours import (
-    decisions_on,
+    Around,
     event_ids_near,
     events_by_id,
-    events_of_items,
     events_of_reports,
-    fellows,
-    tied_by_decisions,
 )
 from service.store.parking import REPORT_IS_PARKED, STALE_IS_PARKED, WAKE_IS_PARKED, parked_due_at
 from service.store.part import Part
@@ -114,24 +111,14 @@ class Assessing(Part):
         return events_by_id(self._connection, members)
 
     def neighbourhood(self, spans: Sequence[Span]) -> Neighbourhood:
-        event_ids = event_ids_near(self._connection, spans)
-        members: dict[str, set[str]] = {}
-        fresh = event_ids
+        found = Around(self._connection)
+        fresh = event_ids_near(self._connection, spans)
         while fresh:
-            housed = fellows(self._connection, fresh)
-            members |= housed
-            fresh = fresh.union(*housed.values())
-            event_ids |= fresh
-            fresh = tied_by_decisions(self._connection, fresh) - event_ids
-            event_ids |= fresh
-        events = events_by_id(self._connection, event_ids)
-        decisions = decisions_on(self._connection, (event.item_id for event in events))
-        # An anchor counts as lost only where it is nowhere in its item: an item may tell of places far apart.
-        elsewhere = events_of_items(self._connection, {one.item_id for one in decisions}) if decisions else []
+            fresh = found.widen(fresh)
         return Neighbourhood(
-            events=tuple({event.id: event for event in (*events, *elsewhere)}.values()),
-            members={id_: tuple(sorted(members[id_])) for id_ in sorted(members)},
-            decisions=tuple(decisions),
+            events=tuple(found.with_their_items()),
+            members={id_: tuple(sorted(found.members[id_])) for id_ in sorted(found.members)},
+            decisions=tuple(found.decisions[id_] for id_ in sorted(found.decisions)),
         )
 
     def watched(self) -> list[Watched]:

@@ -1,11 +1,10 @@
 """Looking up what regrouping some place and time must see."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, select, true, union_all
-from sqlalchemy.sql.selectable import Select
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, bindparam, select, true, union_all
 
 from service.records import Decision, FiledEvent, Span
 from service.store.database import in_chunks
@@ -22,7 +21,6 @@ from service.store.tables import (
 
 _e = report_events.c
 _mine = incident_events.c
-_given = report_events.alias("given")
 _CURRENT = _e.superseded_at.is_(None)
 
 FILED = (
@@ -57,6 +55,55 @@ FILED = (
 )
 """Events with what joining must know of their origin."""
 
+# Made once: building a statement takes longer than running it.
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_FILED_OF_REPORTS = FILED.where(_e.report_id.in_(_IDS))
+_FILED_BY_ID = FILED.where(_CURRENT, _e.event_id.in_(_IDS))
+_FILED_OF_ITEMS = FILED.where(_CURRENT, _e.item_id.in_(_IDS))
+_OWNERS = select(_mine.incident_id).distinct().where(_mine.event_id.in_(_IDS))
+_MEMBERS = (
+    select(_mine.incident_id, _e.event_id)
+    .join_from(incident_events, report_events, _mine.event_id == _e.event_id)
+    .where(_CURRENT, _mine.incident_id.in_(_IDS))
+)
+_DECISIONS = [
+    select(decisions).where(column.in_(_IDS), decisions.c.undone_at.is_(None))
+    for column in (decisions.c.item_id, decisions.c.other_item_id)
+]
+
+
+class Around:
+    """What lies near: events with the others of their incidents and of items that decisions tie to theirs, wherever
+    these are. Each is looked up once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._events: dict[str, FiledEvent] = {}
+        self.members: dict[str, set[str]] = {}
+        """By incident, the ids of its current events."""
+        self.decisions: dict[int, Decision] = {}
+
+    def widen(self, event_ids: set[str]) -> set[str]:
+        """Take in these events and those of their incidents; the ids of what decisions tie to them besides."""
+        housed = fellows(self._connection, event_ids)
+        self.members |= housed
+        new = event_ids.union(*housed.values()) - self._events.keys()
+        events = events_by_id(self._connection, new)
+        self._events |= {event.id: event for event in events}
+        decided = decisions_on(self._connection, (event.item_id for event in events))
+        self.decisions |= {one.id: one for one in decided}
+        tied = _other_sides(decided, {event.item_id for event in events})
+        elsewhere = events_of_items(self._connection, tied) if tied else []
+        return {event.id for event in elsewhere} - self._events.keys()
+
+    def with_their_items(self) -> list[FiledEvent]:
+        """The events, in the order of their items, then the others of items that were decided on: an anchor counts as
+        lost only where it is nowhere in its item, which may tell of places far apart."""
+        decided = {one.item_id for one in self.decisions.values()}
+        others = events_of_items(self._connection, decided) if decided else []
+        found = dict(sorted(self._events.items(), key=lambda known: known[1].item_id))
+        return list((found | {event.id: event for event in others if event.id not in found}).values())
+
 
 def filed_event(row: Any) -> FiledEvent:
     """A row of ``FILED``."""
@@ -80,6 +127,12 @@ def filed_event(row: Any) -> FiledEvent:
         via=row.via,
         speaker=row.speaker,
     )
+
+
+def _other_sides(decided: Iterable[Decision], items: Collection[int]) -> set[int]:
+    """The items that decisions tie to any of these."""
+    pairs = [(one.item_id, one.other_item_id) for one in decided if one.other_item_id is not None]
+    return {b for a, b in pairs if a in items} | {a for a, b in pairs if b in items}
 
 
 def event_ids_near(connection: Connection, spans: Iterable[Span]) -> set[str]:
@@ -108,7 +161,7 @@ def events_of_reports(connection: Connection, report_ids: Iterable[int]) -> list
     return [
         filed_event(row)
         for some in in_chunks(sorted(report_ids))
-        for row in connection.execute(FILED.where(_e.report_id.in_(some)))
+        for row in connection.execute(_FILED_OF_REPORTS, {"ids": some})
     ]
 
 
@@ -117,7 +170,7 @@ def events_by_id(connection: Connection, event_ids: Iterable[str]) -> list[Filed
     return [
         filed_event(row)
         for some in in_chunks(sorted(event_ids))
-        for row in connection.execute(FILED.where(_CURRENT, _e.event_id.in_(some)))
+        for row in connection.execute(_FILED_BY_ID, {"ids": some})
     ]
 
 
@@ -126,7 +179,7 @@ def events_of_items(connection: Connection, item_ids: Iterable[int]) -> list[Fil
     return [
         filed_event(row)
         for some in in_chunks(sorted(item_ids))
-        for row in connection.execute(FILED.where(_CURRENT, _e.item_id.in_(some)))
+        for row in connection.execute(_FILED_OF_ITEMS, {"ids": some})
     ]
 
 
@@ -136,28 +189,9 @@ def fellows(connection: Connection, event_ids: Iterable[str]) -> dict[str, set[s
     found: dict[str, set[str]] = {}
     for some in in_chunks(event_ids):
         # In two steps: from each event straight to its fellows would give every pair of them.
-        owners = connection.scalars(select(_mine.incident_id).distinct().where(_mine.event_id.in_(some)))
-        in_incidents = (
-            select(_mine.incident_id, _e.event_id)
-            .join_from(incident_events, report_events, _mine.event_id == _e.event_id)
-            .where(_CURRENT, _mine.incident_id.in_(owners.all()))
-        )
-        for incident_id, event_id in connection.execute(in_incidents):
+        owners = connection.scalars(_OWNERS, {"ids": some}).all()
+        for incident_id, event_id in connection.execute(_MEMBERS, {"ids": owners}):
             found.setdefault(incident_id, set()).add(event_id)
-    return found
-
-
-def tied_by_decisions(connection: Connection, event_ids: Iterable[str]) -> set[str]:
-    """Current events of items that a decision ties to those of the events."""
-    found: set[str] = set()
-    for some in in_chunks(event_ids):
-        for mine_id, other_id in _TIES:
-            tied = (
-                select(_e.event_id)
-                .join(decisions, other_id == _e.item_id)
-                .where(_CURRENT, decisions.c.undone_at.is_(None), mine_id.in_(_items_of(some)))
-            )
-            found.update(connection.scalars(tied))
     return found
 
 
@@ -165,20 +199,9 @@ def decisions_on(connection: Connection, item_ids: Iterable[int]) -> list[Decisi
     """Decisions in force that are anchored to any of the items, oldest first."""
     found: dict[int, Decision] = {}
     for some in in_chunks(set(item_ids)):
-        for column in (decisions.c.item_id, decisions.c.other_item_id):
-            query = select(decisions).where(column.in_(some), decisions.c.undone_at.is_(None))
-            found |= {row.id: _decision(row) for row in connection.execute(query)}
+        for query in _DECISIONS:
+            found |= {row.id: _decision(row) for row in connection.execute(query, {"ids": some})}
     return [found[id_] for id_ in sorted(found)]
-
-
-_TIES = (
-    (decisions.c.item_id, decisions.c.other_item_id),
-    (decisions.c.other_item_id, decisions.c.item_id),
-)
-
-
-def _items_of(event_ids: Sequence[str]) -> Select[tuple[int]]:
-    return select(_given.c.item_id).where(_given.c.superseded_at.is_(None), _given.c.event_id.in_(event_ids))
 
 
 def _decision(row: Any) -> Decision:

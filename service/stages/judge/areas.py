@@ -7,7 +7,7 @@ from service.records import Incident, Situation
 from service.stages.judge.cases import Case, Setting, aged, by_severity, of_window
 from service.stages.judge.changes import Change, village_added, window_changes
 from service.stages.judge.raising import Raised, raise_alert, silent_situation, update_alert
-from service.stages.judge.thresholds import Fired, figure_of, observed_in
+from service.stages.judge.thresholds import Fired
 
 KIND = "new_villages"
 
@@ -156,12 +156,10 @@ class Areas:
         if opened is not None:
             opened.fired.append(rider)
             return True
-        return any(self._alone(fired, one) for one in fired.incidents)
+        return bool(fired.alone) and any(self._alone(fired, one) for one in fired.incidents)
 
     def _alone(self, fired: Fired, incident: Incident) -> bool:
-        figure = observed_in(figure_of(incident, fired.rule.measure)) if fired.total else None
-        at_least = fired.rule.at_least
-        if figure is None or not isinstance(at_least, int) or figure < at_least or incident.fresh_at is None:
+        if incident.id not in fired.alone or incident.fresh_at is None:
             return False
         return any(one.severity.rank >= fired.severity.rank for one in self._on_one(incident))
 

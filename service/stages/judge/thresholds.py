@@ -31,6 +31,8 @@ class Fired:
     """Of rules over a window: the unit that the incidents lie in, as ``areas_of`` writes it."""
     total: Toll | None = None
     """Of rules that add up: what the incidents come to."""
+    alone: tuple[str, ...] = ()
+    """Of rules that add up: ids of the incidents that reach the threshold by themselves."""
     surge: Surge | None = None
     """Of rules on surges: what was expected, and in how many days."""
     before: tuple[Incident, ...] = ()

@@ -150,6 +150,11 @@ def _fired(
         history_short=short,
         area=area,
         total=total,
+        alone=tuple(
+            one.id
+            for one, figure in zip(stretch.tallies, stretch.figures, strict=True)
+            if isinstance(rule.at_least, int) and figure >= rule.at_least
+        ),
         until=_until(rule, stretch),
     )
 
