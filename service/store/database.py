@@ -104,6 +104,13 @@ def lock_configuration(connection: Connection) -> None:
         connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7236942)")
 
 
+def lock_counts(connection: Connection) -> None:
+    """Until the transaction ends, one process at a time counts incidents: an import and an assessment that count the
+    same days in another order would wait for each other for ever."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7236943)")
+
+
 @contextmanager
 def _spoken(engine: Engine) -> Iterator[None]:
     """Errors of the database as StoreError: its own words, without the rows that were to be stored."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, select
 
 from service.records import PAST, HistorySpan, PastIncident, Whereabouts
 from service.stages.judge.doubles import SAME_DAYS, without_doubles
@@ -12,8 +12,8 @@ from service.stages.judge.whereabouts import day_of, whereabouts_of
 from service.store.assessing import PRESENT
 from service.store.database import in_chunks, insert_into
 from service.store.part import Part
-from service.store.tables import feeds, history_spans, incident_whereabouts, incidents, past_incidents
-from service.store.whereabouts import forget_whereabouts
+from service.store.tables import feeds, history_spans, incidents, past_incidents
+from service.store.whereabouts import forget_whereabouts, insert_whereabouts
 
 _AWAY = range(-SAME_DAYS, SAME_DAYS + 1)
 _PAST_OF = select(past_incidents.c.body).order_by(past_incidents.c.day, past_incidents.c.id)
@@ -106,8 +106,7 @@ def count_once(connection: Connection, days: Iterable[date]) -> None:
             if one.status == PAST
             for row in whereabouts_of(one.id, day_of(one), one.places)
         ]
-    if rows:
-        connection.execute(insert(incident_whereabouts), [row._asdict() for row in rows])
+    insert_whereabouts(connection, rows)
 
 
 def _unbroken(spans: Iterable[tuple[date, date]], watched: datetime) -> date:

@@ -1,17 +1,18 @@
 """What judging looks back on: filed as incidents change, found along one index by word and day."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from service.records import Incident, Whereabouts
 from service.stages.judge.whereabouts import Box, rows_of
-from service.store.database import in_chunks
+from service.store.database import in_chunks, insert_into, lock_counts
 from service.store.part import Part
-from service.store.tables import incident_whereabouts
+from service.store.tables import incident_whereabouts, unit_days
 
-_w = incident_whereabouts.c
+_w, _d = incident_whereabouts.c, unit_days.c
 _FOUND = select(_w.key, _w.day, _w.incident_id, _w.ordinal, _w.village, _w.lat, _w.lon).where(
     _w.key.in_(bindparam("keys", expanding=True)), _w.day >= bindparam("first"), _w.day <= bindparam("last")
 )
@@ -22,11 +23,21 @@ _FOUND_INSIDE = _FOUND.where(
         & _w.lon.between(bindparam("west"), bindparam("east"))
     )
 )
-_DAYS = select(_w.day, func.count()).where(
-    _w.key == bindparam("key"), _w.day >= bindparam("first"), _w.day <= bindparam("last"), _w.ordinal == 0
+_DAYS = (
+    select(_d.day, _d.incidents)
+    .where(
+        _d.key == bindparam("key"),
+        _d.day >= bindparam("first"),
+        _d.day <= bindparam("last"),
+        _d.incidents > 0,
+    )
+    .order_by(_d.day)
 )
-_DAYS_BY_DAY = _DAYS.group_by(_w.day).order_by(_w.day)
-_DAYS_OF = _DAYS.where(_w.incident_id.in_(bindparam("ids", expanding=True))).group_by(_w.day)
+_OF_UNITS = _w.key.startswith("area|", autoescape=True) & (_w.ordinal == 0)
+_STANDING = select(_w.key, _w.day).where(_w.incident_id.in_(bindparam("ids", expanding=True)), _OF_UNITS)
+_DAYS_OF = _STANDING.where(
+    _w.key == bindparam("key"), _w.day >= bindparam("first"), _w.day <= bindparam("last")
+)
 
 
 class Remembering(Part):
@@ -50,10 +61,10 @@ class Remembering(Part):
         self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
     ) -> dict[date, int]:
         asked = {"key": key, "first": first, "last": last}
-        days: dict[date, int] = dict(self._connection.execute(_DAYS_BY_DAY, asked).all())
+        days: dict[date, int] = dict(self._connection.execute(_DAYS, asked).all())
         for some in in_chunks(leaving_out):
-            for day, count in self._connection.execute(_DAYS_OF, {**asked, "ids": some}):
-                days[day] -= count
+            for _, day in self._connection.execute(_DAYS_OF, {**asked, "ids": some}):
+                days[day] -= 1
                 if not days[day]:
                     del days[day]
         return days
@@ -63,15 +74,35 @@ def file_whereabouts(connection: Connection, changed: Iterable[tuple[Incident | 
     """Store where the incidents, each as it was and as it is, are to be found from now on."""
     moved = [(before, now) for before, now in changed if _rows(before) != _rows(now)]
     forget_whereabouts(connection, [before.id for before, _ in moved if before is not None])
-    rows = [row._asdict() for _, now in moved for row in _rows(now)]
+    insert_whereabouts(connection, [row for _, now in moved for row in _rows(now)])
+
+
+def insert_whereabouts(connection: Connection, rows: Sequence[Whereabouts]) -> None:
+    """Store rows that are not there, and count them."""
     if rows:
-        connection.execute(insert(incident_whereabouts), rows)
+        of_units = [(row.key, row.day) for row in rows if row.key.startswith("area|") and row.ordinal == 0]
+        _count(connection, of_units, 1)
+        connection.execute(insert(incident_whereabouts), [row._asdict() for row in rows])
 
 
 def forget_whereabouts(connection: Connection, incident_ids: Iterable[str]) -> None:
     """Of incidents that were merged away or dismissed."""
     for some in in_chunks(incident_ids):
+        _count(connection, [(key, day) for key, day in connection.execute(_STANDING, {"ids": some})], -1)
         connection.execute(delete(incident_whereabouts).where(_w.incident_id.in_(some)))
+
+
+def _count(connection: Connection, of_units: Sequence[tuple[str, date]], sign: int) -> None:
+    if not of_units:
+        return
+    lock_counts(connection)
+    statement = insert_into(connection, unit_days)
+    adding = statement.on_conflict_do_update(
+        index_elements=["key", "day"], set_={"incidents": _d.incidents + statement.excluded.incidents}
+    )
+    counted = sorted(Counter(of_units).items())
+    rows = [{"key": key, "day": day, "incidents": sign * count} for (key, day), count in counted]
+    connection.execute(adding, rows)
 
 
 def _rows(incident: Incident | None) -> list[Whereabouts]:

@@ -1,5 +1,6 @@
 """Imported history: rows replaced, not doubled, and how far back the memory reaches without a gap."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -100,6 +101,8 @@ def test_history_counts_from_where_every_country_has_it(store: Store) -> None:
 def counted(store: Store) -> list[str]:
     with store.view() as look:
         rows = look.whereabouts(["area|bfa/sahel"], TODAY - 9 * DAY, TODAY)
+        days = look.incident_days("area|bfa/sahel", TODAY - 9 * DAY, TODAY)
+    assert days == Counter(row.day for row in rows)
     return sorted({row.incident_id for row in rows})
 
 

@@ -1,22 +1,24 @@
 """What windows count of incidents: the same from its columns as from their bodies, whatever became of them."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, insert
+from sqlalchemy import insert
 from store_before import kept_before
 from store_samples import DAY, HOUR, NOW, Desk, a_place, an_incident
 
-from service.records import Incident, Tally, Toll
+from service.records import Incident, Tally, Toll, Whereabouts
 from service.stages.judge.memory import areas_of, day_of
 from service.stages.judge.tallies import tally_of
 from service.stages.judge.whereabouts import LEVELS, area_key
 from service.store import SqlStore, migrations
-from service.store.database import writing
+from service.store.database import open_engine, writing
 from service.store.tables import incident_whereabouts
+from service.store.whereabouts import insert_whereabouts
 
 pytest_plugins = ["store_databases"]
 
@@ -55,9 +57,8 @@ def _incidents() -> st.SearchStrategy[Incident]:
     )
 
 
-def found_under(connection: Connection, incident_id: str, day: date) -> None:
-    row = {"key": SAHEL, "day": day, "incident_id": incident_id, "ordinal": 0, "village": False}
-    connection.execute(insert(incident_whereabouts).values(row))
+def found_under(incident_id: str, day: date) -> Whereabouts:
+    return Whereabouts(SAHEL, day, incident_id, 0, False, None, None)
 
 
 def _read_whole(store: SqlStore, ids: list[str], key: str, first: date, last: date) -> list[Tally]:
@@ -94,13 +95,17 @@ def test_tallies_say_what_the_bodies_say(
     for key in (SAHEL, MENAKA, "area|bfa/", "area|zone/", "area|bfa/sahel/seno"):
         with store.view() as look:
             found = [one for one in look.tallies(key, first, last) if one.id.startswith(f"r{run}-")]
+            out = [one.id for one in found[:2]]
+            days = [look.incident_days(key, first, last, left_out) for left_out in ((), out)]
+            every = look.tallies(key, first, last)
         assert found == _read_whole(store, sorted(known), key, first, last)
+        assert days == [Counter(one.day for one in every if one.id not in left_out) for left_out in ((), out)]
 
 
 def test_what_was_imported_has_no_tally(store: SqlStore) -> None:
     Desk(store).assess(an_incident("i1"))
     with writing(store._engine) as connection:
-        found_under(connection, "past-acled-1", date(2022, 6, 11))
+        insert_whereabouts(connection, [found_under("past-acled-1", date(2022, 6, 11))])
     with store.view() as look:
         assert [one.id for one in look.tallies(SAHEL, NOW.date() - DAY, NOW.date())] == ["i1"]
         assert look.incident_days(SAHEL, NOW.date() - DAY, NOW.date()) == {date(2022, 6, 11): 2}
@@ -112,13 +117,19 @@ def test_incidents_of_an_earlier_version_are_counted_after_the_upgrade(empty_url
     kept_before(
         empty_url, "0010", [(first, NOW), (merged, NOW), (undated, NOW), (now, NOW + HOUR)], {"i2": "i1"}
     )
+    engine = open_engine(empty_url)
+    with writing(engine) as connection:
+        rows = [found_under(one.id, day_of(one))._asdict() for one in (now, undated)]
+        connection.execute(insert(incident_whereabouts), rows)
+    engine.dispose()
     migrations.upgrade(empty_url)
     store = SqlStore.open(empty_url)
-    with writing(store._engine) as connection:
-        for one in (now, undated):
-            found_under(connection, one.id, day_of(one))
-    Desk(store).assess(an_incident("i4"))
+    Desk(store).assess(an_incident("i4"), replace(undated, deaths=Toll(3, 3, 3)))
     with store.view() as look:
         found = look.tallies(SAHEL, NOW.date() - DAY, NOW.date())
+        days = look.incident_days(SAHEL, NOW.date() - DAY, NOW.date())
     store.close()
-    assert found == [tally_of(now), tally_of(an_incident("i4")), tally_of(undated)]
+    assert found == [
+        tally_of(now), tally_of(an_incident("i4")), tally_of(replace(undated, deaths=Toll(3, 3, 3))),
+    ]  # fmt: skip
+    assert days == {day_of(now): 2, day_of(undated): 1}

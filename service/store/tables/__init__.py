@@ -20,6 +20,7 @@ from service.store.tables.incidents import (
     situation_incidents,
     situations,
     stale_incidents,
+    unit_days,
     wakes,
 )
 from service.store.tables.outbox import attempts, audit, deliveries, marks, messages, recipient_states, tokens
@@ -61,5 +62,6 @@ __all__ = [
     "situations",
     "stale_incidents",
     "tokens",
+    "unit_days",
     "wakes",
 ]

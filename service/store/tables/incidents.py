@@ -83,6 +83,17 @@ incident_whereabouts = Table(
     sqlite_with_rowid=False,
 )
 
+# How many incidents stand under the key of a unit on each day, past ones too: kept with every row above that is filed
+# or taken away. What surges are judged by, a year of days at every report.
+unit_days = Table(
+    "unit_days",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("incidents", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # One row an edit. The lease that an assessment holds lists the rows it was given to work off.
 stale_incidents = Table(
     "stale_incidents",
