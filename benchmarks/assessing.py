@@ -1,15 +1,16 @@
 """Time to assess a new report, by how many incidents are stored: at one density over ever more years, and all of them
 within the last year, ever denser. Then a minute of 5,000 reports.
 
-The rules are those of the shipped feeds.toml. Each report is assessed by itself, as on a quiet day; the second of an
-attack joins the first. Times are medians of CPU time in milliseconds, ratios are to the smallest store of the same run.
+On SQLite, and on PostgreSQL where ``LIPTAKO_BENCHMARK_POSTGRESQL`` names a server (``postgresql+psycopg://…``) whose
+user may make databases. The rules are those of the shipped feeds.toml. Each report is assessed by itself, as on a quiet
+day; the second of an attack joins the first. Times are medians of CPU time of this process in milliseconds, ratios are
+to the smallest store of the same run.
 """
 
 import os
 import random
 import resource
 import statistics
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +22,7 @@ from typing import Any
 import structlog
 
 from benchmarks.corpus import places
+from benchmarks.databases import postgresql, sqlite
 from service.app import open_reader
 from service.clock import SteppedClock
 from service.config.feeds_file import load_configuration
@@ -59,14 +61,18 @@ def main() -> None:
         "over the years": lambda _rng, number: NOW.date() - timedelta(days=1 + number * 365 // A_YEAR),
         "all within a year": lambda rng, _number: NOW.date() - timedelta(days=rng.randint(1, 365)),
     }
-    for name, day in layouts.items():
-        print(
-            f"\n{name}: ms a report\n{'incidents':>10}{''.join(f'{part:>9}' for part in PARTS)}{'all':>9}{'ratio':>8}"
-        )
-        with tempfile.TemporaryDirectory() as folder:
-            _layout(Newsdesk(Path(folder)), day)
-    with tempfile.TemporaryDirectory() as folder:
-        _burst(Newsdesk(Path(folder)))
+    server = os.environ.get("LIPTAKO_BENCHMARK_POSTGRESQL")
+    for kind, database in {
+        "SQLite": sqlite,
+        **({"PostgreSQL": postgresql(server)} if server else {}),
+    }.items():
+        for name, day in layouts.items():
+            columns = f"{'incidents':>10}{''.join(f'{part:>9}' for part in PARTS)}{'all':>9}{'ratio':>8}"
+            print(f"\n{kind}, {name}: ms a report\n{columns}")
+            with database() as url:
+                _layout(Newsdesk(url), day)
+        with database() as url:
+            _burst(Newsdesk(url))
 
 
 def _layout(desk: "Newsdesk", day: Callable[[random.Random, int], date]) -> None:
