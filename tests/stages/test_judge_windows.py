@@ -13,6 +13,7 @@ from reports_told import at_least, exactly, incident, place, region, rule
 
 from service.records import Alert, AlertPolicy, Coverage, Incident, Judgement, Rule, Severity, Situation, Toll
 from service.stages.judge import Memory, judge
+from service.stages.judge.windows import added_up
 
 NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
 WEEK = rule("deadly week", 60, within=timedelta(days=7), per="adm1", min_incidents=3, severity=Severity.MINOR)
@@ -184,6 +185,15 @@ def test_measures_speakers_confirmation_and_areas_are_the_rules_own() -> None:
         desk = Desk(rules=[replace(WEEK, **changed)])
         attacks = [in_menaka(n, **({"deaths": None} | facts)) for n in range(3)]
         assert bool(desk.hears(*attacks)) is fires, (changed, facts)
+
+
+def test_flight_without_an_attack_sets_off_no_window_of_attacks_beside_it() -> None:
+    displaced = replace(WEEK, measure="displaced")
+    attacks = [in_menaka(number, None, displaced=30) for number in range(3)]
+    flight = in_menaka(3, None, displaced=30, signs=("flight",), villages_attacked_min=None)
+    memory = Memory([*attacks, flight], datetime(2021, 1, 1, tzinfo=UTC))
+    assert added_up(displaced, attacks[0], memory, NOON)
+    assert added_up(displaced, flight, memory, NOON) == []
 
 
 def test_an_attack_in_two_regions_counts_in_that_which_the_rule_watches() -> None:

@@ -43,7 +43,7 @@ def added_up(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> li
 
     Where less than the window is remembered, the rule fires as Minor (digests only).
     """
-    if not counted(rule, trigger):
+    if trigger.only_signs or not counted(rule, trigger):
         return []
     found = []
     for area in units(rule, trigger):
