@@ -24,14 +24,15 @@ from service.text.folding import fold
 
 _MOST_UNKNOWN, _MOST_LISTED = 40, 12
 _LOOK_BACK, _LIST_BACK, _APPOSED_REACH = 40, 120, 45
+_LONGEST_JOINT = 5
 _TELLING = 2
 """Paragraphs in which a sentence without a word of violence may say where it was."""
 _CAPITALISED = r"[A-ZÀ-Þ](?![’'][a-zà-ÿ])[\w’'-]{0,40}[a-zà-ÿ][\w’'-]{0,40}"
 _UNKNOWN_NAME = re.compile(rf"{_CAPITALISED}(?: (?:{_CAPITALISED}|Ag\b)){{0,2}}")
 _NAME_BEFORE = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?) $")
-_LISTED_BEFORE = re.compile(
-    rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?(?:, ?{_CAPITALISED}(?: {_CAPITALISED})?){{0,8}}) (?:et|and|&) $"
-)
+_NAME_ENDS = re.compile(rf"(?<![\w-]){_CAPITALISED}(?: {_CAPITALISED})?$")
+_JOINED_BEFORE = re.compile(r" (?:et|and|&) $")
+_COMMA_BEFORE = re.compile(r", ?$")
 _APPOSED = re.compile(rf"(?<![\w-])({_CAPITALISED}(?: {_CAPITALISED})?)(, ?| ?\()")
 _BLANKS = (" ", "\u00a0", "\u202f")
 _OPENED = re.compile(r"\s?[:(]?\s?(?=[A-ZÀ-Þ])")
@@ -140,15 +141,26 @@ def _listed_before(passage: Passage, match: PlaceMatch) -> Iterator[re.Match[str
     only right before the joining word ("Ensuite, Wourokoy et Karou")."""
     line = passage.line_at(match.start)
     start = max(line.start, match.start - _LIST_BACK)
-    listed = _LISTED_BEFORE.search(passage.text[start : match.start])
-    if listed is None or not line.has(*HAPPENING):
+    joined = _JOINED_BEFORE.search(passage.text, max(start, match.start - _LONGEST_JOINT), match.start)
+    if joined is None or not line.has(*HAPPENING):
         return
-    at = start + listed.start(1)
-    names = listed[1].split(",")
-    for number, name in enumerate(names, 1):
-        if number == len(names) or at > line.start:
-            yield from _name_at(passage, line, at, at + len(name))
-        at += len(name) + 1
+    names = list(_names_back(passage.text, start, joined.start()))
+    for number, name in enumerate(names):
+        if number == 0 or name.start() > line.start:
+            yield from _name_at(passage, line, name.start(), name.end())
+
+
+def _names_back(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """From the last to the first, one at a time: a pattern of the whole list would try every way to cut it."""
+    for _ in range(_MOST_LISTED):
+        name = _NAME_ENDS.search(text, start, end)
+        if name is None:
+            return
+        yield name
+        comma = _COMMA_BEFORE.search(text, max(start, name.start() - 2), name.start())
+        if comma is None:
+            return
+        end = comma.start()
 
 
 def _listed_after(passage: Passage, match: PlaceMatch) -> Iterator[re.Match[str]]:
