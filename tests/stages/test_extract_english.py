@@ -131,3 +131,71 @@ def test_planes_that_bombed_a_market_are_the_armys() -> None:
     text = "Ten people were killed when the army bombed a market at Dirga on Saturday, a rights group said."
     event = main("Mali: market bombed", text)
     assert event.perpetrator == "army"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Seven traders who were abducted on Friday near Karou have been found dead, the mayor said.",
+        "Seven traders abducted on Friday near Karou were found dead, the mayor said.",
+    ],
+)
+def test_those_abducted_and_found_dead_are_dead(told: str) -> None:
+    assert toll("Mali: traders found dead", told) == (7, 7, 7)
+
+
+def test_those_abducted_of_whom_nothing_more_is_said_are_not_dead() -> None:
+    event = main(
+        "Mali: traders abducted", "Seven traders were abducted on Friday near Karou, and two were killed."
+    )
+    assert event.abducted == 7
+    assert event.deaths
+    assert event.deaths.best == 2
+
+
+def test_parts_put_in_tell_the_sides() -> None:
+    text = "The attack on Seytenga left 19 dead on Saturday, among them 11 soldiers, five VDP and three civilians."
+    event = main("Burkina Faso: attack on Seytenga", text)
+    assert event.deaths
+    assert (event.deaths.best, event.deaths_security, event.deaths_civilians) == (19, 16, 3)
+
+
+def test_attackers_among_the_dead_of_a_total_are_taken_out_of_it() -> None:
+    text = "Eight deaths, of which two guards, three civilians and three terrorists: the toll of Saturday at Seytenga."
+    event = main("Attack on Seytenga", text)
+    assert event.deaths
+    assert (event.deaths.best, event.deaths_attackers) == (5, 3)
+
+
+def test_an_armed_group_that_claims_to_have_killed_more_does_not_set_the_toll() -> None:
+    text = "JNIM claimed to have killed 35 soldiers at Karou on Saturday. The army acknowledged nine dead."
+    assert toll("JNIM claims attack", text) == (9, 9, 35)
+
+
+def test_what_was_earlier_in_the_month_is_another_attack() -> None:
+    text = (
+        "Gunmen attacked an army post at Karou on Saturday, killing six soldiers.\n\n"
+        "Earlier this month armed men killed 15 herders at Dirga."
+    )
+    assert toll("Mali: six soldiers killed", text) == (6, 6, 6)
+
+
+def test_what_the_lead_says_was_earlier_this_week_is_the_attack_itself() -> None:
+    text = "Gunmen killed six soldiers at Karou earlier this week, the army said."
+    assert toll("Mali: six soldiers killed", text) == (6, 6, 6)
+
+
+@pytest.mark.parametrize(
+    "told", ["a town that hosts 60,000 displaced people", "which shelters 60,000 displaced people"]
+)
+def test_the_displaced_whom_a_town_had_taken_in_did_not_flee_from_this_attack(told: str) -> None:
+    text = f"Twelve people died in Saturday's attack on Seytenga, {told}."
+    assert main("Burkina Faso: twelve dead", text).displaced is None
+
+
+def test_where_a_unit_had_been_sent_is_where_it_was_if_nothing_else_says() -> None:
+    text = (
+        "Twelve soldiers and five volunteers were killed on Saturday in the north of Burkina Faso, the army said.\n\n"
+        "The unit had been sent to Seytenga, to let those who went away three years ago go home."
+    )
+    assert places("Seventeen killed in Burkina Faso", text) == {"Seytenga"}

@@ -119,11 +119,9 @@ class Clause(CountedNoun):
         return None
 
     def _is_aside(self, match: Match, limit: int) -> bool:
-        """ "50 people fleeing the town were killed": the verb behind is the sentence's own."""
-        if match.category != "displace.verb":
-            return False
-        opened = bool(RELATIVES & set(self.passage.between(self.edge, match.start)[-1:]))
-        if not opened and not match.term.endswith(("ing", "ant")):
+        """ "50 people fleeing the town were killed", "six traders abducted on Friday were found dead": the verb behind
+        is the sentence's own."""
+        if not self._opens_aside(match):
             return False
         return any(
             match.end <= other.start < limit
@@ -131,6 +129,15 @@ class Clause(CountedNoun):
             and not RELATIVES & set(self.passage.between(match.end, other.start))
             for other in self.line.of("kill.passive", "kill.either", "kill.intransitive", "abduct.either")
         )
+
+    def _opens_aside(self, match: Match) -> bool:
+        """Whether a verb only says which people are meant: "who fled", "fleeing", "(who were) abducted"."""
+        between = self.passage.between(self.edge, match.start)
+        if match.category == "displace.verb":
+            return bool(RELATIVES & set(between[-1:])) or match.term.endswith(("ing", "ant"))
+        if match.category not in ("abduct.either", "abduct.passive"):
+            return False
+        return bool(RELATIVES & set(between[-2:])) or not (between and (AUXILIARIES | HAVING) & set(between))
 
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """Where its verb may stand: up to the next number, then behind each number coordinated with it."""

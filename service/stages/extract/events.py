@@ -149,7 +149,7 @@ class Reader:
         sites = [m for m in sites if not m.seat] or sites
         for role in _FALLBACKS:
             sites = sites or self._nearest([m for m in told if m.role == role])
-        return once(sites or self._in_its_story() or self._countries())
+        return once(sites or self._in_its_story() or self._in_what_went_before() or self._countries())
 
     def _nearest(self, told: list[Mention]) -> list[Mention]:
         """ "20 km north of X, on the road from Y to Z": X says more of where it was than the ends of the road."""
@@ -172,6 +172,19 @@ class Reader:
         fled."""
         sites = [m for m in self.mentions if m.role == "site" and m.inhabited and m.in_zone and not m.seat]
         return [m for m in sites if self._is_in_lead(m) and not self.passage.lines[m.line].has(*_FLED)]
+
+    def _in_what_went_before(self) -> list[Mention]:
+        """Where even that names none: "the unit had been sent to X, which people had fled a year ago"."""
+        told = [m for m in self.mentions if m.role == "site" and m.inhabited and m.in_zone and not m.seat]
+        lines = {m.line: self.passage.lines[m.line] for m in told}
+        return [
+            m
+            for m in told
+            if lines[m.line].paragraph < TELLING
+            and self.scopes[m.line] == "past"
+            and not lines[m.line].has(*VIOLENCE, "toll", "recall")
+            and all(m.end <= fled.start for fled in lines[m.line].of(*_FLED))
+        ]
 
     def _countries(self) -> list[Mention]:
         """The country, where the item names one alone and no place in it."""

@@ -23,6 +23,8 @@ class Listed:
         opened = not between or between[-1] in COORDINATING or between[-1] in INSERTING
         if len(between) > _LIST_REACH or not (opened or self._after_sign()):
             return False
+        if self._is_part_put_in(between):
+            return True
         if self.noun is not None and self.clause.joins(before.end, self.quantity.start):
             # "15 hurt, a councillor said": an article behind a mere comma begins another clause
             return bool(between) or before.listed or not self.quantity.one or self._after_colon(before)
@@ -30,6 +32,11 @@ class Listed:
             return True
         behind = self.passage.between(self.edge, min(self.line.end, self.edge + NEAR))[:1]
         return bool(behind) and (behind[0] in PLACE_OPENERS or (self.noun is None and self._is_attributed()))
+
+    def _is_part_put_in(self, between: list[str]) -> bool:
+        """ "14 dead, among them eight soldiers": people counted right behind the words that put a part in."""
+        person = self.noun is not None and self.noun.category.startswith("person")
+        return person and bool(between) and between[-1] in INSERTING
 
     def _is_enumerated(self, before: Count, between: list[str]) -> bool:
         """ "12 dead: five guards of a company, a gendarme": the next of a list that a colon opened."""

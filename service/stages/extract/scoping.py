@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from service.records import Match
 from service.stages.extract import arabic
+from service.stages.extract.beside import is_denied, is_hosted, stands_near
 from service.stages.extract.counted import Count
 from service.stages.extract.mentions import Mention
 from service.stages.extract.passage import Line, Passage
 from service.stages.extract.time_scope import day_of, is_found, scope_of
 from service.stages.extract.vocabulary import (
     BORDER,
-    DENYING,
     FROM,
     HAPPENING,
     IN_COUNTRY,
@@ -25,7 +24,6 @@ from service.stages.extract.when import Day, is_long
 
 _MOST_DISPLACED = 200_000
 """People: no single attack drove out so many; the figure is a country's."""
-_SEPARATE_BEFORE, _SEPARATE_BEHIND = 12, 6
 TELLING = 3
 """Paragraphs in which a sentence without a word of violence may still say where it was."""
 
@@ -78,6 +76,8 @@ class Scopes:
             if scope == "main" and self._is_apart(line, scopes):
                 scope = "other"
                 self.apart.add(line.number)
+            if scope == "main" and self._is_of_earlier_days(line):
+                scope = "other"
             scopes[line.number] = "navigation" if _is_navigation(line) else scope
             before = line
         return scopes
@@ -130,6 +130,8 @@ class Scopes:
         """The scope that words beside a figure give it, whatever time is told."""
         if self.lines[line.number] == "navigation":
             return "navigation"
+        if self._is_of_earlier_days(line):
+            return "other"
         if self._is_superseded(line, count):
             return "superseded"
         if any(
@@ -137,15 +139,20 @@ class Scopes:
             for m in line.of("reprisal", "recall.since")
         ):
             return "past"
-        if line.number in self.apart or any(_near(self.passage, m, count) for m in line.of("separate")):
+        if line.number in self.apart or any(stands_near(self.passage, m, count) for m in line.of("separate")):
             return "other"
         return None
+
+    def _is_of_earlier_days(self, line: Line) -> bool:
+        """ "Earlier this month, 15 were killed": below the lead it is another attack, whatever the month takes in."""
+        dates_main = self.main.mention is not None and line.start <= self.main.mention.start < line.end
+        return line.paragraph > 1 and line.has("earlier") and not dates_main
 
     def _scope_of_flight(self, line: Line, count: Count, scope: str) -> str:
         """Who fled is counted days after the attack, and often with all who fled in months or in the country."""
         if count.quantity.best > _MOST_DISPLACED:
             return "cumulative"
-        if self._since_before(line, count.end):
+        if self._since_before(line, count.end) or is_hosted(self.passage, count):
             return "cumulative"
         since = line.of("recall")
         if scope == "past" and since and all(match.category == "recall.since" for match in since):
@@ -181,7 +188,7 @@ class Scopes:
     def _is_superseded(self, line: Line, count: Count) -> bool:
         if self._rises_to_another(line, count) or self._is_said_of_first_toll(line, count):
             return True
-        if not count.quantity.one and self._is_denied(count):
+        if is_denied(self.passage, count):
             return True
         for term in line.of("superseded"):
             if term.end > count.quantity.start:
@@ -191,10 +198,6 @@ class Scopes:
             if not (only_next and between):
                 return True
         return False
-
-    def _is_denied(self, count: Count) -> bool:
-        """ "nineteen dead, and not 32": the figure that was wrong."""
-        return self.passage.between(max(0, count.quantity.start - 16), count.quantity.start)[-1:] in DENYING
 
     def _is_said_of_first_toll(self, line: Line, count: Count) -> bool:
         """ "Vingt morts, disait le premier bilan": the first toll speaks, and no figure follows."""
@@ -282,13 +285,6 @@ def _as_summed_up(told: Sequence[Scoped]) -> tuple[Scoped, ...]:
         else one
         for one in told
     )
-
-
-def _near(passage: Passage, match: Match, count: Count) -> bool:
-    """Whether a term stands before a count or close behind it."""
-    if match.end <= count.start:
-        return passage.gap(match.end, count.start) <= _SEPARATE_BEFORE
-    return match.start >= count.end and passage.gap(count.end, match.start) <= _SEPARATE_BEHIND
 
 
 def _is_navigation(line: Line) -> bool:

@@ -29,9 +29,6 @@ FROM = words("de from من")
 TO = words("a to الي")
 """Round the two figures of a toll that changed: "from 50 to 79"."""
 
-DENYING = (["not"], ["non"])
-"""Right before a figure that is wrong: "and not 32", "et non 32"."""
-
 OTHER_THAN = (words("other than"), words("autre que"), words("autres que"), words("غير"))
 """Before a role: everybody but that speaker."""
 
@@ -296,5 +293,5 @@ ROUTE_TO = words("a for pour to vers towards الي")
 LISTING = words("et and ou or و")
 """Words between the names of a list."""
 
-INSERTING = words("dont elles eux including lesquelles lesquels parmi them among whom بينهم بينها منهم")
+INSERTING = words("dont elles eux including lesquelles lesquels parmi them among which whom بينهم بينها منهم")
 """Words that put a part of a number in between: "12 people, including three children, were killed"."""
