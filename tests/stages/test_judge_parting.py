@@ -1,4 +1,4 @@
-"""What falls off an incident that alerted is never told anew: reports arrive, are joined, parted, joined again."""
+"""What falls off an incident that alerted is not told anew: reports arrive, are joined, parted, joined again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -132,6 +132,16 @@ def test_a_part_below_the_rule_waits_and_then_updates_the_alert_that_told_of_it(
     desk.events.remove(other)
     (update,) = desk.gets(told("b", "Djibo", day=11, deaths=15))
     assert (update.msg_type, update.references) == ("Update", (alert.id,))
+
+
+def test_a_part_on_a_village_that_people_were_not_told_of_alerts_by_itself() -> None:
+    other = told("b", "Djibo", day=11)
+    desk, _ = begun(FIRST, other)
+    assert desk.decides("apart", FIRST, other) == []
+    desk.events.remove(other)
+    assert desk.gets(told("b", "Seytenga", day=11)) == []
+    (alert,) = desk.gets(told("c", "Seytenga", day=11, deaths=15))
+    assert (alert.msg_type, alert.references, alert.incidents[0].event_ids) == ("Alert", (), ("b", "c"))
 
 
 def test_a_part_that_people_heard_of_with_another_attack_cancels_nothing_when_it_is_dismissed() -> None:

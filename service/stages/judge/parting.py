@@ -1,17 +1,19 @@
-"""Reports that are parted from an incident after people were told of it: they answer to that alert, and alert no more.
+"""Reports that are parted from an incident after people were told of it: they answer to that alert.
 
     Incident (with reports that were another's), the situations people were told under  ->  Situation without an alert
 
 What was told already is not told again. What the reports say by themselves, where that goes beyond what was told, is an
-Update of the alert that told of them, and says that reports were separated.
+Update of the alert that told of them, and says that reports were separated; an Alert only where they tell of another
+village.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from service.records import Alert, Incident, Parted, Situation
+from service.records import SETTLEMENTS, Alert, Incident, Parted, Situation
 from service.stages.judge.cases import Case, Setting, union
 from service.stages.judge.changes import Change, measure_told
 from service.stages.judge.thresholds import Fired, figure_of, observed_in
+from service.text.folding import fold_name
 
 
 def threads(
@@ -31,11 +33,17 @@ def threads(
 
 
 def is_part(case: Case, setting: Setting) -> bool:
-    """Whether people have heard of it through another incident's alert alone, and it rests on what they heard."""
+    """Whether people have heard of it through another incident's alert alone, and it rests on what they heard.
+
+    An attack on a village that they were not told of is news, unless its toll is what they were told: it alerts."""
     situation = case.situation
     if situation is None or situation.alert_ids or not situation.thread:
         return False
-    return not situation.own_reports or _rests_on_told(case.incident, situation, setting)
+    told_its_figure = situation.observed is not None
+    heard_of = not situation.own_reports and (
+        told_its_figure or not _names_untold(case.incident, situation, setting)
+    )
+    return heard_of or _rests_on_told(case.incident, situation, setting)
 
 
 def set_apart(case: Case, fired: Sequence[Fired], setting: Setting) -> list[Change]:
@@ -119,6 +127,14 @@ def _is_beyond(fired: Fired, situation: Situation, setting: Setting) -> bool:
         return fired.rule.name not in situation.rules_told
     higher = fired.severity.rank > situation.severity.rank or (fired.step or 0) > (situation.step or 0)
     return situation.observed is None or higher
+
+
+def _names_untold(incident: Incident, situation: Situation, setting: Setting) -> bool:
+    alerts = _alerts(situation, setting)
+    told = {place.name for alert in alerts for one in alert.incidents for place in one.places}
+    known = {fold_name(name) for name in told.union(situation.villages_told)}
+    villages = (place for place in incident.places if place.kind in SETTLEMENTS)
+    return any(fold_name(place.name) not in known for place in villages)
 
 
 def _rests_on_told(incident: Incident, situation: Situation, setting: Setting) -> bool:
