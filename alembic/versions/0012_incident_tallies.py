@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from service.errors import RecordError
 from service.records import Incident
 from service.store.codec import decode
 from service.store.tallies import tally_columns
@@ -39,5 +40,14 @@ def _fill() -> None:
         ' WHERE incidents.redirected_to IS NULL'
     ), execution_options={'yield_per': 500})
     for part in present.partitions():
-        rows = [{'incident_id': id_, **tally_columns(decode(Incident, body))} for id_, body in part]
-        connection.execute(put.values({one.name: sa.bindparam(one.name) for one in _COLUMNS}), rows)
+        rows = [row for id_, body in part if (row := _row(id_, body)) is not None]
+        if rows:
+            connection.execute(put.values({one.name: sa.bindparam(one.name) for one in _COLUMNS}), rows)
+
+
+def _row(id_, body):
+    """One that cannot be read adds to no window; it must not stop an upgrade."""
+    try:
+        return {'incident_id': id_, **tally_columns(decode(Incident, body))}
+    except RecordError:
+        return None

@@ -10,7 +10,7 @@ from service.records import PAST, HistorySpan, PastIncident, Whereabouts
 from service.stages.judge.doubles import SAME_DAYS, without_doubles
 from service.stages.judge.whereabouts import day_of, whereabouts_of
 from service.store.assessing import PRESENT
-from service.store.database import in_chunks, insert_into
+from service.store.database import in_chunks, insert_into, lock_counts
 from service.store.part import Part
 from service.store.tables import feeds, history_spans, incidents, past_incidents
 from service.store.whereabouts import forget_whereabouts, insert_whereabouts
@@ -88,6 +88,7 @@ class History(Part):
 def count_once(connection: Connection, days: Iterable[date]) -> None:
     """File where the imported incidents of these days are to be found, save those that our own incidents, as they
     stand now, tell of too."""
+    lock_counts(connection)  # before it is read what stands
     asked = {day + timedelta(days=away) for day in days for away in _AWAY}
     rows: list[Whereabouts] = []
     for some in in_chunks(sorted(asked)):

@@ -64,10 +64,8 @@ class Remembering(Part):
         days: dict[date, int] = dict(self._connection.execute(_DAYS, asked).all())
         for some in in_chunks(leaving_out):
             for _, day in self._connection.execute(_DAYS_OF, {**asked, "ids": some}):
-                days[day] -= 1
-                if not days[day]:
-                    del days[day]
-        return days
+                days[day] = days.get(day, 0) - 1
+        return {day: count for day, count in days.items() if count > 0}
 
 
 def file_whereabouts(connection: Connection, changed: Iterable[tuple[Incident | None, Incident]]) -> None:
@@ -87,6 +85,7 @@ def insert_whereabouts(connection: Connection, rows: Sequence[Whereabouts]) -> N
 
 def forget_whereabouts(connection: Connection, incident_ids: Iterable[str]) -> None:
     """Of incidents that were merged away or dismissed."""
+    lock_counts(connection)  # before it is read what stands: two that forget one row would take it off twice
     for some in in_chunks(incident_ids):
         _count(connection, [(key, day) for key, day in connection.execute(_STANDING, {"ids": some})], -1)
         connection.execute(delete(incident_whereabouts).where(_w.incident_id.in_(some)))

@@ -20,7 +20,7 @@ LENGTH = 3_000
 """Characters of the shorter text. Sentences and figures beyond the limits of the reader are in both."""
 
 
-def steps(text: str) -> int:
+def steps(text: str, title: str = TITLE) -> int:
     """How many steps reading takes."""
     taken = 0
 
@@ -32,7 +32,7 @@ def steps(text: str) -> int:
     outer = sys.gettrace()
     sys.settrace(step)
     try:
-        read(TITLE, text)
+        read(title, text)
     finally:
         sys.settrace(outer)
     return taken
@@ -140,3 +140,17 @@ def test_a_text_without_an_end_is_cut_once_through() -> None:
     text = "mot " * 250_000
     cut = sentences.split(text)
     assert [text[one.start : one.end].split() for one in cut] == [["mot"] * 375] * 666 + [["mot"] * 250]
+
+
+NO_ATTACK = {
+    "people fleeing to places": repeated("Exodus. vers Tamalat. "),
+    "people fleeing, in one sentence": repeated("people fled Tamalat "),
+    "people fleeing, then places": lambda length: "Exodus. " * (length // 16) + "Tamalat. " * (length // 18),
+}
+
+
+@pytest.mark.parametrize("shape", NO_ATTACK)
+def test_where_signs_are_read_twice_the_text_takes_twice_the_steps(shape: str) -> None:
+    made, title = NO_ATTACK[shape], "Exode des habitants"
+    read(title, made(2 * LENGTH))  # what is kept from text to text is made before
+    assert steps(made(2 * LENGTH), title) <= 2.3 * steps(made(LENGTH), title)

@@ -169,6 +169,17 @@ def test_an_incident_with_a_report_of_its_own_above_the_rule_alerts_although_it_
     assert types(again.hears(took, parted=[moved])) == ["Alert"]
 
 
+def test_a_part_taken_over_by_an_attack_that_was_cancelled_and_is_right_after_all_gets_a_new_key() -> None:
+    whole = incident("inc-a", "Djibo", deaths=20, event_ids=("1:0", "2:0"))
+    other = incident("inc-b", "Dori", deaths=12, event_ids=("3:0",), deaths_item_id=3)
+    desk = Desk(rules=(MASS,))
+    assert types(desk.hears(whole, other)) == ["Alert", "Alert"]
+    assert types(desk.hears(replace(other, status="dismissed"))) == ["Cancel"]
+    took = replace(other, event_ids=("2:0", "3:0"), deaths=exactly(60))
+    (told_again,) = desk.hears(took, parted=[Parted("inc-b", ("inc-a",), new=False)])
+    assert told_again.key == "mass casualty/incident/inc-b/2"
+
+
 # --- in any order --------------------------------------------------------------------------------------------------
 
 WHERE = ("Seytenga", "Dori", "Djibo", region("Sahel", "BFA"), region("Ménaka", "MLI"), "Tamalat", "Inchinane")

@@ -1,11 +1,12 @@
 """Reports that were told as one attack turn out to be two: nobody is alerted anew for what was told."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from storytelling import DESK, MASS, OPERATOR, Story
 
 from service.jobs.ruling import Decide
-from service.records import Alert
+from service.records import Alert, Rule, Severity
 
 Tell = Callable[..., Story]
 
@@ -114,3 +115,69 @@ def test_a_part_that_is_dismissed_takes_back_what_it_told_and_not_the_first_aler
     assert (cancel.msg_type, cancel.key) == ("Cancel", apart.key)
     assert cancel.references[-1] == apart.id
     assert first.key != apart.key
+
+
+DORI = (
+    "Burkina Faso: 12 killed at Dori",
+    "Twelve people were killed on Sunday 12 June when gunmen attacked the town of Dori, in the Sahel region of Burkina "
+    "Faso, residents said.",
+)
+DORI_UNCOUNTED = (
+    "Burkina Faso: gunmen attack Dori",
+    "Gunmen attacked the town of Dori, in the Sahel region of Burkina Faso, on Sunday 12 June, residents said. No toll "
+    "is known.",
+)
+UNCOUNTED = Rule(
+    name="toll unknown",
+    kind="casualties",
+    severity=Severity.MODERATE,
+    at_least="unknown",
+    after=timedelta(hours=6),
+)
+
+
+def incident_at(story: Story, place: str) -> str:
+    with story.service.store.view() as look:
+        rows = [row["incident"] for row in look.page_incidents(None, 20).rows]
+    [found] = [one.id for one in rows if any(named.name == place for named in one.places)]  # type: ignore[attr-defined]
+    return found
+
+
+def test_an_attack_without_a_toll_that_was_joined_by_mistake_still_alerts_when_its_wait_is_over(
+    tell: Tell,
+) -> None:
+    story = tell("2022-06-13T06:00", rules=(MASS, UNCOUNTED))
+    story.run_until("2022-06-13T07:00")
+    story.publish("2022-06-13T09:00", *SEYTENGA)
+    story.publish("2022-06-13T09:00", *DORI_UNCOUNTED, feed="two", guid="dori")
+    story.run_until("2022-06-13T10:00")
+    work = Decide(story.service.store, story.clock)
+    merged = work.merge(
+        incident_at(story, "Seytenga"), incident_at(story, "Dori"), reason="One attack", who="desk"
+    )
+    story.run_until("2022-06-13T10:30")
+    work.undo(merged.id, reason="Two after all", who="desk")
+    story.run_until("2022-06-14T11:00")
+    assert "[Moderate] Dori (BF): attack, toll unknown, 12 June" in story.subjects
+
+
+def test_an_attack_goes_on_being_told_when_another_whose_alert_was_cancelled_is_joined_to_it(
+    tell: Tell,
+) -> None:
+    story = tell("2022-06-13T06:00", rules=(MASS,))
+    story.run_until("2022-06-13T07:00")
+    story.publish("2022-06-13T07:05", *SEYTENGA, guid="one")
+    story.publish("2022-06-13T08:05", *DORI, feed="three", guid="dori")
+    story.run_until("2022-06-13T09:30")
+    dori = incident_at(story, "Dori")
+    [alert] = [one for one in alerts(story) if one.incidents[0].id == dori]
+    work = Decide(story.service.store, story.clock)
+    work.cancel(alert.id, reason="Told twice", who="desk")
+    story.run_until("2022-06-13T10:00")
+    work.merge(incident_at(story, "Seytenga"), dori, reason="One attack", who="desk")
+    story.run_until("2022-06-13T11:00")
+    story.newsroom.articles["https://one.example.org/feed"].clear()
+    raised = [words.replace("30", "120").replace("Thirty", "A hundred and twenty") for words in SEYTENGA]
+    story.publish("2022-06-13T07:05", *raised, guid="one")
+    story.run_until("2022-06-13T16:00")
+    assert "120 killed" in story.subjects[-1]

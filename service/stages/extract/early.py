@@ -1,6 +1,7 @@
 """Signs of what may come, in an item that reports no attack: an ultimatum, a blockade, a garrison gone, masts
 destroyed, people fleeing; each with its place and day. Nothing is a sign that is denied, feared, over or long past."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -42,7 +43,7 @@ def sign_events(passage: Passage, mentions: Sequence[Mention], published: date |
     if _is_past_day(main_day(passage, published), published):
         # What happened is then long past, unless its sentence names a day; a blockade may still stand.
         found = [sign for sign in found if sign.time is not None or sign.told.kind == "blockade"]
-    over = {sign.told.kind for sign in found if is_over(wording, sign.told.kind)}
+    over = {kind for kind in {sign.told.kind for sign in found} if is_over(wording, kind)}
     by_place: dict[str, list[_Sign]] = {}
     for sign in found:
         if sign.told.kind not in over:
@@ -52,7 +53,9 @@ def sign_events(passage: Passage, mentions: Sequence[Mention], published: date |
 
 
 def _signs(wording: Wording, mentions: Sequence[Mention], published: date | None) -> Iterator[_Sign]:
-    passage = wording.passage
+    passage, by_line = wording.passage, defaultdict[int, list[Mention]](list)
+    for mention in mentions:
+        by_line[mention.line].append(mention)
     for line in passage.lines:
         if line.paragraph >= _LEAD or line.has(*_NO_REPORT, "navigation", "recall"):
             continue
@@ -63,7 +66,7 @@ def _signs(wording: Wording, mentions: Sequence[Mention], published: date | None
         for told in tellings(wording, line):
             if not holds(wording, line, told, dated=recent is not None):
                 continue
-            place = site_of(wording, line, told, mentions)
+            place = site_of(wording, line, told, by_line)
             if place is not None:
                 yield _Sign(told, place, line, None if _is_term(told, recent) else recent)
 

@@ -1,6 +1,6 @@
 """Where a sign was: the settlement its sentence tells it of, never where people fled or forces went to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.stages.extract.early_told import Telling
 from service.stages.extract.early_words import Wording
@@ -13,30 +13,35 @@ _TO = words("vers pour to for toward towards into until jusqu الي نحو با
 _FROM = words("de d du from of من")
 _REFUGE = ("refugi", "arriv", "replie", "rejoi", "gagn", "reach", "lieu", "refug", "الي")
 _ROLES = ("site", "near", "far", "unit")
-_BEFORE = 3
+_BEFORE, _LINES_BACK = 3, 20
 _MOVING = ("flight", "garrison_left")
 """Kinds of sign in which somebody goes from a place to another."""
 
 
-def site_of(wording: Wording, line: Line, told: Telling, mentions: Sequence[Mention]) -> Mention | None:
+def site_of(
+    wording: Wording, line: Line, told: Telling, by_line: Mapping[int, Sequence[Mention]]
+) -> Mention | None:
     """The place in the zone that a sign is told of: of its sentence, else the last one told of before it, in the title
-    or the same paragraph. None: no such place, which is no sign."""
-    here = _sites(wording, line, told, mentions)
+    or the same paragraph, not far back. None: no such place, which is no sign. ``by_line``: mentions by their line."""
+    mentions = by_line.get(line.number, ())
+    here = _sites(wording, told, mentions)
     if here:
         return min(here, key=lambda mention: _distance(wording, told, mention))
-    if any(m.line == line.number and m.role != "country" for m in mentions):
+    if any(mention.role != "country" for mention in mentions):
         return None  # it is told of somewhere else
-    before = [
-        mention
-        for number in range(line.number - 1, -1, -1)
-        if wording.passage.lines[number].paragraph in (0, line.paragraph)
-        for mention in _sites(wording, wording.passage.lines[number], told, mentions)
-    ]
-    return before[0] if before else None
+    furthest = max(line.number - _LINES_BACK, 0)
+    title = range(min(furthest, _LINES_BACK) - 1, -1, -1)
+    for number in (*range(line.number - 1, furthest - 1, -1), *title):
+        if wording.passage.lines[number].paragraph in (0, line.paragraph):
+            before = _sites(wording, told, by_line.get(number, ()))
+            if before:
+                return before[0]
+    return None
 
 
-def _sites(wording: Wording, line: Line, told: Telling, mentions: Sequence[Mention]) -> list[Mention]:
-    inside = [m for m in mentions if m.line == line.number and m.in_zone]
+def _sites(wording: Wording, told: Telling, mentions: Sequence[Mention]) -> list[Mention]:
+    """Those of one sentence at which the sign can have been."""
+    inside = [m for m in mentions if m.in_zone]
     if told.kind in _MOVING:
         inside = [m for m in inside if not _is_goal(wording, m)]
     sites = [m for m in inside if m.inhabited and (m.role in _ROLES or _is_theirs(wording, told, m))]

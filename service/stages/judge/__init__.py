@@ -27,7 +27,7 @@ from service.records import (
 )
 from service.stages.judge.areas import Areas, Naming
 from service.stages.judge.came_before import came_before
-from service.stages.judge.cancelling import cancel
+from service.stages.judge.cancelling import cancel, incident_key
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh
 from service.stages.judge.changes import changes
 from service.stages.judge.lowering import lowered
@@ -78,7 +78,7 @@ def judge(
         rule_versions=rule_versions, now=now, worded=worded, before=partial(came_before, memory=memory),
     )  # fmt: skip
     taken_back = cancel(changed, situations, asked, memory, setting)
-    own = (*taken_back.own, *threads(parted, changed, taken_back.own, setting))
+    own = (*taken_back.own, *threads(parted, changed, taken_back, setting))
     found = [one for one in cases(changed, own) if one.incident.id not in taken_back.quiet]
     _fire_alone(found, rules, now)
     tell = partial(_told, setting=setting, turns=taken_back.turns, parted=parted, changed=changed)
@@ -177,8 +177,7 @@ def _told(
 def _first(case: Case, fired: list[Fired], setting: Setting, turns: Mapping[str, int]) -> Raised | None:
     if not fired or not fresh(case.incident, setting):
         return None
-    turn = turns.get(case.incident.id, 0)
-    key = f"{fired[0].rule.name}/incident/{case.incident.id}{f'/{turn + 1}' if turn else ''}"
+    key = incident_key(fired[0].rule.name, case.incident.id, turns)
     if setting.worded:
         fired = [replace(fired[0], before=setting.before(case.incident)), *fired[1:]]
     return raise_alert(case.situation.key if case.situation else key, case.incident.id, fired, setting)
@@ -187,7 +186,8 @@ def _first(case: Case, fired: list[Fired], setting: Setting, turns: Mapping[str,
 def _wakes(found: Iterable[Case], rules: Sequence[Rule], setting: Setting) -> Iterable[Wake]:
     waiting = [rule for rule in rules if on_single_incidents(rule) and rule.at_least == "unknown"]
     for case in found:
-        if waiting and case.situation is None and case.incident.fresh_at is not None:
+        unheard = case.situation is None or not case.situation.alert_ids
+        if waiting and unheard and case.incident.fresh_at is not None:
             due = (wake_for(rule, case.incident, setting.now) for rule in waiting)
             yield from dict.fromkeys(wake for wake in due if wake is not None)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from service.records import Incident, Situation
 from service.stages.judge.cases import Case, Setting, aged, by_severity, of_window
 from service.stages.judge.changes import Change, village_added, window_changes
+from service.stages.judge.parting import is_part
 from service.stages.judge.raising import Raised, raise_alert, silent_situation, update_alert
 from service.stages.judge.thresholds import Fired
 
@@ -72,7 +73,8 @@ class Areas:
 
     def _opens_now(self, case: Case) -> bool:
         """An incident about to alert carries the finding along: one message, not two."""
-        return case.situation is None and bool(case.fired)
+        told = case.situation is not None and (case.situation.alert_ids or is_part(case, self._setting))
+        return not told and bool(case.fired)
 
     def _told_by(self, case: Case) -> tuple[str, ...]:
         return case.situation.rules_told if case.situation else ()

@@ -61,12 +61,14 @@ def cancel(
             results.append(_taken_back(situation, None, wish.reason, "request", setting))
     now = {one.situation.key: one.situation for one in results}
     over = [now.get(one.key, one) for one in every]
+    # A merger hands the scope of what was cancelled on to an incident that people may have been told of rightly.
+    standing = {one.scope for one in over if one.cancelled_at is None and one.alert_ids}
     return Cancelled(
         results=tuple(results),
         own=tuple(one for one in over if one.cancelled_at is None and not of_area(one)),
         areas=tuple(one for one in over if of_area(one) and one.kind != "silence"),
         closed=_with_their_heirs(absorbed, list(now.values())),
-        quiet=frozenset(one.scope for one in over if one.cancelled_for == "request"),
+        quiet=frozenset(one.scope for one in over if one.cancelled_for == "request") - standing,
         turns=_turns(over),
         carried_out=tuple(one.ruling_id for one in asked),
     )
@@ -95,6 +97,12 @@ def _with_their_heirs(absorbed: Sequence[Situation], now: Sequence[Situation]) -
 
 def _means(wish: Cancellation, situation: Situation) -> bool:
     return wish.key == situation.key or wish.alert_id in situation.alert_ids
+
+
+def incident_key(rule: str, incident_id: str, turns: Mapping[str, int]) -> str:
+    """The key of alerts on one incident: no key is given again after a Cancel. ``turns``: how often that was."""
+    turn = turns.get(incident_id, 0)
+    return f"{rule}/incident/{incident_id}{f'/{turn + 1}' if turn else ''}"
 
 
 def _turns(situations: Iterable[Situation]) -> dict[str, int]:

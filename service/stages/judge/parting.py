@@ -10,6 +10,7 @@ village.
 from collections.abc import Iterable, Mapping, Sequence
 
 from service.records import SETTLEMENTS, Alert, Incident, Parted, Situation
+from service.stages.judge.cancelling import Cancelled, incident_key
 from service.stages.judge.cases import Case, Setting, union
 from service.stages.judge.changes import Change, measure_told
 from service.stages.judge.thresholds import Fired, figure_of, observed_in
@@ -17,18 +18,19 @@ from service.text.folding import fold_name
 
 
 def threads(
-    parted: Iterable[Parted], changed: Sequence[Incident], own: Sequence[Situation], setting: Setting
+    parted: Iterable[Parted], changed: Sequence[Incident], taken_back: Cancelled, setting: Setting
 ) -> list[Situation]:
     """A situation in the thread of what was told, for each incident that has none and whose reports people know.
-    ``own``: situations of single incidents, one each."""
-    found, now = [], {incident.id: incident for incident in changed}
-    by_scope = {one.scope: one for one in own}
+    One whose alert was cancelled on request stays quiet."""
+    found, now = [], {one.id: one for one in changed if one.id not in taken_back.quiet}
+    by_scope = {one.scope: one for one in taken_back.own}
     for part in parted:
         incident = now.get(part.incident_id)
         told = [by_scope[id_] for id_ in part.origins if id_ in by_scope]
         told = [one for one in told if one.alert_ids or one.thread]
         if incident is not None and incident.id not in by_scope and told:
-            found.append(_thread(incident, part, told, now, setting))
+            key = incident_key(told[0].rule_name, incident.id, taken_back.turns)
+            found.append(_thread(key, incident, part, told, now, setting))
     return found
 
 
@@ -64,6 +66,7 @@ def left(incident: Incident, parted: Iterable[Parted], changed: Sequence[Inciden
 
 
 def _thread(
+    key: str,
     incident: Incident,
     part: Parted,
     told: Sequence[Situation],
@@ -75,7 +78,7 @@ def _thread(
     figure = observed_in(figure_of(incident, measure))
     known = not part.ruled and any(_stands_told(incident, measure, one, now, setting) for one in told)
     return Situation(
-        key=f"{main.rule_name}/incident/{incident.id}",
+        key=key,
         rule_name=main.rule_name,
         kind=main.kind,
         scope=incident.id,
