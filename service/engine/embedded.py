@@ -10,7 +10,7 @@ _log = structlog.get_logger(__name__)
 
 Job = Callable[[str], Awaitable[object]]
 
-CONCURRENT = {"poll": 24, "articles": 8, "assess": 1, "deliver": 16}
+CONCURRENT = {"poll": 24, "articles": 8, "assess": 1, "appointments": 2, "deliver": 16}
 """How many of a job run at the same time; the rest wait their turn."""
 TICK_SECONDS = 1.0
 STOP_WITHIN = 5.0

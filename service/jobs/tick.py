@@ -26,10 +26,11 @@ class Due:
     articles: list[str] = field(default_factory=list)
     """Feeds that have articles to be fetched."""
     messages: list[str] = field(default_factory=list)
+    appointments: list[str] = field(default_factory=list)
     assess: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.feeds or self.articles or self.messages or self.assess)
+        return bool(self.feeds or self.articles or self.messages or self.appointments or self.assess)
 
 
 class Tick:
@@ -48,15 +49,19 @@ class Tick:
             feeds = look.due_feeds(now, REHAND_AFTER)
             articles = look.due_articles(now, REHAND_AFTER)
             messages = look.due_messages(now, REHAND_AFTER)
+            appointments = look.due_appointments(now, REHAND_AFTER)
             assess_at = look.assess_due_at(self._in_force.configuration.alerts.settle)
-        if feeds or articles or messages:
+        if feeds or articles or messages or appointments:
             with self._store.begin() as transaction:
                 transaction.mark_feeds_handed(feeds, now)
                 transaction.mark_articles_handed(articles, now)
                 transaction.mark_messages_handed(messages, now)
+                transaction.mark_appointments_handed(appointments, now)
         self._keep_retention(now)
         assess = assess_at is not None and assess_at <= now
-        return Due([str(id_) for id_ in feeds], [str(id_) for id_ in articles], messages, assess)
+        return Due(
+            [str(id_) for id_ in feeds], [str(id_) for id_ in articles], messages, appointments, assess
+        )
 
     @staticmethod
     def hand_over(due: Due, engine: Engine) -> None:
@@ -65,6 +70,7 @@ class Tick:
             ("poll", due.feeds),
             ("articles", due.articles),
             ("assess", [""] if due.assess else []),
+            ("appointments", due.appointments),
             ("deliver", due.messages),
         ):
             if ids:

@@ -1,4 +1,4 @@
-"""What jobs need of the world, as protocols, by who uses them. Concrete classes are named in ``app.py`` alone."""
+"""What jobs need of the world, as protocols, by who uses them. Concrete classes are named in ``service.app`` alone."""
 
 from service.ports.assessing import Lease, Neighbourhood
 from service.ports.delivering import MessageClaim

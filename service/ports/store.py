@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from service.ports.appointing import Appointing
 from service.ports.assessing import Assessing
 from service.ports.deciding import Deciding
 from service.ports.delivering import Delivering
@@ -11,7 +12,7 @@ from service.ports.polling import Polling
 from service.ports.rehearsing import Rehearsing
 
 
-class Transaction(Polling, Assessing, Deciding, Rehearsing, Delivering, Looking, Protocol):
+class Transaction(Polling, Assessing, Deciding, Rehearsing, Delivering, Appointing, Looking, Protocol):
     """Everything that can be read or written together. Writes are visible when ``Store.begin()`` ends without error."""
 
 

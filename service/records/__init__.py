@@ -9,7 +9,14 @@ from service.records.alert import (
     Wake,
     incident_as_json,
 )
-from service.records.delivery import Attempt, Delivery, DeliveryState, Message
+from service.records.delivery import (
+    Appointment,
+    AppointmentKind,
+    Attempt,
+    Delivery,
+    DeliveryState,
+    Message,
+)
 from service.records.feedback import VERDICTS, Mark, RuleRecord, Verdict
 from service.records.incident import (
     Decision,
@@ -86,6 +93,8 @@ __all__ = [
     "VIAS",
     "Alert",
     "AlertPolicy",
+    "Appointment",
+    "AppointmentKind",
     "Area",
     "ArticleOutcome",
     "ArticleState",

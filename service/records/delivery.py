@@ -34,6 +34,32 @@ class Message:
     content: Mapping[str, Any] = field(repr=False)
 
 
+class AppointmentKind(StrEnum):
+    """What is to be done for recipients at a time of the clock, rather than when an alert is raised."""
+
+    RELEASE = "release"
+    """Quiet hours end: what was held goes out as one message. The subject is the recipient's name."""
+    DIGEST = "digest"
+    """The subject is the recipient's name."""
+    EXERCISE = "exercise"
+    """The weekly exercise, through every recipient. The subject is empty."""
+    EXERCISE_REPORT = "exercise report"
+    """Operators are told whom an exercise did not reach. The subject names the exercise."""
+    ESCALATION = "escalation"
+    """An alert that nobody acknowledged in time goes to somebody else. The subject is the id of the message."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appointment:
+    """``kind`` and ``subject`` together are its identity: making it again moves it."""
+
+    kind: AppointmentKind
+    subject: str
+    at: datetime
+    failures: int = 0
+    """How often keeping it ended in an error."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
     """One try: what came of it, in words a person understands."""

@@ -17,6 +17,7 @@ from service.store.paging import moment_and_row, page_of, row_before
 from service.store.part import Part
 from service.store.tables import (
     alerts,
+    appointments,
     articles,
     deliveries,
     feeds,
@@ -113,6 +114,7 @@ class Looking(Part):
             self._connection.scalar(select(feed_at).where(FEED_WAITS)),
             self._connection.scalar(select(article_at).where(ARTICLE_WAITS)),
             self._connection.scalar(select(message_at).where(MESSAGE_WAITS)),
+            self._connection.scalar(select(func.min(appointments.c.at))),
             Assessing(self._connection).assess_due_at(settle),
         ]
         return min((time for time in times if time is not None), default=None)

@@ -12,7 +12,15 @@ from service.store.database import in_chunks, insert_into
 from service.store.feeds import NOW
 from service.store.parking import try_parked_again
 from service.store.part import Part
-from service.store.tables import articles, attempts, deliveries, feeds, messages, recipient_states
+from service.store.tables import (
+    appointments,
+    articles,
+    attempts,
+    deliveries,
+    feeds,
+    messages,
+    recipient_states,
+)
 from service.store.types import UtcDateTime
 
 QUEUED = DeliveryState.QUEUED.value
@@ -150,7 +158,7 @@ class Outbox(Part):
         return {row.name: row.reason for row in self._connection.execute(query)}
 
     def forget_handed(self) -> None:
-        for table in (feeds, articles, deliveries):
+        for table in (feeds, articles, deliveries, appointments):
             self._connection.execute(
                 update(table).where(table.c.handed_at.is_not(None)).values(handed_at=None)
             )

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 from service.store.part import Part
 from service.store.stale import ask_for_look
 from service.store.tables import (
+    appointments,
     articles,
     deliveries,
     feeds,
@@ -22,13 +23,14 @@ _PLANNED = (
     feeds.c.next_check_at,
     articles.c.next_try_at,
     deliveries.c.next_attempt_at,
+    appointments.c.at,
     stale_incidents.c.since,
     wakes.c.at,
     rule_looks.c.since,
     parked.c.next_try_at,
 )
 _SEEN = (feeds.c.first_polled_at, feeds.c.last_polled_at, feeds.c.last_ok_at)
-_HANDED = (feeds.c.handed_at, articles.c.handed_at, deliveries.c.handed_at)
+_HANDED = (feeds.c.handed_at, articles.c.handed_at, deliveries.c.handed_at, appointments.c.handed_at)
 _HELD = (feeds.c.claimed_until, articles.c.claimed_until, deliveries.c.claimed_until, leases.c.until)
 
 

@@ -9,6 +9,7 @@ from service.errors import StoreError
 from service.ports import Transaction
 from service.store import schema
 from service.store.access import Access
+from service.store.appointments import Appointments
 from service.store.archives import Archives
 from service.store.articles import Articles
 from service.store.assessing import Assessing
@@ -46,6 +47,7 @@ class SqlTransaction(
     DaysRead,
     Outlines,
     Outbox,
+    Appointments,
     Retention,
     SetBack,
     Looking,

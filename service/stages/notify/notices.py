@@ -15,7 +15,9 @@ from service.stages.notify.envelope import (
 from service.stages.notify.letter import Letter, ended
 from service.stages.notify.plain import cut_to_sms, gsm7, text_in, tidy
 
-NoticeKind = Literal["feed_gone", "recipient_disabled", "delivery_dead", "parked", "cancel_parked"]
+NoticeKind = Literal[
+    "feed_gone", "recipient_disabled", "delivery_dead", "parked", "cancel_parked", "appointment_failed"
+]
 
 # Subject, what happened, what to do. ``name`` and ``reason`` are filled in.
 _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
@@ -45,6 +47,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "The Cancel that {name} asks for could not be made; those who had the alert know nothing of it: {reason}",
             "It is kept and tried again, at growing intervals and after a restart; tell those who had the alert.",
         ),
+        "appointment_failed": (
+            "Not done in time: {name}",
+            "{name} was due and could not be done: {reason}",
+            "It is tried again at growing intervals; nothing that it was to send is lost.",
+        ),
     },
     "fr": {
         "feed_gone": (
@@ -72,6 +79,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "L’annulation demandée ({name}) n’a pas pu être faite ; qui a reçu l’alerte n’en sait rien : {reason}",
             "Elle est gardée et réessayée, de moins en moins souvent et au redémarrage ; prévenir qui a reçu l’alerte.",
         ),
+        "appointment_failed": (
+            "Pas fait à l’heure : {name}",
+            "{name} était dû et n’a pas pu être fait : {reason}",
+            "C’est réessayé, de moins en moins souvent ; rien de ce qui devait partir n’est perdu.",
+        ),
     },
     "ar": {
         "feed_gone": (
@@ -98,6 +110,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "لم يُلغَ: {name}",
             "تعذّر تنفيذ الإلغاء المطلوب ({name})، ومن تلقى التنبيه لا يعلم به: {reason}",
             "هو محفوظ ويُعاد تنفيذه على فترات متباعدة وعند إعادة التشغيل؛ أبلغ من تلقى التنبيه.",
+        ),
+        "appointment_failed": (
+            "لم يُنجز في موعده: {name}",
+            "حان موعد {name} ولم يمكن إنجازه: {reason}",
+            "يُعاد على فترات متباعدة، ولا يضيع شيء مما كان سيُرسل.",
         ),
     },
 }

@@ -23,7 +23,16 @@ from service.store.tables.incidents import (
     unit_days,
     wakes,
 )
-from service.store.tables.outbox import attempts, audit, deliveries, marks, messages, recipient_states, tokens
+from service.store.tables.outbox import (
+    appointments,
+    attempts,
+    audit,
+    deliveries,
+    marks,
+    messages,
+    recipient_states,
+    tokens,
+)
 from service.store.tables.reading import articles, feeds, item_revisions, items, report_events, reports
 
 __all__ = [
@@ -31,6 +40,7 @@ __all__ = [
     "OF_RULING",
     "WAKE_OF_RULE",
     "alerts",
+    "appointments",
     "articles",
     "attempts",
     "audit",

@@ -20,7 +20,8 @@ messages = Table(
     Column("alert_id", String, ForeignKey("alerts.id")),
     Column("created_at", UtcDateTime, nullable=False),
     Column("content", Record(dict[str, Any]), nullable=False),
-    Unique("alert_id", "recipient", "address"),
+    # An escalation goes to one who may have had the alert as well: that is another kind.
+    Unique("alert_id", "recipient", "address", "kind"),
 )
 
 deliveries = Table(
@@ -53,6 +54,18 @@ attempts = Table(
     Column("state", String, nullable=False),
     Column("status", Integer),
     Column("words", Words, nullable=False),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("handed_at", UtcDateTime),
+    Unique("kind", "subject"),
 )
 
 recipient_states = Table(

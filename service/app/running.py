@@ -1,11 +1,4 @@
-"""The composition root: the only module that names concrete classes.
-
-``open_service`` makes the service for ``liptako serve`` and the commands; the demo makes its own with a stepped clock
-and a world on loopback. Both run the same jobs.
-
-What draws pages and what opens databases is imported where it is opened: these libraries take over a second of CPU, and
-``liptako extract`` and ``--help`` need neither.
-"""
+"""The service: its jobs, the engine that runs them, the application that shows them."""
 
 import asyncio
 import os
@@ -15,40 +8,28 @@ import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
 
-from service.channels.email import EmailChannel, OutboxChannel
-from service.channels.webhook import WebhookChannel
-from service.clock import SystemClock
-from service.config.environment import Settings
-from service.config.feeds_file import load_configuration
 from service.engine.embedded import EmbeddedEngine
-from service.errors import ConfigError
-from service.fetch import FetchLimits, HttpFetcher, guarded_transport
-from service.gazetteer.installed import open_installed
-from service.gazetteer.packs import load_zone
+from service.fetch import HttpFetcher
+from service.jobs.appointments import KeepAppointments, Keeper
 from service.jobs.articles import Articles
 from service.jobs.assess import Assess
 from service.jobs.deliver import Deliver
 from service.jobs.in_force import InForce
 from service.jobs.poll import Poll, Polled
-from service.jobs.reading import Reader
 from service.jobs.tick import Tick
 from service.jobs.told import TakeIn
 from service.ports import Channel, Clock, Fetcher, Store, Totals
-from service.records import Configuration
+from service.records import AppointmentKind, Configuration
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 _log = structlog.get_logger(__name__)
 
-CHANNEL_DEADLINE = timedelta(seconds=15)
-MAIL_DEADLINE = timedelta(seconds=60)
-DEFAULT_SENDER = "liptako@localhost"
 DELIVERY_ROUNDS = 100
 """How many rounds of due messages one pass sends at most; what is left is for the next."""
 
@@ -73,15 +54,21 @@ class Service:
         self._articles = Articles(store, fetcher, in_force, clock)
         self._assess = Assess(store, in_force, clock, f"{socket.gethostname()}:{os.getpid()}")
         self._deliver = Deliver(store, channels, in_force, clock, spread)
+        self._appointments = KeepAppointments(store, in_force, clock, self._keepers())
         self._tick = Tick(store, in_force, clock)
         self.engine = EmbeddedEngine(
             {
                 "poll": self._poll_job,
                 "articles": self._articles_job,
                 "assess": self._assess_job,
+                "appointments": self._appointment_job,
                 "deliver": self._deliver.run,
             }
         )
+
+    def _keepers(self) -> dict[AppointmentKind, Keeper]:
+        """Who keeps which appointments."""
+        return {}
 
     # --- configuration
 
@@ -178,6 +165,10 @@ class Service:
         if assessed is not None and assessed.messages:
             await self.tick()
 
+    async def _appointment_job(self, id_: str) -> None:
+        if await asyncio.to_thread(self._appointments.run, id_):
+            await self.tick()
+
     async def aclose(self) -> None:
         """Stop jobs, let go of connections."""
         await self.engine.stop()
@@ -215,85 +206,3 @@ class Service:
         places = self.in_force.reader.places
         towns = sorted(places.of_kind("town"), key=lambda one: -one.population)
         return application(reach, lifespan, overview_router(self.store, self.clock, towns))
-
-
-def read_configuration(settings: Settings) -> Configuration:
-    """feeds.toml as it stands. ConfigError lists every fault."""
-    return load_configuration(settings.feeds, os.environ)
-
-
-def open_store(settings: Settings, *, make: bool = True) -> Store:
-    """The database. SQLite is made or brought up to date here; on PostgreSQL that is the operator's step. Unless
-    ``make``, one that is not there is not made: StoreError."""
-    from service.store import SqlStore, migrations
-
-    url = settings.database_url.get_secret_value()
-    if not make:
-        migrations.expect(url)
-    if url.startswith("sqlite"):
-        migrations.upgrade(url)
-    else:
-        problems = migrations.check(url)
-        if problems:
-            raise ConfigError(
-                f"the schema is not of this version ({'; '.join(problems)}): run `liptako db upgrade`",
-                field="LIPTAKO_DATABASE_URL",
-            )
-    return SqlStore.open(url)
-
-
-def open_fetcher(settings: Settings, clock: Clock, *, large: bool = False) -> HttpFetcher:
-    """``large``: for files of whole countries, which are larger and slower than any feed."""
-    limits = FetchLimits(total=timedelta(minutes=10), body_bytes=100 * 2**20) if large else FetchLimits()
-    return HttpFetcher(
-        user_agent_contact=settings.contact, allow=settings.allow_addresses, limits=limits, clock=clock
-    )
-
-
-def open_reader(zone_name: str, data_dir: Path | None = None) -> Reader:
-    """The reader of a zone pack: its lexicons and places, with the places that were imported into ``data_dir``."""
-    return Reader(load_zone(zone_name), open_installed(zone_name, data_dir).index)
-
-
-def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
-    """The channels that this version has. Without an SMTP server, mail goes to files in the outbox folder."""
-    smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
-    return {
-        "email": EmailChannel(smtp_url, deadline=MAIL_DEADLINE)
-        if smtp_url
-        else OutboxChannel(outbox(settings)),
-        "webhook": WebhookChannel(
-            guarded_transport(settings.allow_addresses), deadline=CHANNEL_DEADLINE, clock=clock
-        ),
-    }
-
-
-def outbox(settings: Settings) -> Path:
-    return settings.data_dir / "outbox"
-
-
-def open_service(
-    settings: Settings,
-    configuration: Configuration | None = None,
-    clock: Clock | None = None,
-    spread: Callable[[], float] | None = None,
-) -> Service:
-    """The service over the database that ``settings`` names, with its configuration in force."""
-    configuration = configuration if configuration is not None else read_configuration(settings)
-    clock = clock or SystemClock()
-    in_force = InForce(
-        configuration,
-        open_reader(configuration.zone, settings.data_dir),
-        base_url=settings.base_url,
-        mail_from=settings.mail_from or DEFAULT_SENDER,
-    )
-    service = Service(
-        open_store(settings),
-        open_fetcher(settings, clock),
-        open_channels(settings, clock),
-        in_force,
-        clock,
-        spread,
-    )
-    service.put_in_force(configuration)
-    return service

@@ -1,0 +1,111 @@
+"""What the service is made of: configuration, database, network, channels.
+
+What draws pages and what opens databases is imported where it is opened: these libraries take over a second of CPU, and
+``liptako extract`` and ``--help`` need neither.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from service.app.running import Service
+from service.channels.email import EmailChannel, OutboxChannel
+from service.channels.webhook import WebhookChannel
+from service.clock import SystemClock
+from service.config.environment import Settings
+from service.config.feeds_file import load_configuration
+from service.errors import ConfigError
+from service.fetch import FetchLimits, HttpFetcher, guarded_transport
+from service.gazetteer.installed import open_installed
+from service.gazetteer.packs import load_zone
+from service.jobs.in_force import InForce
+from service.jobs.reading import Reader
+from service.ports import Channel, Clock, Store
+from service.records import Configuration
+
+CHANNEL_DEADLINE = timedelta(seconds=15)
+MAIL_DEADLINE = timedelta(seconds=60)
+DEFAULT_SENDER = "liptako@localhost"
+
+
+def read_configuration(settings: Settings) -> Configuration:
+    """feeds.toml as it stands. ConfigError lists every fault."""
+    return load_configuration(settings.feeds, os.environ)
+
+
+def open_store(settings: Settings, *, make: bool = True) -> Store:
+    """The database. SQLite is made or brought up to date here; on PostgreSQL that is the operator's step. Unless
+    ``make``, one that is not there is not made: StoreError."""
+    from service.store import SqlStore, migrations
+
+    url = settings.database_url.get_secret_value()
+    if not make:
+        migrations.expect(url)
+    if url.startswith("sqlite"):
+        migrations.upgrade(url)
+    else:
+        problems = migrations.check(url)
+        if problems:
+            raise ConfigError(
+                f"the schema is not of this version ({'; '.join(problems)}): run `liptako db upgrade`",
+                field="LIPTAKO_DATABASE_URL",
+            )
+    return SqlStore.open(url)
+
+
+def open_fetcher(settings: Settings, clock: Clock, *, large: bool = False) -> HttpFetcher:
+    """``large``: for files of whole countries, which are larger and slower than any feed."""
+    limits = FetchLimits(total=timedelta(minutes=10), body_bytes=100 * 2**20) if large else FetchLimits()
+    return HttpFetcher(
+        user_agent_contact=settings.contact, allow=settings.allow_addresses, limits=limits, clock=clock
+    )
+
+
+def open_reader(zone_name: str, data_dir: Path | None = None) -> Reader:
+    """The reader of a zone pack: its lexicons and places, with the places that were imported into ``data_dir``."""
+    return Reader(load_zone(zone_name), open_installed(zone_name, data_dir).index)
+
+
+def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
+    """The channels that this version has. Without an SMTP server, mail goes to files in the outbox folder."""
+    smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    return {
+        "email": EmailChannel(smtp_url, deadline=MAIL_DEADLINE)
+        if smtp_url
+        else OutboxChannel(outbox(settings)),
+        "webhook": WebhookChannel(
+            guarded_transport(settings.allow_addresses), deadline=CHANNEL_DEADLINE, clock=clock
+        ),
+    }
+
+
+def outbox(settings: Settings) -> Path:
+    return settings.data_dir / "outbox"
+
+
+def open_service(
+    settings: Settings,
+    configuration: Configuration | None = None,
+    clock: Clock | None = None,
+    spread: Callable[[], float] | None = None,
+) -> Service:
+    """The service over the database that ``settings`` names, with its configuration in force."""
+    configuration = configuration if configuration is not None else read_configuration(settings)
+    clock = clock or SystemClock()
+    in_force = InForce(
+        configuration,
+        open_reader(configuration.zone, settings.data_dir),
+        base_url=settings.base_url,
+        mail_from=settings.mail_from or DEFAULT_SENDER,
+    )
+    service = Service(
+        open_store(settings),
+        open_fetcher(settings, clock),
+        open_channels(settings, clock),
+        in_force,
+        clock,
+        spread,
+    )
+    service.put_in_force(configuration)
+    return service
