@@ -8,7 +8,8 @@ LiptakoError
 ├── StoreError           the database
 │   └── RecordError      one row cannot be read or stored; the database is well
 ├── DeliveryError        one message to one recipient
-└── RulingError          what an operator decided cannot be done
+├── RulingError          what an operator decided cannot be done
+└── LinkError            a signed link that opens nothing
 """
 
 from datetime import timedelta
@@ -108,3 +109,12 @@ class RulingError(LiptakoError):
     def __init__(self, reason: str, why: Literal["missing", "conflict", "unfit"] = "unfit") -> None:
         super().__init__(reason)
         self.reason, self.why = reason, why
+
+
+class LinkError(LiptakoError):
+    """A signed link that opens nothing. ``why``: ``forged`` (not signed by this service, or cut), ``expired``, or
+    ``unknown`` (what it is about is not here any more)."""
+
+    def __init__(self, why: Literal["forged", "expired", "unknown"]) -> None:
+        super().__init__(f"the link is {why}")
+        self.why = why

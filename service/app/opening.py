@@ -15,6 +15,7 @@ from service.channels.webhook import WebhookChannel
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.config.feeds_file import load_configuration
+from service.config.secret_key import key_for
 from service.errors import ConfigError
 from service.fetch import FetchLimits, HttpFetcher, guarded_transport
 from service.gazetteer.installed import open_installed
@@ -23,6 +24,7 @@ from service.jobs.in_force import InForce
 from service.jobs.reading import Reader
 from service.ports import Channel, Clock, Store
 from service.records import Configuration
+from service.stages.notify import Links
 
 CHANNEL_DEADLINE = timedelta(seconds=15)
 MAIL_DEADLINE = timedelta(seconds=60)
@@ -84,6 +86,11 @@ def outbox(settings: Settings) -> Path:
     return settings.data_dir / "outbox"
 
 
+def open_links(settings: Settings) -> Links | None:
+    """What makes and reads signed links; None without LIPTAKO_BASE_URL. The secret key is made where there is none."""
+    return Links(settings.base_url, key_for(settings, "links")) if settings.base_url else None
+
+
 def open_service(
     settings: Settings,
     configuration: Configuration | None = None,
@@ -98,6 +105,7 @@ def open_service(
         open_reader(configuration.zone, settings.data_dir),
         base_url=settings.base_url,
         mail_from=settings.mail_from or DEFAULT_SENDER,
+        links=open_links(settings),
     )
     service = Service(
         open_store(settings),

@@ -88,7 +88,7 @@ def _say_what_is(settings: Settings, configuration: Configuration) -> None:
             "no SMTP server is set (LIPTAKO_SMTP_URL): e-mail is written as files",
             folder=str(root.outbox(settings)),
         )
-    for name in ("heartbeat_url", "dkim_key", "secret_key"):
+    for name in ("heartbeat_url", "dkim_key"):
         if getattr(settings, name) is not None:
             _log.warning("set, but not acted on by this version", setting=f"LIPTAKO_{name.upper()}")
     for words in configuration.warnings:

@@ -16,6 +16,7 @@ from service.errors import ConfigError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+SHORTEST_KEY = 32
 _PREFIX = "LIPTAKO_"
 _MAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 
@@ -53,6 +54,15 @@ def _heartbeat(value: SecretStr) -> SecretStr:
     return value
 
 
+def _secret_key(value: SecretStr) -> SecretStr:
+    if len(value.get_secret_value().encode()) < SHORTEST_KEY:
+        raise ValueError(
+            f"is too short to be secret: give at least {SHORTEST_KEY} characters by chance (`openssl rand -hex 32`), "
+            "or leave it out and a key is made in LIPTAKO_DATA_DIR"
+        )
+    return value
+
+
 def _networks(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -87,7 +97,7 @@ class Settings(BaseSettings):
     dkim_key: SecretStr | None = None
     data_dir: Path = Path("data")
     base_url: Annotated[str, AfterValidator(page_address)] | None = None
-    secret_key: SecretStr | None = None
+    secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] | None = None
     contact: Annotated[str, AfterValidator(_contact)] | None = None
     heartbeat_url: Annotated[SecretStr, AfterValidator(_heartbeat)] | None = None
     allow_addresses: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = ()

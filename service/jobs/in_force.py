@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from service.jobs.reading import Reader
 from service.records import Configuration, Recipient
+from service.stages.notify import Links
 
 
 @dataclass(slots=True)
@@ -16,6 +17,8 @@ class InForce:
     rule_versions: Mapping[str, int] = field(default_factory=dict)
     base_url: str | None = None
     mail_from: str = "liptako@localhost"
+    links: Links | None = None
+    """None: without LIPTAKO_BASE_URL messages carry no links."""
 
     def recipient(self, name: str) -> Recipient | None:
         return next((one for one in self.configuration.recipients if one.name == name), None)

@@ -35,6 +35,7 @@ def _rendered(
             places=in_force.reader.places,
             base_url=in_force.base_url,
             mail_from=in_force.mail_from,
+            links=in_force.links,
             now=now,
         )
     except Exception:

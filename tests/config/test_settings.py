@@ -29,7 +29,7 @@ def test_every_variable_is_read() -> None:
             "LIPTAKO_DKIM_KEY": "pem",
             "LIPTAKO_DATA_DIR": "/var/lib/liptako",
             "LIPTAKO_BASE_URL": "https://liptako.example.org/",
-            "LIPTAKO_SECRET_KEY": "key",
+            "LIPTAKO_SECRET_KEY": "0123456789abcdef0123456789abcdef",
             "LIPTAKO_CONTACT": "https://example.org/liptako",
             "LIPTAKO_HEARTBEAT_URL": "https://example.org/ping",
             "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8, ::1",
@@ -77,6 +77,7 @@ def test_the_process_has_an_environment_of_its_own(monkeypatch: pytest.MonkeyPat
         ("LIPTAKO_ALLOW_ADDRESSES", "10.1.2.3/8", "'10.1.2.3/8' is not a network"),
         ("LIPTAKO_LOG_FORMAT", "xml", "'text' or 'json'"),
         ("LIPTAKO_SECRET_KEY_FILE", "/nowhere/at/all", "cannot be read"),
+        ("LIPTAKO_SECRET_KEY", "hunter2", "too short"),
     ],
 )
 def test_a_variable_that_cannot_be_used_is_named_without_its_value(name: str, value: str, words: str) -> None:

@@ -6,8 +6,19 @@ alert revision, so that an assessment that runs twice makes the same messages.
 
 from service.stages.notify.envelope import addresses
 from service.stages.notify.exercise import exercise
+from service.stages.notify.links import AnswerToken, Links
 from service.stages.notify.messages import notify
 from service.stages.notify.notices import NoticeKind, notice, notice_words
 from service.stages.notify.retry import next_attempt
 
-__all__ = ["NoticeKind", "addresses", "exercise", "next_attempt", "notice", "notice_words", "notify"]
+__all__ = [
+    "AnswerToken",
+    "Links",
+    "NoticeKind",
+    "addresses",
+    "exercise",
+    "next_attempt",
+    "notice",
+    "notice_words",
+    "notify",
+]

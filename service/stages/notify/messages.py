@@ -16,6 +16,7 @@ from service.stages.notify.envelope import (
 )
 from service.stages.notify.lead import lead
 from service.stages.notify.letter import Letter, as_text
+from service.stages.notify.links import Links
 from service.stages.notify.matching import concerns, seen_from_near
 from service.stages.notify.plain import text_in, tidied
 from service.stages.notify.redact import redacted
@@ -38,6 +39,7 @@ def notify(
     places: PlaceIndex,
     base_url: str | None,
     mail_from: str,
+    links: Links | None = None,
     now: datetime,
 ) -> tuple[Message, ...]:
     """One message for each address of each recipient that the alert is for, rendered and ready to be stored.
@@ -45,6 +47,7 @@ def notify(
     ``told``: names of the recipients who had an earlier revision. An Update goes to all of them and, as an Alert, to
     those whom it newly concerns; a Cancel to all of them and to nobody else. ``base_url``: where this service is
     reached, for links; None: no links. ``mail_from``: the sender of e-mail, whose domain the Message-IDs carry.
+    ``links``: makes the signed links by which recipients answer and unsubscribe; None: there are none.
     """
     clean = tidied(alert)
     return tuple(
