@@ -18,6 +18,8 @@ LEASE = timedelta(minutes=2)
 """Longer than any channel's own deadline: a message is taken up again only when its sender must be dead."""
 
 
+UNSUBSCRIBED = "this address has unsubscribed"
+
 FILE_AGAIN_AFTER = (1, 3, 9)
 """Seconds. A message that was taken must be known as sent, or its lease ends and it goes out again."""
 
@@ -56,6 +58,8 @@ class Deliver:
 
     async def _send(self, claim: MessageClaim) -> Receipt | DeliveryError:
         message = claim.message
+        if claim.closed:
+            return DeliveryError(UNSUBSCRIBED, permanent=True)
         recipient = self._in_force.recipient(message.recipient)
         if recipient is None:
             return DeliveryError("this recipient is no longer in feeds.toml", permanent=True)
@@ -114,8 +118,8 @@ class Deliver:
         if attempt.state is not DeliveryState.DEAD:
             return
         _log.error("delivery dead", message=claim.message.id, recipient=recipient, reason=error.reason)
-        if claim.message.kind == "notice":
-            return
+        if claim.closed or claim.message.kind == "notice":
+            return  # that the address unsubscribed was told when it did
         kind: NoticeKind = "recipient_disabled" if disabled else "delivery_dead"
         words = notice_words(kind, name=recipient, reason=error.reason)
         transaction.file_messages(

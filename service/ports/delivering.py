@@ -10,11 +10,13 @@ from service.records import Attempt, Message
 
 @dataclass(frozen=True, slots=True)
 class MessageClaim:
-    """A message that this process alone may send until its lease ends. ``attempts``: those made before."""
+    """A message that this process alone may send until its lease ends. ``attempts``: those made before. ``closed``: its
+    address wants no more messages, so this one is not to be sent."""
 
     message: Message
     fence: int
     attempts: int
+    closed: bool = False
 
 
 class Delivering(Protocol):

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from service.ports.answering import Answering
 from service.ports.appointing import Appointing
 from service.ports.assessing import Assessing
 from service.ports.deciding import Deciding
@@ -12,7 +13,9 @@ from service.ports.polling import Polling
 from service.ports.rehearsing import Rehearsing
 
 
-class Transaction(Polling, Assessing, Deciding, Rehearsing, Delivering, Appointing, Looking, Protocol):
+class Transaction(
+    Polling, Assessing, Deciding, Rehearsing, Delivering, Appointing, Answering, Looking, Protocol
+):
     """Everything that can be read or written together. Writes are visible when ``Store.begin()`` ends without error."""
 
 

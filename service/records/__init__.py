@@ -17,7 +17,7 @@ from service.records.delivery import (
     DeliveryState,
     Message,
 )
-from service.records.feedback import VERDICTS, Mark, RuleRecord, Verdict
+from service.records.feedback import VERDICTS, Acknowledgement, ClosedAddress, Mark, RuleRecord, Verdict
 from service.records.incident import (
     Decision,
     FiledEvent,
@@ -91,6 +91,7 @@ __all__ = [
     "SPEAKERS",
     "VERDICTS",
     "VIAS",
+    "Acknowledgement",
     "Alert",
     "AlertPolicy",
     "Appointment",
@@ -102,6 +103,7 @@ __all__ = [
     "BackgroundToll",
     "Cancellation",
     "Claim",
+    "ClosedAddress",
     "Collected",
     "Configuration",
     "Coverage",

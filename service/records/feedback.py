@@ -26,6 +26,28 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledgement:
+    """That somebody has seen an alert and takes care: nobody else need be called."""
+
+    key: str
+    """The alert's."""
+    alert_id: str
+    """The revision that was acknowledged."""
+    who: str
+    """``token:NAME``, ``user:NAME`` or ``recipient:NAME``."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedAddress:
+    """An address of a recipient that wants no more messages, of whatever kind."""
+
+    recipient: str
+    address: str
+    closed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleRecord:
     """A rule in force and what came of it under all its versions and names."""
 

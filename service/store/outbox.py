@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, literal, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, literal, or_, select, update
 
 from service.ports import MessageClaim
 from service.records import Attempt, Delivery, DeliveryState, Message
@@ -16,6 +16,7 @@ from service.store.tables import (
     appointments,
     articles,
     attempts,
+    closed_addresses,
     deliveries,
     feeds,
     messages,
@@ -59,7 +60,10 @@ _CLAIM = (
     .values(state=SENDING, fence=deliveries.c.fence + 1, claimed_until=bindparam("ends"))
     .returning(deliveries.c.fence, deliveries.c.attempts)
 )
-_MESSAGE = select(messages).where(messages.c.id == bindparam("wanted"))
+_CLOSED = exists().where(
+    closed_addresses.c.recipient == messages.c.recipient, closed_addresses.c.address == messages.c.address
+)
+_MESSAGE = select(messages, _CLOSED.label("closed")).where(messages.c.id == bindparam("wanted"))
 _KEEP = insert(attempts)
 _COUNT = (
     update(deliveries)
@@ -91,7 +95,7 @@ class Outbox(Part):
         if claimed is None:
             return None
         row = self._connection.execute(_MESSAGE, {"wanted": message_id}).one()
-        return MessageClaim(_message(row), claimed.fence, claimed.attempts)
+        return MessageClaim(_message(row), claimed.fence, claimed.attempts, bool(row.closed))
 
     def file_attempt(
         self, claim: MessageClaim, attempt: Attempt, next_attempt_at: datetime | None, now: datetime

@@ -9,6 +9,7 @@ from service.errors import StoreError
 from service.ports import Transaction
 from service.store import schema
 from service.store.access import Access
+from service.store.answers import Answers
 from service.store.appointments import Appointments
 from service.store.archives import Archives
 from service.store.articles import Articles
@@ -48,6 +49,7 @@ class SqlTransaction(
     Outlines,
     Outbox,
     Appointments,
+    Answers,
     Retention,
     SetBack,
     Looking,

@@ -90,6 +90,26 @@ marks = Table(
     Unique("key", "marker"),
 )
 
+# Of each alert revision, who has seen it.
+acknowledgements = Table(
+    "acknowledgements",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("key", Words, nullable=False, index=True),
+    Column("alert_id", String, ForeignKey("alerts.id"), nullable=False),
+    Column("who", Words, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Unique("alert_id", "who"),
+)
+
+closed_addresses = Table(
+    "closed_addresses",
+    metadata,
+    Column("recipient", Words, primary_key=True),
+    Column("address", Words, primary_key=True),
+    Column("closed_at", UtcDateTime, nullable=False),
+)
+
 tokens = Table(
     "tokens",
     metadata,
