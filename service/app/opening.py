@@ -7,9 +7,11 @@ What draws pages and what opens databases is imported where it is opened: these 
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from service.app.running import Service
+from service.channels.apprise import AppriseChannel
 from service.channels.email import EmailChannel, OutboxChannel
 from service.channels.webhook import WebhookChannel
 from service.clock import SystemClock
@@ -18,6 +20,7 @@ from service.config.feeds_file import load_configuration
 from service.config.secret_key import key_for
 from service.errors import ConfigError
 from service.fetch import FetchLimits, HttpFetcher, guarded_transport
+from service.fetch.addresses import may_reach
 from service.gazetteer.installed import open_installed
 from service.gazetteer.packs import load_zone
 from service.jobs.in_force import InForce
@@ -28,6 +31,8 @@ from service.stages.notify import Links
 
 CHANNEL_DEADLINE = timedelta(seconds=15)
 MAIL_DEADLINE = timedelta(seconds=60)
+APPRISE_DEADLINE = timedelta(seconds=30)
+"""A service may need several requests for one message: a login, then each part of a text that is too long."""
 DEFAULT_SENDER = "liptako@localhost"
 
 
@@ -78,6 +83,9 @@ def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
         else OutboxChannel(outbox(settings)),
         "webhook": WebhookChannel(
             guarded_transport(settings.allow_addresses), deadline=CHANNEL_DEADLINE, clock=clock
+        ),
+        "apprise": AppriseChannel(
+            partial(may_reach, allow=settings.allow_addresses), deadline=APPRISE_DEADLINE
         ),
     }
 

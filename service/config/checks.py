@@ -9,6 +9,8 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from service.errors import ConfigError
+
 _UNITS = {
     "s": timedelta(seconds=1),
     "m": timedelta(minutes=1),
@@ -115,6 +117,17 @@ def page_address(value: str) -> str:
     if "?" in value or "#" in value:
         raise ValueError("expected an address without ? and #: https://liptako.example.org")
     return web_address(value).rstrip("/")
+
+
+def apprise_url(value: str) -> str:
+    """One URL of a service that Apprise knows. The library is an extra, and loaded only where a file needs it."""
+    from service.channels.apprise import opened
+
+    try:
+        opened(value)
+    except ConfigError as error:
+        raise ValueError(error.reason) from None
+    return value
 
 
 def webhook_secret(value: str) -> str:

@@ -68,10 +68,7 @@ def recipient_of(table: RecipientTable) -> Recipient:
 def recipient_not_yet(table: RecipientTable) -> list[str]:
     """In words, what of a recipient this version does not act on."""
     unused = [name for name in _NOT_YET_OF_RECIPIENTS if getattr(table, name)]
-    told = [f'recipient "{table.name}": {name} is not acted on by this version' for name in unused]
-    if table.channel == "apprise":
-        told.append(f'recipient "{table.name}": the channel apprise does not send in this version')
-    return told
+    return [f'recipient "{table.name}": {name} is not acted on by this version' for name in unused]
 
 
 def escalation_not_yet(tables: list[RecipientTable]) -> list[str]:

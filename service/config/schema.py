@@ -243,7 +243,7 @@ class WebhookTable(RecipientTable):
 
 class AppriseTable(RecipientTable):
     own: ClassVar[tuple[str, ...]] = ("url",)
-    url: Line
+    url: Annotated[Line, AfterValidator(checks.apprise_url)]
 
 
 CHANNELS: dict[str, type[RecipientTable]] = {

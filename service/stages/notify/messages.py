@@ -88,6 +88,7 @@ def _message(
         content = webhook_content(kind, alert.sent_at, alert.as_json(url))
     else:
         content = _mail(alert, recipient, address, short, places, mail_from)
+        content["severity"] = alert.severity.value
     content["short"] = short
     return enveloped(recipient, address, alert.id, kind=kind, alert_id=alert.id, now=now, content=content)
 
