@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException
 
+from service.access.principal import PEOPLE, Principal
 from service.api.decision_shapes import (
     AuditShape,
     Because,
@@ -21,7 +22,6 @@ from service.api.surroundings import Caller, Operator, Reach, Surroundings, View
 from service.errors import RulingError
 from service.jobs.marking import ACT as MARKED
 from service.jobs.ruling import ACTS, UNDONE, Decide
-from service.ports import Token
 from service.records import FiledEvent, Ruling
 
 router = APIRouter(prefix="/api/v1", dependencies=[Viewer], tags=["decisions"])
@@ -35,7 +35,7 @@ Seen = Annotated[
     ),
 ]
 _REFUSALS: dict[int | str, dict[str, Any]] = {
-    403: {"description": "The token's role is viewer"},
+    403: {"description": "It takes the scope decide"},
     404: {"description": "There is no such incident, decision or alert"},
     409: {"description": "It has changed since, or what is decided already stands against it"},
 }
@@ -159,7 +159,7 @@ def cancel(reach: Reach, caller: Operator, alert_id: str, asked: Because) -> Dec
 @router.get("/audit", summary="Who did what, newest first")
 def audit(reach: Reach, caller: Operator, cursor: Cursor = None, limit: Limit = 50) -> PageOf[AuditShape]:
     """Admins see everything, operators what was decided on incidents and alerts."""
-    what = None if caller.role == "admin" else _OPERATORS_ACTS
+    what = None if caller.may(PEOPLE) else _OPERATORS_ACTS
     with reach.store.view() as look:
         page = checked(lambda: look.page_audit(cursor, limit, what))
     return page_shape(page, lambda row: AuditShape.model_validate(row))
@@ -169,7 +169,7 @@ def _decide(reach: Surroundings) -> Decide:
     return Decide(reach.store, reach.clock)
 
 
-def _decided(caller: Token, act: Callable[[], Ruling]) -> DecisionShape:
+def _decided(caller: Principal, act: Callable[[], Ruling]) -> DecisionShape:
     try:
         return _shape(act(), caller)
     except RulingError as error:
@@ -186,7 +186,7 @@ def _revision(seen: str | None) -> int | None:
     return int(number)
 
 
-def _shape(ruling: Ruling, caller: Token) -> DecisionShape:
+def _shape(ruling: Ruling, caller: Principal) -> DecisionShape:
     names = sees_restricted(caller)
     return DecisionShape(
         id=ruling.id,

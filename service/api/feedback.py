@@ -72,7 +72,7 @@ class RuleShape(Shape):
 @router.post("/alerts/{alert_id}/marks", summary="Useful, or a false alarm")
 def mark(reach: Reach, caller: Caller, alert_id: str, asked: MarkAsked) -> MarkShape:
     """One mark for each token and alert, whatever the revision: a later one takes its place. Any role may mark."""
-    marker = f"token:{caller.name}"
+    marker = caller.marker
     try:
         made = MarkAlerts(reach.store, reach.clock).mark(
             alert_id, asked.verdict, note=asked.note, marker=marker
@@ -89,7 +89,7 @@ def marks(reach: Reach, caller: Caller, alert_id: str) -> list[MarkShape]:
         made = look.marks_on(found[0].key) if found else []
     if not found:
         raise HTTPException(404, f"There is no alert {alert_id}.")
-    own = f"token:{caller.name}"
+    own = caller.marker
     names = sees_restricted(caller)
     return [_mark(one, one.marker if names or one.marker == own else None) for one in made]
 

@@ -10,7 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from service.api.problems import problem
-from service.api.surroundings import Reach, Surroundings, Viewer
+from service.api.surroundings import Reach, Scraper, Surroundings
 from service.errors import StoreError
 
 router = APIRouter()
@@ -24,7 +24,7 @@ def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz", summary="Database, scheduler and backlog", dependencies=[Viewer])
+@router.get("/readyz", summary="Database, scheduler and backlog", dependencies=[Scraper])
 def readyz(reach: Reach) -> Response:
     try:
         reach.store.ping()
@@ -50,7 +50,7 @@ def readyz(reach: Reach) -> Response:
     )
 
 
-@router.get("/metrics", summary="Prometheus metrics", dependencies=[Viewer])
+@router.get("/metrics", summary="Prometheus metrics", dependencies=[Scraper])
 def metrics(reach: Reach) -> Response:
     registry = CollectorRegistry()
     registry.register(_Figures(reach))

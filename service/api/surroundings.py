@@ -7,8 +7,19 @@ from typing import Annotated
 
 from fastapi import Depends, Header, HTTPException, Request
 
+from service.access.principal import (
+    DECIDE,
+    EXPORT,
+    METRICS,
+    PEOPLE,
+    READ,
+    RESTRICTED,
+    ROLES,
+    Principal,
+    scopes_of,
+)
 from service.access.tokens import authenticate
-from service.ports import Clock, Store, Token
+from service.ports import Clock, Store
 from service.records import Configuration
 
 
@@ -33,32 +44,47 @@ def surroundings(request: Request) -> Surroundings:
 Reach = Annotated[Surroundings, Depends(surroundings)]
 
 
-def viewer(reach: Reach, authorization: Annotated[str | None, Header()] = None) -> Token:
-    """Any token that was not revoked may look."""
-    token = authenticate(reach.store, authorization, reach.clock.now())
-    if token is None:
+def principal(reach: Reach, authorization: Annotated[str | None, Header()] = None) -> Principal:
+    """Who asks, whatever that one may do. 401 where nobody can be made out."""
+    caller = authenticate(reach.store, authorization, reach.clock.now())
+    if caller is None:
         raise HTTPException(
             401,
             "A token is needed: make one with `liptako tokens create NAME`, send it as `Authorization: Bearer …`.",
             headers={"WWW-Authenticate": "Bearer"},
         )
-    return token
-
-
-Viewer = Depends(viewer)
-Caller = Annotated[Token, Depends(viewer)]
-
-
-def operator(caller: Caller) -> Token:
-    """Who may decide: operators and admins."""
-    if caller.role not in ("operator", "admin"):
-        raise HTTPException(403, "This is for operators: the role of your token is viewer.")
     return caller
 
 
-Operator = Annotated[Token, Depends(operator)]
+Caller = Annotated[Principal, Depends(principal)]
 
 
-def sees_restricted(caller: Token) -> bool:
+def _of(scope: str) -> Callable[[Principal], Principal]:
+    """The dependency of a route that takes ``scope``."""
+
+    def passes(caller: Caller) -> Principal:
+        if not caller.may(scope):
+            raise HTTPException(403, _why_not(caller, scope))
+        return caller
+
+    return passes
+
+
+def _why_not(caller: Principal, scope: str) -> str:
+    if scope in scopes_of(caller.role):
+        return f"Your token was made without the scope {scope}."
+    least = next(role for role in ROLES if scope in scopes_of(role))
+    return f"This is for {least}s: your role is {caller.role}."
+
+
+Viewer = Depends(_of(READ))
+Scraper = Depends(_of(METRICS))
+Operator = Annotated[Principal, Depends(_of(DECIDE))]
+Exporter = Annotated[Principal, Depends(_of(EXPORT))]
+Admin = Annotated[Principal, Depends(_of(PEOPLE))]
+"""Who may look; scrape figures; decide; take files away; see to people. Each is a scope, see ``access.principal``."""
+
+
+def sees_restricted(caller: Principal) -> bool:
     """Whether the words of reports that were told are for this caller."""
-    return caller.role in ("operator", "admin")
+    return caller.may(RESTRICTED)

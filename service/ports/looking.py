@@ -1,6 +1,6 @@
 """What is shown, and who may look."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -32,7 +32,7 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """An API token without its secret."""
+    """An API token without its secret. ``scopes`` narrow what its role implies; None: all of it."""
 
     id: int
     name: str
@@ -40,6 +40,8 @@ class Token:
     created_at: datetime
     last_used_at: datetime | None = None
     revoked_at: datetime | None = None
+    scopes: frozenset[str] | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +98,20 @@ class Looking(Protocol):
     def totals(self) -> Totals: ...
 
     # access
-    def add_token(self, name: str, role: str, digest: str, now: datetime) -> int: ...
+    def add_token(
+        self,
+        name: str,
+        role: str,
+        digest: str,
+        now: datetime,
+        scopes: Collection[str] | None = None,
+        expires_at: datetime | None = None,
+    ) -> int: ...
 
     def tokens(self) -> list[Token]: ...
 
     def token(self, digest: str) -> Token | None:
-        """A token that was not revoked, by the digest of its secret."""
+        """A token that was not revoked, by the digest of its secret. It may have expired."""
         ...
 
     def touch_token(self, token_id: int, now: datetime) -> None: ...

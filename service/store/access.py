@@ -1,7 +1,8 @@
 """Tokens and the audit log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
@@ -17,25 +18,37 @@ _TOKEN = select(
     tokens.c.created_at,
     tokens.c.last_used_at,
     tokens.c.revoked_at,
+    tokens.c.scopes,
+    tokens.c.expires_at,
 )
 
 
 class Access(Part):
     """See ``service.ports.Transaction``."""
 
-    def add_token(self, name: str, role: str, digest: str, now: datetime) -> int:
+    def add_token(
+        self,
+        name: str,
+        role: str,
+        digest: str,
+        now: datetime,
+        scopes: Collection[str] | None = None,
+        expires_at: datetime | None = None,
+    ) -> int:
+        columns = {"name": name, "role": role, "digest": digest, "created_at": now, "expires_at": expires_at}
+        narrowed = None if scopes is None else " ".join(sorted(scopes))
         number: int = self._connection.execute(
-            insert(tokens).values(name=name, role=role, digest=digest, created_at=now).returning(tokens.c.id)
+            insert(tokens).values(**columns, scopes=narrowed).returning(tokens.c.id)
         ).scalar_one()
         return number
 
     def tokens(self) -> list[Token]:
-        return [Token(**row._mapping) for row in self._connection.execute(_TOKEN.order_by(tokens.c.id))]
+        return [_token(row) for row in self._connection.execute(_TOKEN.order_by(tokens.c.id))]
 
     def token(self, digest: str) -> Token | None:
         query = _TOKEN.where(tokens.c.digest == digest, tokens.c.revoked_at.is_(None))
         row = self._connection.execute(query).one_or_none()
-        return Token(**row._mapping) if row is not None else None
+        return _token(row) if row is not None else None
 
     def touch_token(self, token_id: int, now: datetime) -> None:
         self._connection.execute(update(tokens).where(tokens.c.id == token_id).values(last_used_at=now))
@@ -57,3 +70,8 @@ class Access(Part):
 
     def audit(self, who: str, what: str, detail: Mapping[str, object], now: datetime) -> None:
         self._connection.execute(insert(audit).values(at=now, who=who, what=what, detail=dict(detail)))
+
+
+def _token(row: Any) -> Token:
+    scopes = None if row.scopes is None else frozenset(row.scopes.split())
+    return Token(**{**row._mapping, "scopes": scopes})

@@ -120,6 +120,9 @@ tokens = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_used_at", UtcDateTime),
     Column("revoked_at", UtcDateTime),
+    # Names with spaces between; null: all that the role implies.
+    Column("scopes", String),
+    Column("expires_at", UtcDateTime),
 )
 
 # Append-only: the migration adds a trigger that refuses changes and deletions.
