@@ -1,5 +1,6 @@
 """Databases to measure on, each gone afterwards."""
 
+import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -32,3 +33,27 @@ def postgresql(server: str) -> Database:
         engine.dispose()
 
     return database
+
+
+@contextmanager
+def any_postgresql() -> Iterator[Database]:
+    """The server that LIPTAKO_BENCHMARK_POSTGRESQL names, or one of its own, on a socket of its own."""
+    named = os.environ.get("LIPTAKO_BENCHMARK_POSTGRESQL")
+    if named:
+        yield postgresql(named)
+        return
+    with tempfile.TemporaryDirectory(prefix="liptako-pg-") as folder:
+        os.chmod(folder, 0o755)
+        before = dict(os.environ)
+        os.environ["XDG_RUNTIME_DIR"] = str(Path(folder) / "run")
+        (Path(folder) / "run").mkdir(mode=0o700)
+        import pgserver
+
+        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        os.environ.pop("XDG_RUNTIME_DIR")
+        os.environ.update(before)
+        try:
+            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+            yield postgresql(url.render_as_string(False))
+        finally:
+            server.cleanup()

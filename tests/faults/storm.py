@@ -1,0 +1,212 @@
+"""Many deliveries to receivers that fail in every way, by a process that is killed at random; then the account."""
+
+import asyncio
+import base64
+import os
+import random
+import sys
+from collections import Counter
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sinks import IN_TWENTY, KINDS, NEVER, Sinks
+from sqlalchemy import select
+
+from service.records import Message
+from service.store import SqlStore
+from service.store.database import open_engine
+from service.store.tables import deliveries, recipient_states
+
+HURRIED = Path(__file__).with_name("hurried.py")
+SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
+ADDRESSES = 5
+"""Receivers of each kind."""
+OPERATORS = "operators"
+
+
+def kind_of(number: int) -> str:
+    """Messages are numbered from 1; neighbours go to different kinds."""
+    return IN_TWENTY[number * 7 % len(IN_TWENTY)]
+
+
+def address_of(number: int) -> int:
+    return number // len(IN_TWENTY) % ADDRESSES
+
+
+def prepare(folder: Path, url: str, sinks: Sinks, count: int, now: datetime) -> dict[str, str]:
+    """Messages in the database and their recipients in feeds.toml. The environment for the service."""
+    recipients = "".join(
+        f'[[recipients]]\nname = "{kind} {number}"\nchannel = "webhook"\nurl = "{sinks.url(kind, number)}"\n'
+        f'secret = "{SECRET}"\noperators = {"true" if kind == OPERATORS else "false"}\n'
+        for kind in (*KINDS, OPERATORS)
+        for number in range(1 if kind == OPERATORS else ADDRESSES)
+    )
+    (folder / "feeds.toml").write_text(recipients, encoding="utf-8")
+    store = SqlStore.open(url)
+    with store.begin() as transaction:
+        transaction.file_messages([_message(sinks, number, now) for number in range(1, count + 1)], now)
+    store.close()
+    return {
+        **os.environ,
+        "LIPTAKO_FEEDS": str(folder / "feeds.toml"),
+        "LIPTAKO_DATABASE_URL": url,
+        "LIPTAKO_DATA_DIR": str(folder),
+        "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",
+    }
+
+
+def _message(sinks: Sinks, number: int, now: datetime) -> Message:
+    kind, address = kind_of(number), address_of(number)
+    payload = {"type": "exercise", "timestamp": now.isoformat(), "data": {"number": number}}
+    return Message(
+        id=f"msg_{number}",
+        recipient=f"{kind} {address}",
+        channel="webhook",
+        address=sinks.url(kind, address),
+        kind="exercise",
+        alert_id=None,
+        created_at=now,
+        content={"payload": payload},
+    )
+
+
+@dataclass
+class Account:
+    """What became of ``count`` messages."""
+
+    count: int
+    kills: int = 0
+    in_flight: Counter[str] = field(default_factory=Counter)
+    """How often each message was being sent when its process was killed."""
+    lost: list[int] = field(default_factory=list)
+    """Not taken by a receiver that takes, or neither dead nor waiting, with words, for one that does not."""
+    stuck: list[str] = field(default_factory=list)
+    """Still queued or being sent at the end, though the recipient can be written to."""
+    unexplained: list[int] = field(default_factory=list)
+    """Taken more often than once and once more for each kill while they were being sent."""
+    renamed: list[int] = field(default_factory=list)
+    """Came under more than one id, or under another than its own."""
+    too_early: list[int] = field(default_factory=list)
+    untold: set[str] = field(default_factory=set)
+    """Recipients with dead deliveries, or disabled ones, of which the operators were not told."""
+    taken: int = 0
+    repeated: int = 0
+    dead: int = 0
+    waiting: int = 0
+    """For a disabled recipient."""
+    requests: int = 0
+
+    @property
+    def faults(self) -> dict[str, object]:
+        """What must be empty."""
+        names = ("lost", "stuck", "unexplained", "renamed", "too_early", "untold")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
+
+
+class Storm:
+    """One run: ``gaps`` says after how many more requests each kill comes."""
+
+    def __init__(self, folder: Path, url: str, count: int, kills: int, seed: int, deadline_s: float) -> None:
+        self._folder, self._url, self._count, self._deadline_s = folder, url, count, deadline_s
+        self._rng = random.Random(seed)
+        self._gaps = gaps(self._rng, count, kills)
+        self._held: set[tuple[str, int]] = set()
+        self.sinks = Sinks()
+        self.account = Account(count)
+
+    async def run(self) -> Account:
+        await self.sinks.open()
+        now = datetime.now(UTC)  # noqa: TID251 - a real process on the real clock
+        environment = prepare(self._folder, self._url, self.sinks, self._count, now)
+        for number, gap in enumerate(self._gaps):
+            if number >= len(self._gaps) * 3 // 4:
+                await self.sinks.listen_again()
+            async with self._service(environment) as process:
+                await self._kill_after(process, gap)
+        await self.sinks.listen_again()
+        async with self._service(environment) as process:
+            assert await process.wait() == 0
+        await self.sinks.close()
+        self._close_the_account()
+        return self.account
+
+    @asynccontextmanager
+    async def _service(self, environment: dict[str, str]) -> Any:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, str(HURRIED), str(self._folder / "ahead"), str(self._deadline_s), env=environment
+        )
+        try:
+            yield process
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+
+    async def _kill_after(self, process: asyncio.subprocess.Process, gap: int) -> None:
+        """SIGKILL somewhere in the 20 ms after the request, so that every step of a delivery is hit in time."""
+        reached = asyncio.ensure_future(self.sinks.more_requests(gap))
+        ended = asyncio.ensure_future(process.wait())
+        await asyncio.wait((reached, ended), return_when=asyncio.FIRST_COMPLETED)
+        reached.cancel()
+        await asyncio.wait((ended,), timeout=self._rng.random() * 0.02)
+        assert not ended.done(), f"the service ended by itself with {ended.result()}"
+        process.kill()
+        await ended
+        self.account.kills += 1
+        held = {(row.message_id, row.fence) for row in self._rows() if row.state == "sending"}
+        # What an earlier process held when it was killed stays so until its claim has run out.
+        self.account.in_flight.update(message_id for message_id, _ in held - self._held)
+        self._held |= held
+
+    def _rows(self) -> list[Any]:
+        engine = open_engine(self._url)
+        with engine.connect() as connection:
+            found = list(connection.execute(select(deliveries)))
+        engine.dispose()
+        return found
+
+    def _disabled(self) -> set[str]:
+        engine = open_engine(self._url)
+        with engine.connect() as connection:
+            found = {row.name for row in connection.execute(select(recipient_states)) if row.reason}
+        engine.dispose()
+        return found
+
+    def _close_the_account(self) -> None:
+        account, sinks = self.account, self.sinks
+        rows = {row.message_id: row for row in self._rows()}
+        disabled = self._disabled()
+        for number in range(1, account.count + 1):
+            row = rows[f"msg_{number}"]
+            # One that was being sent when its process was killed is listed so until its recipient is enabled again.
+            waits = row.recipient in disabled and row.next_attempt_at is not None
+            given_up = row.state == "dead" and bool(row.last_words)
+            account.dead += given_up
+            account.waiting += waits
+            if not (waits or given_up) if kind_of(number) in NEVER else not sinks.taken[number]:
+                account.lost.append(number)
+            if sinks.taken[number] > 1 + account.in_flight[row.message_id]:
+                account.unexplained.append(number)
+            if not sinks.ids[number] <= {row.message_id}:
+                account.renamed.append(number)
+        account.stuck = sorted(
+            id_
+            for id_, row in rows.items()
+            if row.state in ("queued", "sending") and row.recipient not in disabled
+        )
+        troubled = disabled | {row.recipient for row in rows.values() if row.state == "dead"}
+        told = b"\n".join(sinks.notices).decode()
+        account.untold = {name for name in troubled if name not in told}
+        account.taken = sum(1 for count in sinks.taken.values() if count)
+        account.repeated = sum(count - 1 for count in sinks.taken.values() if count)
+        account.too_early, account.requests = sinks.too_early, sinks.requests
+
+
+def gaps(rng: random.Random, count: int, kills: int) -> list[int]:
+    """After how many requests each kill comes: in all a little more than there are messages, of which each is asked
+    for at least once and most more often."""
+    at = sorted(rng.sample(range(1, int(count * 1.2)), kills))
+    return [later - earlier for earlier, later in zip([0, *at], at, strict=False)]
