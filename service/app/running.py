@@ -18,6 +18,7 @@ from service.jobs.appointments import KeepAppointments, Keeper
 from service.jobs.articles import Articles
 from service.jobs.assess import Assess
 from service.jobs.deliver import Deliver
+from service.jobs.escalating import Escalate
 from service.jobs.in_force import InForce
 from service.jobs.poll import Poll, Polled
 from service.jobs.tick import Tick
@@ -68,7 +69,7 @@ class Service:
 
     def _keepers(self) -> dict[AppointmentKind, Keeper]:
         """Who keeps which appointments."""
-        return {}
+        return {AppointmentKind.ESCALATION: Escalate(self.in_force)}
 
     # --- configuration
 

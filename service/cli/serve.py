@@ -91,6 +91,11 @@ def _say_what_is(settings: Settings, configuration: Configuration) -> None:
     for name in ("heartbeat_url", "dkim_key"):
         if getattr(settings, name) is not None:
             _log.warning("set, but not acted on by this version", setting=f"LIPTAKO_{name.upper()}")
+    if settings.base_url is None and any(one.ack_within for one in configuration.recipients):
+        _log.warning(
+            "ack_within is set, but without LIPTAKO_BASE_URL messages carry no link to acknowledge by: "
+            "what nobody acknowledges over the API is escalated"
+        )
     for words in configuration.warnings:
         _log.warning("feeds.toml may not say what was meant", warning=words)
     for words in configuration.not_yet:

@@ -8,7 +8,7 @@ from service.config.checks import as_duration
 from service.config.schema import RULE_KINDS, FeedTable, RecipientTable, RuleTable
 from service.records.settings import Feed, Recipient, Rule, Severity
 
-_NOT_YET_OF_RECIPIENTS = ("quiet_hours", "digest", "ack_within")
+_NOT_YET_OF_RECIPIENTS = ("quiet_hours", "digest")
 
 
 def feed_of(table: FeedTable) -> Feed:
@@ -69,10 +69,3 @@ def recipient_not_yet(table: RecipientTable) -> list[str]:
     """In words, what of a recipient this version does not act on."""
     unused = [name for name in _NOT_YET_OF_RECIPIENTS if getattr(table, name)]
     return [f'recipient "{table.name}": {name} is not acted on by this version' for name in unused]
-
-
-def escalation_not_yet(tables: list[RecipientTable]) -> list[str]:
-    """Escalation that would reach nobody: told, not refused, as nothing is escalated by this version."""
-    names = {table.name for table in tables}
-    lost = [table for table in tables if table.escalate_to and table.escalate_to not in names]
-    return [f'recipient "{table.name}": escalate_to names no recipient of this file' for table in lost]

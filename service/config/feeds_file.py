@@ -11,7 +11,6 @@ from urllib.parse import urlsplit, urlunsplit
 from pydantic import ValidationError
 
 from service.config.convert import (
-    escalation_not_yet,
     feed_of,
     recipient_not_yet,
     recipient_of,
@@ -103,6 +102,7 @@ class _Reader:
         numbered_rules, numbered_recipients = self._rules(), self._recipients()
         check_rules(numbered_rules, alerts.freshness, self.faults)
         self._check_areas(zone.name, numbered_rules, numbered_recipients)
+        self._check_escalation(numbered_recipients)
         self.faults.raise_if_any()
         rules, recipients = list(numbered_rules.values()), list(numbered_recipients.values())
         return Configuration(
@@ -126,6 +126,16 @@ class _Reader:
             return
         check_areas(rules, "rules", zone, areas, neighbours, self.faults)
         check_areas(recipients, "recipients", zone, areas, neighbours, self.faults)
+
+    def _check_escalation(self, recipients: Mapping[int, RecipientTable]) -> None:
+        """That whoever is named next is there, and is somebody else."""
+        names = [table.get("name") for table in self.document["recipients"]] if recipients else []
+        for number, table in recipients.items():
+            path: list[str | int] = ["recipients", number, "escalate_to"]
+            if table.escalate_to == table.name:
+                self.faults.add(path, "names the recipient itself: name another one")
+            elif table.escalate_to is not None and table.escalate_to not in names:
+                self.faults.add(path, "names no recipient of this file: write a name as it stands there")
 
     def _expanded(self, value: Any, path: list[str | int]) -> Any:
         if isinstance(value, dict):
@@ -238,5 +248,4 @@ def _same_url(url: object) -> object:
 
 
 def _not_yet(recipients: list[RecipientTable]) -> list[str]:
-    told = [words for table in recipients for words in recipient_not_yet(table)]
-    return told + escalation_not_yet(recipients)
+    return [words for table in recipients for words in recipient_not_yet(table)]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from service.jobs.around import Seen, Waiting, look_around
+from service.jobs.escalating import asked_of, louder_than_before
 from service.jobs.in_force import InForce
 from service.jobs.past import Raised, Stored
 from service.jobs.setting_aside import raise_if_of_the_database, set_aside
@@ -19,6 +20,7 @@ from service.jobs.telling import tell
 from service.ports import Clock, Lease, Store, Transaction
 from service.records import (
     Alert,
+    Appointment,
     Cancellation,
     Coverage,
     Grouping,
@@ -164,7 +166,9 @@ class Assess:
             one for alert in judgement.alerts for one in tell(alert, told[alert.id], self._in_force, now)
         ]
         grouped = replace(grouping, incidents=changed)
-        if not self._file(lease, seen, grouped, judgement, messages, now, context.rule_looks):
+        louder = louder_than_before(judgement.alerts, self._store, self._in_force)
+        asked = asked_of(messages, self._in_force, now, louder)
+        if not self._file(lease, seen, grouped, judgement, messages, asked, now, context.rule_looks):
             raise _OutlivedError
         return Assessed(len(changed), judgement.alerts, len(messages))
 
@@ -178,11 +182,12 @@ class Assess:
         grouping: Grouping,
         judgement: Judgement,
         messages: Sequence[Message],
+        asked: Sequence[Appointment],
         now: datetime,
         rule_looks: Sequence[int],
     ) -> bool:
         with self._store.begin() as transaction:
-            return transaction.file_assessment(
+            filed = transaction.file_assessment(
                 lease,
                 seen=seen.grouped,
                 looked_at=seen.done.incidents,
@@ -193,6 +198,9 @@ class Assess:
                 now=now,
                 rules_looked=rule_looks,
             )
+            for one in asked if filed else ():
+                transaction.make_appointment(one)
+        return filed
 
     def _context(
         self,

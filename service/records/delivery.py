@@ -46,7 +46,7 @@ class AppointmentKind(StrEnum):
     EXERCISE_REPORT = "exercise report"
     """Operators are told whom an exercise did not reach. The subject names the exercise."""
     ESCALATION = "escalation"
-    """An alert that nobody acknowledged in time goes to somebody else. The subject is the id of the message."""
+    """An alert that nobody acknowledged in time goes to somebody else. The subject is ``ALERT/RECIPIENT``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

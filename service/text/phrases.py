@@ -96,7 +96,10 @@ def places_phrase(places: Sequence[NamedPlace], language: str, limit: int = 3) -
 
 
 def duration_phrase(span: timedelta, language: str) -> str:
-    """A time span in whole days from four days on, in whole hours below: "72 hours", "90 jours"."""
+    """A time span in whole days from four days on, in whole hours below, in minutes where it is no whole number of
+    hours: "72 hours", "90 jours", "30 minutes"."""
+    if span % timedelta(hours=1):
+        return counted(max(1, round(span / timedelta(minutes=1))), "minutes", language)
     hours = round(span / timedelta(hours=1))
     if hours >= 96 and hours % 24 == 0:
         return counted(hours // 24, "days", language)

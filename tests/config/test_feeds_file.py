@@ -204,11 +204,6 @@ def test_secrets_show_in_no_record(tmp_path: Path) -> None:
     assert not any(secret in shown for secret in ("k1", "p1", SECRET, "ntfy"))
 
 
-def test_escalation_to_nobody_is_told(tmp_path: Path) -> None:
-    text = DESK + 'ack_within = "30m"\nescalate_to = "duty officer"\n'
-    assert any("names no recipient" in words for words in load(tmp_path, text).not_yet)
-
-
 def test_rules_alone_are_a_file(tmp_path: Path) -> None:
     read = load(tmp_path, RULE)
     assert (read.feeds, read.recipients, len(read.rules)) == ((), (), 1)
@@ -365,6 +360,14 @@ def test_rules_alone_are_a_file(tmp_path: Path) -> None:
         (DESK + 'digest = "daily 07:00 ../etc"\n', "5 recipients[1].digest: '../etc' is not a time zone"),
         (DESK + 'near = ["Téra"]\n', "5 recipients[1].near[1]: 'Téra' is not a place with a distance"),
         (DESK + 'ack_within = "30m"\n', "5 recipients[1].ack_within: ack_within and escalate_to go together"),
+        (
+            DESK + 'ack_within = "30m"\nescalate_to = "duty officer"\n',
+            "6 recipients[1].escalate_to: names no recipient of this file",
+        ),
+        (
+            DESK + 'ack_within = "30m"\nescalate_to = "desk"\n',
+            "6 recipients[1].escalate_to: names the recipient itself",
+        ),
         (DESK + DESK, "6 recipients[2].name: is the same as in line 2"),
         (ROOM.replace(SECRET, "whsec_short"), "5 recipients[1].secret: expected whsec_"),
         (ROOM.replace(SECRET, "whsec_!!!!"), "5 recipients[1].secret: expected whsec_"),

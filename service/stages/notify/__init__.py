@@ -5,6 +5,7 @@ alert revision, so that an assessment that runs twice makes the same messages.
 """
 
 from service.stages.notify.envelope import addresses
+from service.stages.notify.escalation import escalation
 from service.stages.notify.exercise import exercise
 from service.stages.notify.links import AnswerToken, Links
 from service.stages.notify.messages import notify
@@ -16,6 +17,7 @@ __all__ = [
     "Links",
     "NoticeKind",
     "addresses",
+    "escalation",
     "exercise",
     "next_attempt",
     "notice",

@@ -21,13 +21,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """``lead``: the lines that are enough by themselves."""
+    """``lead``: the lines that are enough by themselves. ``opening``: stands above the headline where there is one: why
+    this reader is written to."""
 
     language: str
     headline: str
     lead: tuple[str, ...]
     sections: tuple[Section, ...] = ()
     footer: str = ""
+    opening: str = ""
     colon: str = ": "
 
 
@@ -44,7 +46,7 @@ def ended(part: str) -> str:
 def as_text(letter: Letter) -> str:
     """Plain text: headline, numbered first lines, then the sections."""
     numbered = [f"{number}. {line}" for number, line in enumerate(letter.lead, 1)]
-    blocks = ["\n".join([letter.headline, *numbered])]
+    blocks = ["\n".join([*filter(None, [letter.opening]), letter.headline, *numbered])]
     blocks += [_section_text(section, letter.colon) for section in letter.sections if section.lines]
     blocks += [f"-- \n{letter.footer}"] if letter.footer else []
     return "\n\n".join(blocks) + "\n"
@@ -69,7 +71,8 @@ def as_html(letter: Letter) -> str:
         '<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">'
         f"<title>{escape(letter.headline)}</title></head>\n"
         f'<body dir="{direction}" style="font:16px/1.5 sans-serif;max-width:40em;margin:0 auto;padding:1em">\n'
-        f'<h1 style="font-size:1.2em">{escape(letter.headline)}</h1>\n<ol>{lead}</ol>\n'
+        + (f"<p><strong>{escape(letter.opening)}</strong></p>\n" if letter.opening else "")
+        + f'<h1 style="font-size:1.2em">{escape(letter.headline)}</h1>\n<ol>{lead}</ol>\n'
         + "".join(_section_html(section) for section in letter.sections if section.lines)
         + (f"<hr><p><small>{escape(letter.footer)}</small></p>\n" if letter.footer else "")
         + "</body></html>\n"

@@ -51,7 +51,16 @@ def notify(
     """
     clean = tidied(alert)
     return tuple(
-        _message(shown, recipient, address, places=places, base_url=base_url, mail_from=mail_from, now=now)
+        as_message(
+            shown,
+            recipient,
+            address,
+            places=places,
+            base_url=base_url,
+            mail_from=mail_from,
+            links=links,
+            now=now,
+        )
         for recipient in recipients
         if (shown := _as_shown(clean, recipient, recipient.name in told, places))
         for address in addresses(recipient)
@@ -65,13 +74,17 @@ def _as_shown(alert: Alert, recipient: Recipient, told: bool, places: PlaceIndex
         return redacted(seen, recipient.precision)
     if seen.msg_type == "Cancel" or not concerns(seen, recipient, places):
         return None
+    return redacted(as_news(seen), recipient.precision)
+
+
+def as_news(alert: Alert) -> Alert:
+    """The alert for one who has heard nothing of it yet."""
     # To someone who has heard nothing yet an Update is news: an Alert that answers to nothing.
-    headline = {code: text.replace(update_mark(code), "", 1) for code, text in seen.headline.items()}
-    first = replace(seen, msg_type="Alert", references=(), headline=headline)
-    return redacted(first, recipient.precision)
+    headline = {code: text.replace(update_mark(code), "", 1) for code, text in alert.headline.items()}
+    return replace(alert, msg_type="Alert", references=(), headline=headline)
 
 
-def _message(
+def as_message(
     alert: Alert,
     recipient: Recipient,
     address: str,
@@ -79,24 +92,33 @@ def _message(
     places: PlaceIndex,
     base_url: str | None,
     mail_from: str,
+    links: Links | None,
     now: datetime,
+    opening: str = "",
 ) -> Message:
+    """One message about an alert as it is to be shown. ``opening``: what is said before anything else."""
     kind = _KINDS[alert.msg_type]
     short = short_form(alert, recipient.language, places)
     if recipient.channel == "webhook":
         url = f"{base_url.rstrip('/')}/api/v1/alerts/{alert.id}" if base_url else None
         content = webhook_content(kind, alert.sent_at, alert.as_json(url))
     else:
-        content = _mail(alert, recipient, address, short, places, mail_from)
+        content = _mail(alert, recipient, address, short, places, mail_from, opening)
         content["severity"] = alert.severity.value
     content["short"] = short
     return enveloped(recipient, address, alert.id, kind=kind, alert_id=alert.id, now=now, content=content)
 
 
 def _mail(
-    alert: Alert, recipient: Recipient, address: str, short: str, places: PlaceIndex, mail_from: str
+    alert: Alert,
+    recipient: Recipient,
+    address: str,
+    short: str,
+    places: PlaceIndex,
+    mail_from: str,
+    opening: str,
 ) -> dict[str, Any]:
-    letter = _letter(alert, recipient.language, short, places)
+    letter = _letter(alert, recipient.language, short, places, opening)
     discreet = wording(recipient.language).discreet.format(reference=alert.id[-8:])
     return mail_content(
         letter,
@@ -107,7 +129,7 @@ def _mail(
     )
 
 
-def _letter(alert: Alert, language: str, short: str, places: PlaceIndex) -> Letter:
+def _letter(alert: Alert, language: str, short: str, places: PlaceIndex, opening: str) -> Letter:
     """The fullest letter whose text stays under 2 KB; the barest where none does."""
     first = lead(alert, language, places)
     for sources, with_pages in _FULLNESS:
@@ -117,6 +139,7 @@ def _letter(alert: Alert, language: str, short: str, places: PlaceIndex) -> Lett
             lead=first,
             sections=sections(alert, language, short, sources=sources, addresses=with_pages),
             footer=wording(language).footer,
+            opening=opening,
             colon=wording(language).colon,
         )
         if len(as_text(letter).encode()) <= _PREFERRED_BYTES:

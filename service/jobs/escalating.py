@@ -1,0 +1,114 @@
+"""What is not acknowledged in time goes to somebody else.
+
+Each message about an alert to a recipient with ``ack_within`` makes an appointment, stored with the message. When it
+is due, an alert that nobody acknowledged goes to ``escalate_to``, who may have a time and a next of their own. Each
+recipient is escalated to once about an alert as severe as it is, so that a circle ends.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from service.jobs.acknowledging import is_acknowledged
+from service.jobs.appointments import Write
+from service.jobs.in_force import InForce
+from service.ports import Store, Transaction
+from service.records import Alert, Appointment, AppointmentKind, Message, Recipient
+from service.stages.notify import escalation
+
+_ASKED_BY = ("alert.raised", "escalation")
+
+
+def asked_of(
+    messages: Iterable[Message], in_force: InForce, now: datetime, louder: Collection[str] = ()
+) -> list[Appointment]:
+    """The appointments that messages queued ``now`` bring. ``louder``: the alerts that raised a severity: their Updates
+    are to be acknowledged anew."""
+    asked: dict[str, Appointment] = {}
+    for message in messages:
+        recipient = in_force.recipient(message.recipient)
+        if recipient is None or recipient.ack_within is None or message.alert_id is None:
+            continue
+        if message.kind in _ASKED_BY or (message.kind == "alert.updated" and message.alert_id in louder):
+            subject = f"{message.alert_id}/{recipient.name}"
+            at = now + recipient.ack_within
+            asked[subject] = Appointment(kind=AppointmentKind.ESCALATION, subject=subject, at=at)
+    return list(asked.values())
+
+
+def louder_than_before(alerts: Iterable[Alert], store: Store, in_force: InForce) -> frozenset[str]:
+    """The ids of those Updates that are more severe than all that was told before."""
+    updates = [alert for alert in alerts if alert.msg_type == "Update"]
+    if not updates or not any(one.ack_within for one in in_force.configuration.recipients):
+        return frozenset()
+    with store.view() as look:
+        before = {alert.id: look.alerts(alert.references) for alert in updates}
+    return frozenset(
+        alert.id
+        for alert in updates
+        if all(earlier.severity.rank < alert.severity.rank for earlier in before[alert.id])
+    )
+
+
+class Escalate:
+    """Keeps appointments of kind ESCALATION; the subject is ``ALERT/RECIPIENT``."""
+
+    def __init__(self, in_force: InForce) -> None:
+        self._in_force = in_force
+
+    def __call__(self, look: Transaction, appointment: Appointment, now: datetime) -> Write:
+        alert_id, _, name = appointment.subject.partition("/")
+        slow = self._in_force.recipient(name)
+        revisions = look.revisions(alert_id)
+        following = self._following(slow)
+        if slow is None or following is None or not _still_open(look, alert_id, revisions, following):
+            return _nothing
+        messages = self._messages(look, slow, following, revisions, now)
+        asked = asked_of(messages, self._in_force, now)
+
+        def write(transaction: Transaction) -> None:
+            transaction.file_messages(messages, now)
+            for one in asked:
+                transaction.make_appointment(one)
+
+        return write
+
+    def _following(self, slow: Recipient | None) -> Recipient | None:
+        if slow is None or slow.escalate_to is None or slow.ack_within is None:
+            return None  # gone from feeds.toml, or asked for nothing any more
+        return self._in_force.recipient(slow.escalate_to)
+
+    def _messages(
+        self,
+        look: Transaction,
+        slow: Recipient,
+        following: Recipient,
+        revisions: Sequence[Alert],
+        now: datetime,
+    ) -> tuple[Message, ...]:
+        assert slow.ack_within is not None
+        in_force = self._in_force
+        return escalation(
+            revisions[-1],
+            following,
+            by=slow.name,
+            within=slow.ack_within,
+            told=following.name in look.recipients_of([alert.id for alert in revisions]),
+            places=in_force.reader.places,
+            base_url=in_force.base_url,
+            mail_from=in_force.mail_from,
+            links=in_force.links,
+            now=now,
+        )
+
+
+def _still_open(look: Transaction, alert_id: str, revisions: Sequence[Alert], following: Recipient) -> bool:
+    if not revisions or revisions[-1].msg_type == "Cancel":
+        return False
+    if is_acknowledged(alert_id, revisions, look.acknowledgements(revisions[0].key)):
+        return False
+    ids = [alert.id for alert in revisions]
+    return not look.escalated_to(following.name, ids[ids.index(alert_id) :])
+
+
+def _nothing(_: Transaction) -> None:
+    """It is struck out, and that is all."""
