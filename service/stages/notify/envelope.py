@@ -7,7 +7,8 @@ from email.utils import parseaddr
 from typing import Any
 
 from service.records import Message, Recipient
-from service.stages.notify.letter import Letter, as_html, as_text
+from service.stages.notify.html import as_html
+from service.stages.notify.letter import Letter, as_text
 from service.stages.notify.plain import tidy
 
 _REFERENCES = 20
@@ -34,7 +35,8 @@ def mail_content(
     letter: Letter, *, subject: str, mail_from: str, own_id: str, earlier_ids: Sequence[str] = ()
 ) -> dict[str, Any]:
     """What the e-mail channel needs. ``earlier_ids``: messages to the same address about the same situation, the
-    first one first, so that mail programs show them as one thread."""
+    first one first, so that mail programs show them as one thread. A letter with a link to unsubscribe has it in the
+    headers too, for the mail program's own button (RFC 8058)."""
     domain = _domain(mail_from)
     thread = [f"<{one}@{domain}>" for one in (*earlier_ids[:1], *earlier_ids[1:][-_REFERENCES:])]
     headers = {
@@ -43,6 +45,7 @@ def mail_content(
         "Auto-Submitted": "auto-generated",
         "List-Id": f"Liptako <liptako.{domain}>",
         "Content-Language": letter.language,
+        **_list_unsubscribe(letter),
     }
     return {
         "from": tidy(mail_from, 320),
@@ -50,6 +53,15 @@ def mail_content(
         "headers": headers,
         "text": as_text(letter),
         "html": as_html(letter),
+    }
+
+
+def _list_unsubscribe(letter: Letter) -> dict[str, str]:
+    if letter.unsubscribe is None or letter.unsubscribe.url is None:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{letter.unsubscribe.url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
 
 

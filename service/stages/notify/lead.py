@@ -1,8 +1,10 @@
 """The first lines of an alert, enough by themselves: where and what, how many by whom, how sure."""
 
 from service.gazetteer.index import PlaceIndex
-from service.records import Alert, Claim, Incident, NamedPlace
+from service.records import Alert, Claim, Incident
+from service.stages.notify.distances import distances
 from service.stages.notify.letter import sentences
+from service.stages.notify.mail_tables import mail_words
 from service.stages.notify.plain import split_reason, text_in
 from service.stages.notify.told_tables import NOT_VERIFIED
 from service.stages.notify.wording import Wording, wording
@@ -19,8 +21,6 @@ from service.text.phrases import (
     toll_phrase,
 )
 
-_REACH_KM = 200.0
-_KNOWN_TOWN = 5000
 _PLACES, _CLAIMS, _INCIDENTS = 3, 5, 5
 
 
@@ -72,13 +72,18 @@ def _where(incident: Incident, language: str, places: PlaceIndex, with_signs: bo
     return sentences(
         [
             words.colon.join(
-                part for part in (_chain(incident, language), _nearest_town(incident, words, places)) if part
+                part
+                for part in (
+                    _chain(incident, language),
+                    distances(incident.lead_place, language, places),
+                )
+                if part
             ),
             _villages(incident, language),
             words.hit.format(what=targets_phrase(incident.targets, language)) if incident.targets else "",
             # Signs tell of forces too ("garrison gone"): only an alert that is about signs speaks of them.
             words.signs.format(what=signs_phrase(incident.signs, language)) if with_signs else "",
-            "" if incident.only_signs else _attackers(incident, words),
+            "" if incident.only_signs else _attackers(incident, language),
         ]
     )
 
@@ -95,32 +100,6 @@ def _chain(incident: Incident, language: str) -> str:
     return ", ".join([named, *units[:1], *([country] if country and fold_name(country) not in shown else [])])
 
 
-def _nearest_town(incident: Incident, words: Wording, places: PlaceIndex) -> str:
-    place = incident.lead_place
-    town = nearest_town(place, places) if place else None
-    return distance(*town, words) if town else ""
-
-
-def distance(town: str, km: int, words: Wording) -> str:
-    """How far it is from a town: "à environ 86 km d’Ayérou"."""
-    before_vowel = fold_name(town)[:1] in tuple("aeiou")
-    return (words.away_elided if before_vowel else words.away).format(km=km, town=town)
-
-
-def nearest_town(place: NamedPlace, places: PlaceIndex) -> tuple[str, int] | None:
-    """A town to find the place by, another one than itself, and how far it is in whole kilometres: the nearest of
-    5,000 people or more within 100 km, or else the nearest. None: position not known, or no town within 200 km."""
-    if place.lat is None or place.lon is None:
-        return None
-    towns = [
-        (town, km)
-        for town, km in places.near(place.lat, place.lon, _REACH_KM, kinds=("town",))
-        if town.id != place.place_id and fold_name(town.name) != fold_name(place.name) and km >= 1
-    ]
-    known = [(town, km) for town, km in towns if town.population >= _KNOWN_TOWN and km <= _REACH_KM / 2]
-    return next(((town.name, round(km)) for town, km in (*known[:1], *towns[:1])), None)
-
-
 def _villages(incident: Incident, language: str) -> str:
     """How many villages at least, where more were attacked than are named."""
     number = incident.villages_attacked_min or 0
@@ -129,7 +108,15 @@ def _villages(incident: Incident, language: str) -> str:
     return wording(language).villages.format(villages=counted(number, "villages", language))
 
 
-def _attackers(incident: Incident, words: Wording) -> str:
+def _attackers(incident: Incident, language: str) -> str:
+    """Who did it, as far as it is told; before it, that civilians were killed."""
+    words = wording(language)
+    sided = bool(incident.deaths_civilians) and "clash" not in incident.perpetrators
+    hit = [mail_words(language).civilians_attacked] if sided else []
+    return words.semicolon.join([*hit, _blamed_on(incident, words)])
+
+
+def _blamed_on(incident: Incident, words: Wording) -> str:
     named = [words.perpetrators.get(name, name) for name in blamed(incident)]
     if named:
         return words.attackers.format(names=", ".join(named))
@@ -163,8 +150,12 @@ def not_verified(alert: Alert, language: str) -> str:
 
 
 def _said(claim: Claim, language: str) -> str:
+    """ "50 or more killed (government, provisional)": an official count that its own speaker leaves open."""
+    speaker = speaker_phrase(claim.speaker, language)
+    if claim.speaker == "government" and claim.deaths.high is None:
+        speaker += ("، " if language == "ar" else ", ") + mail_words(language).provisional
     return wording(language).said_by.format(
-        figure=toll_phrase(claim.deaths, "deaths", language), speaker=speaker_phrase(claim.speaker, language)
+        figure=toll_phrase(claim.deaths, "deaths", language), speaker=speaker
     )
 
 

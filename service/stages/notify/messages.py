@@ -1,7 +1,7 @@
 """Messages about alerts: for whom, of what kind, in which words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,20 +15,33 @@ from service.stages.notify.envelope import (
     webhook_content,
 )
 from service.stages.notify.lead import lead
-from service.stages.notify.letter import Letter, as_text
+from service.stages.notify.letter import Answers, Bar, Letter, Line, as_text
 from service.stages.notify.links import Links
+from service.stages.notify.mail_tables import mail_words
 from service.stages.notify.matching import concerns, seen_from_near
 from service.stages.notify.plain import text_in, tidied
 from service.stages.notify.redact import redacted
 from service.stages.notify.sections import sections
 from service.stages.notify.short import short_form
 from service.stages.notify.wording import wording
-from service.text.phrases import update_mark
+from service.text.phrases import severity_phrase, update_mark
 
 _KINDS = {"Alert": "alert.raised", "Update": "alert.updated", "Cancel": "alert.cancelled"}
 _PREFERRED_BYTES = 2048
 # How many sources are named, and whether with their pages: the first that keeps the text under 2 KB.
 _FULLNESS = ((8, True), (5, True), (3, True), (2, True), (6, False), (4, False), (2, False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What messages are written with, besides alert and recipient."""
+
+    places: PlaceIndex
+    base_url: str | None
+    mail_from: str
+    links: Links | None
+    now: datetime
+    opening: str = ""
 
 
 def notify(
@@ -97,51 +110,69 @@ def as_message(
     opening: str = "",
 ) -> Message:
     """One message about an alert as it is to be shown. ``opening``: what is said before anything else."""
+    given = _Given(places, base_url, mail_from, links, now, opening)
     kind = _KINDS[alert.msg_type]
-    short = short_form(alert, recipient.language, places)
+    short = short_form(alert, recipient.language, given.places)
     if recipient.channel == "webhook":
-        url = f"{base_url.rstrip('/')}/api/v1/alerts/{alert.id}" if base_url else None
+        url = f"{given.base_url.rstrip('/')}/api/v1/alerts/{alert.id}" if given.base_url else None
         content = webhook_content(kind, alert.sent_at, alert.as_json(url))
     else:
-        content = _mail(alert, recipient, address, short, places, mail_from, opening)
+        content = _mail(alert, recipient, address, short, given)
         content["severity"] = alert.severity.value
     content["short"] = short
-    return enveloped(recipient, address, alert.id, kind=kind, alert_id=alert.id, now=now, content=content)
+    return enveloped(
+        recipient, address, alert.id, kind=kind, alert_id=alert.id, now=given.now, content=content
+    )
 
 
-def _mail(
-    alert: Alert,
-    recipient: Recipient,
-    address: str,
-    short: str,
-    places: PlaceIndex,
-    mail_from: str,
-    opening: str,
-) -> dict[str, Any]:
-    letter = _letter(alert, recipient.language, short, places, opening)
+def _mail(alert: Alert, recipient: Recipient, address: str, short: str, given: _Given) -> dict[str, Any]:
+    letter = _letter(alert, recipient, address, short, given)
     discreet = wording(recipient.language).discreet.format(reference=alert.id[-8:])
     return mail_content(
         letter,
         subject=discreet if recipient.discreet else letter.headline,
-        mail_from=mail_from,
+        mail_from=given.mail_from,
         own_id=message_id(recipient.name, address, alert.id),
         earlier_ids=[message_id(recipient.name, address, earlier) for earlier in alert.references],
     )
 
 
-def _letter(alert: Alert, language: str, short: str, places: PlaceIndex, opening: str) -> Letter:
+def _letter(alert: Alert, recipient: Recipient, address: str, short: str, given: _Given) -> Letter:
     """The fullest letter whose text stays under 2 KB; the barest where none does."""
-    first = lead(alert, language, places)
+    language = recipient.language
+    plain = Letter(
+        language=language,
+        headline=text_in(alert.headline, language),
+        lead=lead(alert, language, given.places),
+        footer=wording(language).footer,
+        opening=given.opening,
+        colon=wording(language).colon,
+        bar=Bar(alert.severity, _bar_words(alert, language)),
+        answers=_answers(alert, recipient, address, given),
+        unsubscribe=unsubscribe_line(recipient, address, given.links),
+    )
     for sources, with_pages in _FULLNESS:
-        letter = Letter(
-            language=language,
-            headline=text_in(alert.headline, language),
-            lead=first,
-            sections=sections(alert, language, short, sources=sources, addresses=with_pages),
-            footer=wording(language).footer,
-            opening=opening,
-            colon=wording(language).colon,
-        )
+        said = sections(alert, language, short, sources=sources, addresses=with_pages)
+        letter = replace(plain, sections=said)
         if len(as_text(letter).encode()) <= _PREFERRED_BYTES:
             break
     return letter
+
+
+def _bar_words(alert: Alert, language: str) -> str:
+    return f"{severity_phrase(alert.severity.value, language)} · {mail_words(language).kinds[alert.msg_type]}"
+
+
+def _answers(alert: Alert, recipient: Recipient, address: str, given: _Given) -> Answers | None:
+    if given.links is None:
+        return None
+    words = mail_words(recipient.language)
+    page = given.links.answer(recipient.name, address, alert.id, given.now)
+    return Answers(words.answer, words.buttons, page)
+
+
+def unsubscribe_line(recipient: Recipient, address: str, links: Links | None) -> Line | None:
+    """The link by which this one address is closed; None where messages carry no links."""
+    if links is None:
+        return None
+    return Line(mail_words(recipient.language).unsubscribe, links.unsubscribe(recipient.name, address))

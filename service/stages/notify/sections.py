@@ -13,6 +13,7 @@ from service.text.phrases import day_phrase, number_phrase, places_phrase, speak
 from service.text.seeing import unseen_phrase
 
 _EARLIER = 4
+_OPEN = 4
 
 
 def sections(
@@ -122,7 +123,8 @@ def _open_points(alert: Alert, language: str) -> tuple[Line, ...]:
         for incident in alert.incidents
         for point in (*(_open_facts(incident, language) if several else ()), *_open_names(incident, language))
     ]
-    return tuple(Line(point) for point in dict.fromkeys(points))
+    once = list(dict.fromkeys(points))
+    return tuple(Line(point) for point in (*once[:_OPEN], *rest(len(once) - _OPEN, wording(language))))
 
 
 def _open_facts(incident: Incident, language: str) -> list[str]:
@@ -138,8 +140,9 @@ def _open_facts(incident: Incident, language: str) -> list[str]:
 
 def _open_names(incident: Incident, language: str) -> list[str]:
     words = wording(language)
-    points = [words.open_place.format(name=place.name) for place in incident.places if not place.resolved]
-    return points + ([words.open_attackers] if blamed(incident) else [])
+    attackers = [words.open_attackers] if blamed(incident) else []
+    unknown = [words.open_place.format(name=place.name) for place in incident.places if not place.resolved]
+    return attackers + unknown
 
 
 def _coverage(alert: Alert, language: str) -> tuple[Line, ...]:
