@@ -19,6 +19,7 @@ from service.jobs.articles import Articles
 from service.jobs.assess import Assess
 from service.jobs.deliver import Deliver
 from service.jobs.escalating import Escalate
+from service.jobs.exercising import Exercising, plan_exercise
 from service.jobs.in_force import InForce
 from service.jobs.poll import Poll, Polled
 from service.jobs.tick import Tick
@@ -69,7 +70,10 @@ class Service:
 
     def _keepers(self) -> dict[AppointmentKind, Keeper]:
         """Who keeps which appointments."""
-        return {AppointmentKind.ESCALATION: Escalate(self.in_force)}
+        return {
+            AppointmentKind.ESCALATION: Escalate(self.in_force),
+            **Exercising(self.in_force).keepers,
+        }
 
     # --- configuration
 
@@ -79,6 +83,7 @@ class Service:
         with self.store.begin() as transaction:
             transaction.sync_feeds(configuration.feeds, now)
             versions = transaction.sync_rules(configuration.rules, now)
+            plan_exercise(transaction, configuration, now)
         self.in_force.configuration, self.in_force.rule_versions = configuration, versions
 
     # --- running

@@ -66,9 +66,15 @@ async def _demo(folder: Path, port: int | None) -> list[str]:
 
 
 def _service(world: World, clock: SteppedClock, folder: Path) -> root.Service:
-    """The shipped rules, the world's feeds and recipients, the places of this machine, a database of its own."""
+    """The shipped rules, the world's feeds and recipients, the places of this machine, a database of its own. No
+    exercise: what the demo shows is what news made."""
     shipped = load_configuration(shipped_feeds_file(), {})
-    configuration = replace(shipped, feeds=world.feeds, recipients=demo_recipients(world))
+    configuration = replace(
+        shipped,
+        alerts=replace(shipped.alerts, exercise=None),
+        feeds=world.feeds,
+        recipients=demo_recipients(world),
+    )
     settings = Settings.from_environment(
         {
             "LIPTAKO_DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",

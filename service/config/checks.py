@@ -28,6 +28,7 @@ _AREA = re.compile(r"[A-Z]{3}(?:/[^/]*[^/\s][^/]*)?")
 _NEAR = re.compile(r"\S.* \d{1,4}\s?km")
 _TIME = r"(?:[01]\d|2[0-3]):[0-5]\d"
 _QUIET_HOURS = re.compile(rf"({_TIME})-({_TIME}) (\S+)")
+_WEEKLY = re.compile(rf"weekly (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day ({_TIME}) (\S+)")
 _DIGEST = re.compile(rf"daily ({_TIME}) (\S+)")
 
 
@@ -177,6 +178,15 @@ def digest(value: str) -> str:
     match = _DIGEST.fullmatch(value)
     if match is None:
         raise ValueError("expected a time and a time zone: daily 07:00 Africa/Bamako")
+    _time_zone(match[2])
+    return value
+
+
+def weekly(value: str) -> str:
+    """``weekly Monday 09:00 Africa/Bamako``."""
+    match = _WEEKLY.fullmatch(value)
+    if match is None:
+        raise ValueError("expected a day, a time and a time zone: weekly Monday 09:00 Africa/Bamako")
     _time_zone(match[2])
     return value
 

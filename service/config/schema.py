@@ -45,6 +45,7 @@ class AlertsTable(Table):
     settle: Settle = timedelta(seconds=60)
     freshness: Span = timedelta(hours=48)
     late_until: Lateness = timedelta(days=14)
+    exercise: Annotated[str, AfterValidator(checks.weekly)] | None = None
 
 
 class RetentionTable(Table):

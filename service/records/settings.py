@@ -104,6 +104,8 @@ class AlertPolicy:
     freshness: timedelta = timedelta(hours=48)
     late_after: timedelta = timedelta(hours=72)
     late_until: timedelta = timedelta(days=14)
+    exercise: str | None = None
+    """When an exercise goes through every recipient: ``weekly Monday 09:00 Africa/Bamako``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,13 @@ from service.stages.notify.letter import Letter, ended
 from service.stages.notify.plain import cut_to_sms, gsm7, text_in, tidy
 
 NoticeKind = Literal[
-    "feed_gone", "recipient_disabled", "delivery_dead", "parked", "cancel_parked", "appointment_failed"
+    "feed_gone",
+    "recipient_disabled",
+    "delivery_dead",
+    "parked",
+    "cancel_parked",
+    "appointment_failed",
+    "exercise_left_out",
 ]
 
 # Subject, what happened, what to do. ``name`` and ``reason`` are filled in.
@@ -52,6 +58,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "{name} was due and could not be done: {reason}",
             "It is tried again at growing intervals; nothing that it was to send is lost.",
         ),
+        "exercise_left_out": (
+            "Exercise left out",
+            "The weekly exercise of {name} was not held, because the service did not run at that hour.",
+            "The next one is on {reason}; `liptako recipients test NAME` tries one recipient at once.",
+        ),
     },
     "fr": {
         "feed_gone": (
@@ -84,6 +95,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "{name} était dû et n’a pas pu être fait : {reason}",
             "C’est réessayé, de moins en moins souvent ; rien de ce qui devait partir n’est perdu.",
         ),
+        "exercise_left_out": (
+            "Exercice non tenu",
+            "L’exercice hebdomadaire du {name} n’a pas eu lieu : le service ne tournait pas à cette heure.",
+            "Le prochain est le {reason} ; `liptako recipients test NOM` essaie un destinataire tout de suite.",
+        ),
     },
     "ar": {
         "feed_gone": (
@@ -115,6 +131,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "لم يُنجز في موعده: {name}",
             "حان موعد {name} ولم يمكن إنجازه: {reason}",
             "يُعاد على فترات متباعدة، ولا يضيع شيء مما كان سيُرسل.",
+        ),
+        "exercise_left_out": (
+            "تمرين لم يُجرَ",
+            "لم يُجرَ التمرين الأسبوعي المقرر {name} لأن الخدمة لم تكن تعمل في تلك الساعة.",
+            "التالي في {reason}؛ والأمر `liptako recipients test NAME` يختبر مستلمًا واحدًا فورًا.",
         ),
     },
 }
