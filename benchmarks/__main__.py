@@ -14,6 +14,7 @@ ALL = (
     "replay",
     "assessing",
     "surviving",
+    "delivering",
 )
 
 

@@ -43,17 +43,23 @@ def options() -> argparse.Namespace:
 
 
 async def latencies(rounds: int) -> None:
-    print(f"{PACE} webhooks a second for {PHASE_S} s, queued to received, ms; phases in turns")
+    print(
+        f"{PACE} webhooks a second for {PHASE_S} s, queued to received, ms; median of {rounds} phases each, in turns"
+    )
     print(f"{'':34}{'p50':>8}{'p90':>8}{'p99':>8}{'most':>8}")
-    found: dict[str, list[float]] = {"alone": [], "beside the dead": []}
+    found: dict[str, list[list[float]]] = {"alone": [], "beside the dead": []}
     for _ in range(rounds):
-        for name, seconds in found.items():
-            seconds += await phase(dead=name != "alone")
-    for name, seconds in found.items():
-        shown = "".join(f"{percentile(seconds, share) * 1000:8.0f}" for share in (0.5, 0.9, 0.99, 1))
+        for name, phases in found.items():
+            phases.append(await phase(dead=name != "alone"))
+    for name, phases in found.items():
+        shown = "".join(f"{typical(phases, share) * 1000:8.1f}" for share in (0.5, 0.9, 0.99, 1))
         print(f"{name:34}{shown}")
-    alone, beside = (percentile(seconds, 0.99) for seconds in found.values())
-    print(f"{'p99 beside the dead / alone':34}{'':16}{beside / alone:8.2f}x", flush=True)
+    alone, beside = (typical(phases, 0.99) for phases in found.values())
+    print(f"{'p99 beside the dead / alone':34}{'':16}{beside / alone:7.2f}x", flush=True)
+
+
+def typical(phases: list[list[float]], share: float) -> float:
+    return statistics.median(percentile(seconds, share) for seconds in phases)
 
 
 async def phase(*, dead: bool) -> list[float]:

@@ -20,6 +20,7 @@ import httpx
 from service import app as root
 from service.config.environment import Settings
 from service.records import Configuration, Message, Recipient
+from service.stages.notify import addresses
 
 AT_ONCE = 16
 RECIPIENTS, DEAD, BACKLOG = 20, 20, 50
@@ -46,7 +47,7 @@ def a_message(recipient: Recipient) -> Message:
         id=f"msg_{next(_numbers)}",
         recipient=recipient.name,
         channel=recipient.channel,
-        address=recipient.settings["url" if recipient.channel == "webhook" else "to"],
+        address=addresses(recipient)[0],
         kind="exercise",
         alert_id=None,
         created_at=datetime.now(UTC),
@@ -67,7 +68,7 @@ def webhooks(name: str, port: int, count: int) -> list[Recipient]:
 
 def mailboxes(count: int) -> list[Recipient]:
     return [
-        Recipient(name=f"desk {number}", channel="email", settings={"to": f"desk{number}@example.org"})
+        Recipient(name=f"desk {number}", channel="email", settings={"to": (f"desk{number}@example.org",)})
         for number in range(count)
     ]
 
@@ -138,7 +139,9 @@ async def bare(port: int, channel: str, count: int) -> float:
             await client.post(f"http://127.0.0.1:{port}/healthy", content=body)
 
         async def mail() -> None:
-            await aiosmtplib.send(a_mail(), hostname="127.0.0.1", port=port, start_tls=False, local_hostname="x")
+            await aiosmtplib.send(
+                a_mail(), hostname="127.0.0.1", port=port, start_tls=False, local_hostname="x"
+            )
 
         send = post if channel == "webhook" else mail
         await asyncio.gather(*(worker(send) for _ in range(AT_ONCE)))
