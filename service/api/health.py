@@ -1,7 +1,6 @@
 """``/healthz``, ``/readyz``, ``/metrics``."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -11,12 +10,9 @@ from prometheus_client.registry import Collector
 
 from service.api.problems import problem
 from service.api.surroundings import Reach, Scraper, Surroundings
-from service.errors import StoreError
+from service.jobs.readiness import readiness
 
 router = APIRouter()
-
-LATE = timedelta(minutes=15)
-"""A backlog older than this means that the service does not keep up: not ready."""
 
 
 @router.get("/healthz", summary="The process answers")
@@ -26,20 +22,10 @@ def healthz() -> dict[str, str]:
 
 @router.get("/readyz", summary="Database, scheduler and backlog", dependencies=[Scraper])
 def readyz(reach: Reach) -> Response:
-    try:
-        reach.store.ping()
-        with reach.store.view() as look:
-            backlog = look.backlog(reach.clock.now())
-            assess_at = look.assess_due_at(reach.settle())
-    except StoreError as error:
-        return problem(503, f"The database is not usable: {error}")
-    late = max(backlog.feeds_late_s, backlog.messages_late_s) > LATE.total_seconds()
-    if not reach.running():
-        return problem(503, "The scheduler does not run.")
-    if late:
-        return problem(503, "The backlog is older than a quarter of an hour; see /metrics.")
-    if assess_at is not None and reach.clock.now() - assess_at > LATE:
-        return problem(503, "Reports wait unjudged for more than a quarter of an hour; see the log.")
+    found = readiness(reach.store, reach.clock.now(), reach.settle(), reach.running)
+    if found.problem is not None or found.backlog is None:
+        return problem(503, found.problem or "")
+    backlog = found.backlog
     return JSONResponse(
         {
             "status": "ready",

@@ -20,6 +20,7 @@ from service.jobs.assess import Assess
 from service.jobs.deliver import Deliver
 from service.jobs.escalating import Escalate
 from service.jobs.exercising import Exercising, plan_exercise
+from service.jobs.heartbeat import Heartbeat
 from service.jobs.in_force import InForce
 from service.jobs.poll import Poll, Polled
 from service.jobs.tick import Tick
@@ -58,6 +59,7 @@ class Service:
         self._deliver = Deliver(store, channels, in_force, clock, spread)
         self._appointments = KeepAppointments(store, in_force, clock, self._keepers())
         self._tick = Tick(store, in_force, clock)
+        self._heartbeat: Heartbeat | None = None
         self.engine = EmbeddedEngine(
             {
                 "poll": self._poll_job,
@@ -65,6 +67,7 @@ class Service:
                 "assess": self._assess_job,
                 "appointments": self._appointment_job,
                 "deliver": self._deliver.run,
+                "heartbeat": self._heartbeat_job,
             }
         )
 
@@ -87,6 +90,13 @@ class Service:
         self.in_force.configuration, self.in_force.rule_versions = configuration, versions
 
     # --- running
+
+    def send_signs_of_life(self, url: str) -> None:
+        """Each minute while it runs and does its work, to the monitor at ``url``."""
+        self._heartbeat = Heartbeat(
+            url, self.store, self._fetcher, self.in_force, self.clock, lambda: self.engine.running
+        )
+        self._tick.beats = True
 
     def start(self) -> None:
         """Begin to tick, on the running event loop. What an earlier process was to do is handed over anew."""
@@ -174,6 +184,10 @@ class Service:
     async def _appointment_job(self, id_: str) -> None:
         if await asyncio.to_thread(self._appointments.run, id_):
             await self.tick()
+
+    async def _heartbeat_job(self, id_: str) -> None:
+        if self._heartbeat is not None:
+            await self._heartbeat.run(id_)
 
     async def aclose(self) -> None:
         """Stop jobs, let go of connections."""

@@ -34,6 +34,8 @@ def serve(
     service = root.open_service(settings, configuration)
     _refuse_open_doors(host, service.store)
     _say_what_is(settings, configuration)
+    if settings.heartbeat_url is not None:
+        service.send_signs_of_life(settings.heartbeat_url.get_secret_value())
 
     def reload() -> None:
         try:
@@ -88,7 +90,7 @@ def _say_what_is(settings: Settings, configuration: Configuration) -> None:
             "no SMTP server is set (LIPTAKO_SMTP_URL): e-mail is written as files",
             folder=str(root.outbox(settings)),
         )
-    for name in ("heartbeat_url", "dkim_key"):
+    for name in ("dkim_key",):
         if getattr(settings, name) is not None:
             _log.warning("set, but not acted on by this version", setting=f"LIPTAKO_{name.upper()}")
     if settings.base_url is None and any(one.ack_within for one in configuration.recipients):

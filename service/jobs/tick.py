@@ -14,6 +14,7 @@ _log = structlog.get_logger(__name__)
 REHAND_AFTER = timedelta(minutes=5)
 """What was handed over and not claimed by then was lost with its process: it is handed over again."""
 RETENTION_EVERY = timedelta(days=1)
+BEAT_EVERY = timedelta(minutes=1)
 SET_BACK = timedelta(minutes=1)
 """A clock that goes back by less is left alone: time servers do so, and so differ the clocks of two machines."""
 
@@ -28,9 +29,11 @@ class Due:
     messages: list[str] = field(default_factory=list)
     appointments: list[str] = field(default_factory=list)
     assess: bool = False
+    heartbeat: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.feeds or self.articles or self.messages or self.appointments or self.assess)
+        ids = self.feeds or self.articles or self.messages or self.appointments
+        return bool(ids or self.assess or self.heartbeat)
 
 
 class Tick:
@@ -40,6 +43,9 @@ class Tick:
         self._store, self._in_force, self._clock = store, in_force, clock
         self._last_retention: datetime | None = None
         self._last_now: datetime | None = None
+        self._last_beat: datetime | None = None
+        self.beats = False
+        """Whether there is a monitor to be sent signs of life."""
 
     def collect_due(self) -> Due:
         """What is due now, marked as handed over."""
@@ -60,7 +66,12 @@ class Tick:
         self._keep_retention(now)
         assess = assess_at is not None and assess_at <= now
         return Due(
-            [str(id_) for id_ in feeds], [str(id_) for id_ in articles], messages, appointments, assess
+            [str(id_) for id_ in feeds],
+            [str(id_) for id_ in articles],
+            messages,
+            appointments,
+            assess,
+            self._beat_is_due(now),
         )
 
     @staticmethod
@@ -72,6 +83,7 @@ class Tick:
             ("assess", [""] if due.assess else []),
             ("appointments", due.appointments),
             ("deliver", due.messages),
+            ("heartbeat", [""] if due.heartbeat else []),
         ):
             if ids:
                 engine.hand_over(job, ids)
@@ -90,6 +102,14 @@ class Tick:
             with self._store.begin() as transaction:
                 transaction.plan_anew(now, REHAND_AFTER)
             self._last_retention = None
+
+    def _beat_is_due(self, now: datetime) -> bool:
+        """Each minute; at once where the clock was set back."""
+        last = self._last_beat
+        if not self.beats or (last is not None and timedelta(0) <= now - last < BEAT_EVERY):
+            return False
+        self._last_beat = now
+        return True
 
     def _keep_retention(self, now: datetime) -> None:
         if self._last_retention is not None and now - self._last_retention < RETENTION_EVERY:
