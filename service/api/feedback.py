@@ -7,10 +7,11 @@ from fastapi import APIRouter, HTTPException
 from pydantic import Field
 
 from service.api.problems import refused
-from service.api.schemas import Shape
-from service.api.surroundings import Caller, Reach, Viewer, sees_restricted
+from service.api.schemas import AcknowledgementShape, Shape, acknowledgement_shape
+from service.api.surroundings import Caller, Operator, Reach, Viewer, sees_restricted
 from service.config.convert import as_table
 from service.errors import RulingError
+from service.jobs.acknowledging import AcknowledgeAlerts
 from service.jobs.marking import LONGEST_NOTE, MarkAlerts
 from service.records import Mark, RuleRecord
 
@@ -80,6 +81,16 @@ def mark(reach: Reach, caller: Caller, alert_id: str, asked: MarkAsked) -> MarkS
     except RulingError as error:
         raise refused(error) from error
     return _mark(made, marker)
+
+
+@router.post("/alerts/{alert_id}/acknowledge", summary="I have seen it and take care")
+def acknowledge(reach: Reach, caller: Operator, alert_id: str) -> AcknowledgementShape:
+    """One is enough for all: nothing is escalated then. Again changes nothing; the first time stays."""
+    try:
+        made = AcknowledgeAlerts(reach.store, reach.clock).acknowledge(alert_id, who=caller.marker)
+    except RulingError as error:
+        raise refused(error) from error
+    return acknowledgement_shape(made)
 
 
 @router.get("/alerts/{alert_id}/marks", summary="How an alert was marked")

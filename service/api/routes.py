@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Response
 
 from service.api.schemas import (
+    AcknowledgedAlertShape,
     AlertShape,
     DeliveryRowShape,
     DeliveryShape,
@@ -15,6 +16,7 @@ from service.api.schemas import (
     ItemRowShape,
     ItemShape,
     PageOf,
+    acknowledgement_shape,
 )
 from service.api.surroundings import Caller, Reach, Viewer, sees_restricted
 from service.ports import Page
@@ -80,12 +82,15 @@ def alerts(reach: Reach, cursor: Cursor = None, limit: Limit = 50) -> PageOf[Ale
 
 
 @router.get("/alerts/{alert_id}", summary="One alert, as webhooks carry it")
-def alert(reach: Reach, alert_id: str) -> AlertShape:
+def alert(reach: Reach, alert_id: str) -> AcknowledgedAlertShape:
     with reach.store.view() as look:
         found = look.alerts([alert_id])
+        made = look.acknowledgements(found[0].key) if found else []
     if not found:
         raise HTTPException(404, f"There is no alert {alert_id}.")
-    return _alert(found[0], reach.base_url)
+    shape = _alert(found[0], reach.base_url)
+    acknowledged = [acknowledgement_shape(one) for one in made]
+    return AcknowledgedAlertShape(**dict(shape), acknowledgements=acknowledged)
 
 
 @router.get("/deliveries", summary="Messages and where they stand, newest first")

@@ -5,6 +5,8 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from service.records import Acknowledgement
+
 Row = TypeVar("Row")
 
 
@@ -223,6 +225,24 @@ class AlertShape(Shape):
     incidents: list[IncidentShape]
     coverage: CoverageShape
     url: str | None
+
+
+class AcknowledgementShape(Shape):
+    """``who``: ``token:NAME``, ``user:NAME`` or ``recipient:NAME``; ``alert``: the revision that was acknowledged."""
+
+    alert: str
+    who: str
+    at: datetime
+
+
+def acknowledgement_shape(made: Acknowledgement) -> AcknowledgementShape:
+    return AcknowledgementShape(alert=made.alert_id, who=made.who, at=made.at)
+
+
+class AcknowledgedAlertShape(AlertShape):
+    """With those who acknowledged the alert in any of its revisions, the first one first."""
+
+    acknowledgements: list[AcknowledgementShape]
 
 
 class AttemptShape(Shape):

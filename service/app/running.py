@@ -202,6 +202,7 @@ class Service:
         """The application. With ``run_jobs`` its lifespan starts the scheduler and ends it; SIGHUP calls ``reload``."""
         from service.api.application import application
         from service.api.surroundings import Surroundings
+        from service.console.answers import answers_router
         from service.console.overview import overview_router
 
         @asynccontextmanager
@@ -225,4 +226,7 @@ class Service:
         )
         places = self.in_force.reader.places
         towns = sorted(places.of_kind("town"), key=lambda one: -one.population)
-        return application(reach, lifespan, overview_router(self.store, self.clock, towns))
+        pages = [overview_router(self.store, self.clock, towns)]
+        if self.in_force.links is not None:
+            pages.append(answers_router(self.store, self.clock, self.in_force, self.in_force.links))
+        return application(reach, lifespan, *pages)

@@ -4,13 +4,14 @@ From ``Alert`` and ``Recipient`` to ``Message``s, redacted and rendered once. Id
 alert revision, so that an assessment that runs twice makes the same messages.
 """
 
-from service.stages.notify.envelope import addresses
+from service.stages.notify.envelope import addresses, masked
 from service.stages.notify.escalation import escalation
 from service.stages.notify.exercise import exercise
 from service.stages.notify.exercise_report import Missed, Why, exercise_report
 from service.stages.notify.links import AnswerToken, Links
 from service.stages.notify.messages import notify
 from service.stages.notify.notices import NoticeKind, notice, notice_words
+from service.stages.notify.page import first_lines
 from service.stages.notify.retry import next_attempt
 from service.stages.notify.weekly import last_weekly, next_weekly
 
@@ -24,7 +25,9 @@ __all__ = [
     "escalation",
     "exercise",
     "exercise_report",
+    "first_lines",
     "last_weekly",
+    "masked",
     "next_attempt",
     "next_weekly",
     "notice",

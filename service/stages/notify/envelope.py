@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from service.records import Message, Recipient
 from service.stages.notify.html import as_html
@@ -29,6 +30,14 @@ def addresses(recipient: Recipient) -> tuple[str, ...]:
     if recipient.channel == "webhook":
         return (str(recipient.settings.get("url", "")),)
     return (recipient.name,)
+
+
+def masked(address: str) -> str:
+    """An address as it is shown: who knows it knows it again, and nobody learns it. Of a URL the host alone."""
+    local, at, domain = address.rpartition("@")
+    if "://" in address:
+        return urlsplit(address).hostname or "…"
+    return f"{local[:1]}…@{domain}" if at else address
 
 
 def mail_content(

@@ -23,6 +23,8 @@ NoticeKind = Literal[
     "cancel_parked",
     "appointment_failed",
     "exercise_left_out",
+    "unsubscribed",
+    "nobody_left",
 ]
 
 # Subject, what happened, what to do. ``name`` and ``reason`` are filled in.
@@ -52,6 +54,16 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "Not cancelled: {name}",
             "The Cancel that {name} asks for could not be made; those who had the alert know nothing of it: {reason}",
             "It is kept and tried again, at growing intervals and after a restart; tell those who had the alert.",
+        ),
+        "unsubscribed": (
+            "Unsubscribed: an address of {name}",
+            "An address of {name} wants no more messages and gets none from now on: {reason}",
+            "Its other addresses get them as before. Whoever reads there can undo it by the same link.",
+        ),
+        "nobody_left": (
+            "Nobody reached any more: {name}",
+            "The last address of {name} wants no more messages: {reason}. Nobody of {name} gets alerts any more.",
+            "Ask there, and name another address in feeds.toml. Whoever unsubscribed can undo it by the same link.",
         ),
         "appointment_failed": (
             "Not done in time: {name}",
@@ -90,6 +102,16 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "L’annulation demandée ({name}) n’a pas pu être faite ; qui a reçu l’alerte n’en sait rien : {reason}",
             "Elle est gardée et réessayée, de moins en moins souvent et au redémarrage ; prévenir qui a reçu l’alerte.",
         ),
+        "unsubscribed": (
+            "Désabonnement : une adresse de {name}",
+            "Une adresse de {name} ne veut plus de messages et n’en reçoit plus : {reason}",
+            "Ses autres adresses les reçoivent comme avant. Qui lit là peut revenir en arrière par le même lien.",
+        ),
+        "nobody_left": (
+            "Plus personne d’atteint : {name}",
+            "La dernière adresse de {name} ne veut plus de messages : {reason}. Personne n’y reçoit d’alertes.",
+            "Demander sur place, mettre une autre adresse dans feeds.toml ; le même lien permet de revenir en arrière.",
+        ),
         "appointment_failed": (
             "Pas fait à l’heure : {name}",
             "{name} était dû et n’a pas pu être fait : {reason}",
@@ -126,6 +148,16 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "لم يُلغَ: {name}",
             "تعذّر تنفيذ الإلغاء المطلوب ({name})، ومن تلقى التنبيه لا يعلم به: {reason}",
             "هو محفوظ ويُعاد تنفيذه على فترات متباعدة وعند إعادة التشغيل؛ أبلغ من تلقى التنبيه.",
+        ),
+        "unsubscribed": (
+            "إلغاء اشتراك: عنوان لدى {name}",
+            "أحد عناوين {name} لم يعد يريد رسائل ولن يصله شيء من الآن: {reason}",
+            "عناوينه الأخرى تتلقاها كما من قبل. يمكن التراجع عن ذلك بالرابط نفسه.",
+        ),
+        "nobody_left": (
+            "لم يعد أحد يتلقى: {name}",
+            "آخر عنوان لدى {name} لم يعد يريد رسائل: {reason}. لا أحد لدى {name} يتلقى التنبيهات.",
+            "اسأل هناك، وضع عنوانًا آخر في feeds.toml. يمكن التراجع عن ذلك بالرابط نفسه.",
         ),
         "appointment_failed": (
             "لم يُنجز في موعده: {name}",

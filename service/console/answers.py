@@ -1,0 +1,153 @@
+"""The pages behind signed links: answer an alert, or stop messages. For people without a login, from anywhere.
+
+A GET or HEAD shows and changes nothing, however often a mail scanner opens it; a POST acts, and again changes nothing
+more. The link is what authorises, so no other site can send a form in somebody's name without having it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from service.console.answer_tables import WORDS, AnswerWords
+from service.console.linked_page import Fields, back_to, link_refused, page, refused
+from service.errors import LinkError
+from service.jobs.acknowledging import AcknowledgeAlerts
+from service.jobs.in_force import InForce
+from service.jobs.marking import MarkAlerts
+from service.jobs.unsubscribing import Unsubscribe, addressee
+from service.ports import Clock, Store
+from service.records import VERDICTS, Acknowledgement, Alert, Recipient
+from service.stages.notify import Links, first_lines, masked
+
+_SHOWN = ["GET", "HEAD"]
+_MOST_NAMED = 5
+
+
+def answers_router(store: Store, clock: Clock, in_force: InForce, links: Links) -> APIRouter:
+    """``/a/TOKEN`` and ``/u/TOKEN``."""
+    router = APIRouter(include_in_schema=False)
+    answers = _Answers(store, clock, in_force, links)
+    router.include_router(_answer_routes(answers))
+    router.include_router(_unsubscribe_routes(in_force, links, Unsubscribe(store, in_force, clock)))
+    return router
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """Reads a link, shows the alert that it is about, records what is answered."""
+
+    store: Store
+    clock: Clock
+    in_force: InForce
+    links: Links
+
+    def read(self, token: str) -> tuple[Recipient, str]:
+        """Who answers, and which alert revision they were sent. Raises LinkError."""
+        said = self.links.read_answer(token, self.clock.now())
+        recipient, _ = addressee(said.person, self.in_force)
+        return recipient, said.alert_id
+
+    def show(self, recipient: Recipient, alert_id: str) -> Response:
+        who = f"recipient:{recipient.name}"
+        with self.store.view() as look:
+            revisions = look.revisions(alert_id)
+            if not revisions:
+                raise LinkError("unknown")
+            made = look.acknowledgements(revisions[0].key)
+            marks = [one.verdict for one in look.marks_on(revisions[0].key) if one.marker == who]
+        words, latest = WORDS[recipient.language], revisions[-1]
+        return page(
+            "answer.html",
+            recipient.language,
+            lines=first_lines(latest, recipient, self.in_force.reader.places),
+            seen=latest.id,
+            acknowledged=[_acknowledged(one, words) for one in made[-_MOST_NAMED:]],
+            own=any((one.who, one.alert_id) == (who, latest.id) for one in made),
+            mark=_verdict(marks[0], words) if marks else "",
+        )
+
+    def record(self, recipient: Recipient, alert_id: str, fields: Mapping[str, str]) -> bool:
+        """False: there is no such answer. What was answered is what the page showed, where it is the same alert."""
+        action, who = fields.get("action"), f"recipient:{recipient.name}"
+        with self.store.view() as look:
+            seen = _seen(look.revisions(alert_id), fields.get("seen"), alert_id)
+        if action == "acknowledge":
+            AcknowledgeAlerts(self.store, self.clock).acknowledge(seen, who=who)
+        elif action in VERDICTS:
+            MarkAlerts(self.store, self.clock).mark(seen, action, marker=who)
+        else:
+            return False
+        return True
+
+
+def _answer_routes(answers: _Answers) -> APIRouter:
+    router = APIRouter()
+
+    @router.api_route("/a/{token}", methods=_SHOWN)
+    def shown(token: str) -> Response:
+        try:
+            return answers.show(*answers.read(token))
+        except LinkError as error:
+            return link_refused(error)
+
+    @router.post("/a/{token}")
+    def answered(token: str, fields: Fields) -> Response:
+        try:
+            recorded = answers.record(*answers.read(token), fields)
+        except LinkError as error:
+            return link_refused(error)
+        return back_to(token) if recorded else refused("no_action")
+
+    return router
+
+
+def _unsubscribe_routes(in_force: InForce, links: Links, unsubscribe: Unsubscribe) -> APIRouter:
+    router = APIRouter()
+
+    @router.api_route("/u/{token}", methods=_SHOWN)
+    def asked(token: str) -> Response:
+        try:
+            recipient, address = addressee(links.read_unsubscribe(token), in_force)
+        except LinkError as error:
+            return link_refused(error)
+        return page(
+            "unsubscribe.html",
+            recipient.language,
+            name=recipient.name,
+            address=masked(address),
+            closed=unsubscribe.is_closed(recipient, address),
+        )
+
+    @router.post("/u/{token}")
+    def chosen(token: str, fields: Fields) -> Response:
+        try:
+            recipient, address = addressee(links.read_unsubscribe(token), in_force)
+        except LinkError as error:
+            return link_refused(error)
+        if fields.get("action") == "resubscribe":
+            unsubscribe.reopen(recipient, address)
+        elif fields.get("action") == "unsubscribe" or fields.get("List-Unsubscribe") == "One-Click":
+            unsubscribe.close(recipient, address)
+        else:
+            return refused("no_action")
+        return back_to(token)
+
+    return router
+
+
+def _seen(revisions: Sequence[Alert], shown: str | None, sent: str) -> str:
+    """The revision that was answered. Raises LinkError: the alert is not there any more."""
+    if not revisions:
+        raise LinkError("unknown")
+    return next((alert.id for alert in revisions if alert.id == shown), sent)
+
+
+def _acknowledged(made: Acknowledgement, words: AnswerWords) -> str:
+    name = made.who.partition(":")[2] or made.who
+    return words.acknowledged.format(who=name, when=made.at.strftime("%Y-%m-%d %H:%M"))
+
+
+def _verdict(verdict: str, words: AnswerWords) -> str:
+    return words.useful if verdict == "useful" else words.false_alarm
