@@ -8,13 +8,14 @@ from service.ports.appointing import Appointing
 from service.ports.assessing import Assessing
 from service.ports.deciding import Deciding
 from service.ports.delivering import Delivering
+from service.ports.holding import Holding
 from service.ports.looking import Looking
 from service.ports.polling import Polling
 from service.ports.rehearsing import Rehearsing
 
 
 class Transaction(
-    Polling, Assessing, Deciding, Rehearsing, Delivering, Appointing, Answering, Looking, Protocol
+    Polling, Assessing, Deciding, Rehearsing, Delivering, Holding, Appointing, Answering, Looking, Protocol
 ):
     """Everything that can be read or written together. Writes are visible when ``Store.begin()`` ends without error."""
 

@@ -15,7 +15,10 @@ from service.records.delivery import (
     Attempt,
     Delivery,
     DeliveryState,
+    Digested,
+    Held,
     Message,
+    Telling,
 )
 from service.records.feedback import VERDICTS, Acknowledgement, ClosedAddress, Mark, RuleRecord, Verdict
 from service.records.incident import (
@@ -111,6 +114,7 @@ __all__ = [
     "Decision",
     "Delivery",
     "DeliveryState",
+    "Digested",
     "Event",
     "Evidence",
     "Feed",
@@ -122,6 +126,7 @@ __all__ = [
     "Fetched",
     "FiledEvent",
     "Grouping",
+    "Held",
     "HistorySpan",
     "Incident",
     "Judgement",
@@ -154,6 +159,7 @@ __all__ = [
     "StandingIncident",
     "Tally",
     "Term",
+    "Telling",
     "Toll",
     "TollAsOf",
     "Verdict",

@@ -28,10 +28,45 @@ class Message:
     address: str
     """Where to: one address, or the URL. Shown masked."""
     kind: str
-    """alert.raised | alert.updated | alert.cancelled | exercise | notice"""
+    """alert.raised | alert.updated | alert.cancelled | held | digest | exercise | notice"""
     alert_id: str | None
     created_at: datetime
     content: Mapping[str, Any] = field(repr=False)
+    tells: tuple[str, ...] = ()
+    """Of a message about several alerts: the revisions that its reader knows of by it. Stored beside it, not read back
+    with it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """That an alert waits for the end of a recipient's quiet hours."""
+
+    recipient: str
+    alert_id: str
+    held_at: datetime
+    release_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """That a message tells one address of a recipient of an alert revision."""
+
+    alert_id: str
+    recipient: str
+    address: str
+    message_id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digested:
+    """How far the digests of a recipient have come: all before ``until`` is told, and of what was stored meanwhile the
+    alerts and incidents up to these row numbers."""
+
+    recipient: str
+    until: datetime
+    alert_number: int
+    incident_number: int
 
 
 class AppointmentKind(StrEnum):

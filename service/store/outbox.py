@@ -10,6 +10,7 @@ from service.ports import MessageClaim
 from service.records import Attempt, Delivery, DeliveryState, Message
 from service.store.database import in_chunks, insert_into
 from service.store.feeds import NOW
+from service.store.held import file_tells, tellings
 from service.store.parking import try_parked_again
 from service.store.part import Part
 from service.store.tables import (
@@ -126,11 +127,7 @@ class Outbox(Part):
         )
 
     def recipients_of(self, alert_ids: Sequence[str]) -> frozenset[str]:
-        found: set[str] = set()
-        for ids in in_chunks(alert_ids):
-            query = select(messages.c.recipient).distinct().where(messages.c.alert_id.in_(ids))
-            found.update(self._connection.scalars(query))
-        return frozenset(found)
+        return frozenset(one.recipient for one in tellings(self._connection, alert_ids))
 
     def file_messages(self, messages: Sequence[Message], now: datetime) -> None:
         queue(self._connection, messages, now)
@@ -195,6 +192,7 @@ def queue(connection: Connection, new: Sequence[Message], now: datetime) -> None
     if not rows:
         return
     connection.execute(insert_into(connection, messages).on_conflict_do_nothing(), rows)
+    file_tells(connection, new)
     columns = [
         "number",
         "message_id",

@@ -19,6 +19,7 @@ from service.store.database import looking, open_engine, writing
 from service.store.days_read import DaysRead
 from service.store.feedback import Feedback
 from service.store.feeds import Feeds
+from service.store.held import Holding
 from service.store.history import History
 from service.store.leases import Leases
 from service.store.looking import Looking
@@ -48,6 +49,7 @@ class SqlTransaction(
     DaysRead,
     Outlines,
     Outbox,
+    Holding,
     Appointments,
     Answers,
     Retention,

@@ -243,7 +243,7 @@ alerts = Table(
     Column("revision", Integer, nullable=False),
     Column("msg_type", String, nullable=False),
     Column("severity", String, nullable=False),
-    Column("sent_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False, index=True),
     Column("rule_version_id", Key, ForeignKey("rule_versions.id")),
     Column("body", Record(Alert), nullable=False),
     Unique("key", "revision"),

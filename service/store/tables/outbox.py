@@ -24,6 +24,36 @@ messages = Table(
     Unique("alert_id", "recipient", "address", "kind"),
 )
 
+# What a message about several alerts tells of, beside ``messages.alert_id`` of those about one.
+message_alerts = Table(
+    "message_alerts",
+    metadata,
+    Column("alert_id", String, ForeignKey("alerts.id"), primary_key=True),
+    Column("message_id", String, ForeignKey("messages.id"), primary_key=True),
+)
+
+# What waits for the end of a recipient's quiet hours.
+held = Table(
+    "held",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("recipient", Words, nullable=False),
+    Column("alert_id", String, ForeignKey("alerts.id"), nullable=False, index=True),
+    Column("held_at", UtcDateTime, nullable=False),
+    Column("release_at", UtcDateTime, nullable=False),
+    Unique("recipient", "alert_id"),
+)
+
+# How far the digests of each recipient have come.
+digests = Table(
+    "digests",
+    metadata,
+    Column("recipient", Words, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
+    Column("alert_number", Key, nullable=False),
+    Column("incident_number", Key, nullable=False),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
