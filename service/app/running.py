@@ -21,6 +21,7 @@ from service.jobs.deliver import Deliver
 from service.jobs.escalating import Escalate
 from service.jobs.exercising import Exercising, plan_exercise
 from service.jobs.heartbeat import Heartbeat
+from service.jobs.holding import Release, plan_releases
 from service.jobs.in_force import InForce
 from service.jobs.poll import Poll, Polled
 from service.jobs.tick import Tick
@@ -74,6 +75,7 @@ class Service:
     def _keepers(self) -> dict[AppointmentKind, Keeper]:
         """Who keeps which appointments."""
         return {
+            AppointmentKind.RELEASE: Release(self.in_force),
             AppointmentKind.ESCALATION: Escalate(self.in_force),
             **Exercising(self.in_force).keepers,
         }
@@ -87,6 +89,7 @@ class Service:
             transaction.sync_feeds(configuration.feeds, now)
             versions = transaction.sync_rules(configuration.rules, now)
             plan_exercise(transaction, configuration, now)
+            plan_releases(transaction, configuration.recipients, now)
         self.in_force.configuration, self.in_force.rule_versions = configuration, versions
 
     # --- running

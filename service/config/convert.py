@@ -8,7 +8,7 @@ from service.config.checks import as_duration
 from service.config.schema import RULE_KINDS, FeedTable, RecipientTable, RuleTable
 from service.records.settings import Feed, Recipient, Rule, Severity
 
-_NOT_YET_OF_RECIPIENTS = ("quiet_hours", "digest")
+_NOT_YET_OF_RECIPIENTS = ("digest",)
 
 
 def feed_of(table: FeedTable) -> Feed:

@@ -12,21 +12,18 @@ from datetime import datetime, timedelta
 import structlog
 
 from service.jobs.around import Seen, Waiting, look_around
-from service.jobs.escalating import asked_of, louder_than_before
 from service.jobs.in_force import InForce
 from service.jobs.past import Raised, Stored
 from service.jobs.setting_aside import raise_if_of_the_database, set_aside
-from service.jobs.telling import tell
+from service.jobs.telling import Told, tell_of
 from service.ports import Clock, Lease, Store, Transaction
 from service.records import (
     Alert,
-    Appointment,
     Cancellation,
     Coverage,
     Grouping,
     Incident,
     Judgement,
-    Message,
     Parted,
     Situation,
     Watched,
@@ -161,16 +158,11 @@ class Assess:
             parted = seen.parted(grouping)
             context = self._context(look, changed, grouping, parted, seen.done.rulings, now)
             judgement = self._judge(changed, context, parted, now)
-        told = self._told(judgement.alerts)
-        messages = [
-            one for alert in judgement.alerts for one in tell(alert, told[alert.id], self._in_force, now)
-        ]
+            told = tell_of(look, judgement.alerts, self._in_force, now)
         grouped = replace(grouping, incidents=changed)
-        louder = louder_than_before(judgement.alerts, self._store, self._in_force)
-        asked = asked_of(messages, self._in_force, now, louder)
-        if not self._file(lease, seen, grouped, judgement, messages, asked, now, context.rule_looks):
+        if not self._file(lease, seen, grouped, judgement, told, now, context.rule_looks):
             raise _OutlivedError
-        return Assessed(len(changed), judgement.alerts, len(messages))
+        return Assessed(len(changed), judgement.alerts, len(told.messages))
 
     def _group(self, seen: Seen, now: datetime) -> Grouping:
         return group(seen.events, seen.incidents, seen.decisions, now)
@@ -181,8 +173,7 @@ class Assess:
         seen: Seen,
         grouping: Grouping,
         judgement: Judgement,
-        messages: Sequence[Message],
-        asked: Sequence[Appointment],
+        told: Told,
         now: datetime,
         rule_looks: Sequence[int],
     ) -> bool:
@@ -194,12 +185,12 @@ class Assess:
                 grouping=grouping,
                 judgement=judgement,
                 rule_versions=self._in_force.rule_versions,
-                messages=messages,
+                messages=told.messages,
                 now=now,
                 rules_looked=rule_looks,
             )
-            for one in asked if filed else ():
-                transaction.make_appointment(one)
+            if filed:
+                told.file(transaction)
         return filed
 
     def _context(
@@ -255,13 +246,6 @@ class Assess:
             parted=parted,
             naming=context.naming,
         )
-
-    def _told(self, alerts: Sequence[Alert]) -> Mapping[str, frozenset[str]]:
-        """By alert, who had a message about an earlier revision, under whatever key."""
-        if not alerts:
-            return {}
-        with self._store.view() as look:
-            return {alert.id: look.recipients_of(alert.references) for alert in alerts}
 
 
 def _last_alerts(situations: Iterable[Situation]) -> list[str]:

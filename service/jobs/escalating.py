@@ -11,7 +11,7 @@ from datetime import datetime
 from service.jobs.acknowledging import is_acknowledged
 from service.jobs.appointments import Write
 from service.jobs.in_force import InForce
-from service.ports import Store, Transaction
+from service.ports import Transaction
 from service.records import Alert, Appointment, AppointmentKind, Message, Recipient
 from service.stages.notify import escalation
 
@@ -35,13 +35,12 @@ def asked_of(
     return list(asked.values())
 
 
-def louder_than_before(alerts: Iterable[Alert], store: Store, in_force: InForce) -> frozenset[str]:
+def louder_than_before(alerts: Iterable[Alert], look: Transaction, in_force: InForce) -> frozenset[str]:
     """The ids of those Updates that are more severe than all that was told before."""
     updates = [alert for alert in alerts if alert.msg_type == "Update"]
     if not updates or not any(one.ack_within for one in in_force.configuration.recipients):
         return frozenset()
-    with store.view() as look:
-        before = {alert.id: look.alerts(alert.references) for alert in updates}
+    before = {alert.id: look.alerts(alert.references) for alert in updates}
     return frozenset(
         alert.id
         for alert in updates

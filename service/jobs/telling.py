@@ -1,49 +1,160 @@
-"""The messages of one alert, for every recipient there is."""
+"""Who is told of alerts now, who after their quiet hours, and in which messages."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
+from service.jobs.escalating import asked_of, louder_than_before
 from service.jobs.in_force import InForce
-from service.records import Alert, Message, Recipient
-from service.stages.notify import notice, notify
+from service.ports import Transaction
+from service.records import (
+    Alert,
+    Appointment,
+    AppointmentKind,
+    Held,
+    Message,
+    Recipient,
+    Severity,
+    Telling,
+)
+from service.stages.notify import Earlier, as_shown, notice, notify, quiet_until, tidied
 
 _log = structlog.get_logger(__name__)
 
 
-def tell(alert: Alert, told: frozenset[str], in_force: InForce, now: datetime) -> list[Message]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What comes of alerts: messages, what waits for the end of quiet hours, and what waited and waits no more because
+    one of the messages says it."""
+
+    messages: tuple[Message, ...] = ()
+    held: tuple[Held, ...] = ()
+    overtaken: tuple[Held, ...] = ()
+    asked: tuple[Appointment, ...] = ()
+    """For messages that are to be acknowledged."""
+
+    def __add__(self, other: "Told") -> "Told":
+        return Told(
+            self.messages + other.messages,
+            self.held + other.held,
+            self.overtaken + other.overtaken,
+            self.asked + other.asked,
+        )
+
+    def file(self, transaction: Transaction) -> None:
+        """Store what waits, in the transaction that stores the alerts. Their messages are stored with them."""
+        for one in self.overtaken:
+            transaction.let_go([one])
+        transaction.hold(self.held)
+        for recipient, at in {one.recipient: one.release_at for one in self.held}.items():
+            release = Appointment(kind=AppointmentKind.RELEASE, subject=recipient, at=at)
+            transaction.make_appointment(release)
+        for appointment in self.asked:
+            transaction.make_appointment(appointment)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the earlier revisions of an alert: the messages that told of them, and where they wait."""
+
+    tellings: tuple[Telling, ...] = ()
+    held: tuple[Held, ...] = ()
+
+    def told(self, alert: Alert) -> frozenset[str]:
+        """Who had an earlier revision. A digest tells, but subscribes to nothing: of what stood in digests alone the
+        Cancel is sent, and Updates come in the next digest, or as an Alert where they are severe enough."""
+        return frozenset(
+            one.recipient for one in self.tellings if alert.msg_type == "Cancel" or one.kind != "digest"
+        )
+
+    @property
+    def earlier(self) -> Earlier:
+        """The messages that mails stand under; a digest only where nothing else told of it."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for one in sorted(self.tellings, key=lambda one: one.kind == "digest"):
+            ids = found.setdefault((one.recipient, one.address), [])
+            if one.message_id not in ids and not (ids and one.kind == "digest"):
+                ids.append(one.message_id)
+        return found
+
+    def waiting(self, recipient: Recipient) -> tuple[Held, ...]:
+        return tuple(one for one in self.held if one.recipient == recipient.name)
+
+
+def known_of(look: Transaction, alert: Alert) -> Known:
+    if not alert.references:
+        return Known()
+    return Known(tuple(look.tellings(alert.references)), tuple(look.held_of(alert.references)))
+
+
+def tell_of(look: Transaction, alerts: Sequence[Alert], in_force: InForce, now: datetime) -> Told:
     """One recipient at a time: what cannot be rendered for one costs the others nothing, and operators hear of it.
 
-    ``told``: who had an earlier revision. Messages to a recipient that is disabled are made as well: they wait until
-    it is enabled again.
+    Messages to a recipient that is disabled are made as well: they wait until it is enabled again.
     """
-    return [
-        message
-        for recipient in in_force.configuration.recipients
-        for message in _rendered(alert, recipient, told, in_force, now)
-    ]
+    told = Told()
+    for alert in alerts:
+        known = known_of(look, alert)
+        for recipient in in_force.configuration.recipients:
+            told += _told(alert, recipient, known, in_force, now)
+    louder = louder_than_before(alerts, look, in_force)
+    return replace(told, asked=tuple(asked_of(told.messages, in_force, now, louder)))
 
 
-def _rendered(
-    alert: Alert, recipient: Recipient, told: frozenset[str], in_force: InForce, now: datetime
+def _told(alert: Alert, recipient: Recipient, known: Known, in_force: InForce, now: datetime) -> Told:
+    """In quiet hours an alert waits, unless it is Extreme. So does what follows on one that waits still, even where it
+    would not concern the recipient by itself: what they are to read at last is how things stand."""
+    until, waiting = quiet_until(recipient.quiet_hours, now), known.waiting(recipient)
+    if until is None and not waiting:
+        return Told(messages=rendered(alert, recipient, known, in_force, now))
+    was_told = recipient.name in known.told(alert)
+    shown = as_shown(tidied(alert), recipient, was_told, in_force.reader.places)
+    if shown is not None and shown.severity is Severity.EXTREME:
+        return Told(messages=rendered(alert, recipient, known, in_force, now), overtaken=waiting)
+    if shown is None and not waiting:
+        return Told()
+    return Told(
+        held=(Held(recipient=recipient.name, alert_id=alert.id, held_at=now, release_at=until or now),)
+    )
+
+
+def rendered(
+    alert: Alert,
+    recipient: Recipient,
+    known: Known,
+    in_force: InForce,
+    now: datetime,
+    *,
+    held: bool = False,
 ) -> tuple[Message, ...]:
+    """The messages to one recipient, or where they cannot be made a notice to operators. ``held``: it was held for
+    this recipient."""
     try:
         return notify(
             alert,
             (recipient,),
-            told,
+            known.told(alert),
             places=in_force.reader.places,
             base_url=in_force.base_url,
             mail_from=in_force.mail_from,
             links=in_force.links,
             now=now,
+            earlier=known.earlier,
+            held=held,
         )
     except Exception:
         _log.exception("alert not rendered", alert=alert.id, recipient=recipient.name)
-        return notice(
-            in_force.configuration.recipients,
-            subject=f"An alert could not be written for {recipient.name}",
-            text=f"Alert {alert.id} of rule {alert.rule.name} was raised; {recipient.name} did not get it.",
-            mail_from=in_force.mail_from,
-            now=now,
-        )
+        return not_written(alert, recipient, in_force, now)
+
+
+def not_written(alert: Alert, recipient: Recipient, in_force: InForce, now: datetime) -> tuple[Message, ...]:
+    """To operators: somebody did not get an alert."""
+    return notice(
+        in_force.configuration.recipients,
+        subject=f"An alert could not be written for {recipient.name}",
+        text=f"Alert {alert.id} of rule {alert.rule.name} was raised; {recipient.name} did not get it.",
+        mail_from=in_force.mail_from,
+        now=now,
+    )

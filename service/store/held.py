@@ -62,7 +62,9 @@ class Holding(Part):
         for some in in_chunks(keys):
             named = tuple_(held.c.recipient, held.c.alert_id).in_(some)
             # Held fast, so that of two that send them one finds them gone.
-            found += self._connection.scalars(select(held.c.id).where(named).order_by(held.c.id).with_for_update())
+            found += self._connection.scalars(
+                select(held.c.id).where(named).order_by(held.c.id).with_for_update()
+            )
         if len(found) < len(set(keys)):
             return False
         for ids in in_chunks(found):
@@ -96,9 +98,16 @@ class Holding(Part):
         )
 
     def alerts_after(self, number: int | None, since: datetime) -> list[tuple[int, Alert]]:
-        after = alerts.c.sent_at > since if number is None else alerts.c.number > number
         # The latest where there are too many, in the order they were raised.
-        found = select(alerts.c.number, alerts.c.body).where(after).order_by(alerts.c.number.desc())
+        every = select(alerts.c.number, alerts.c.body).order_by(alerts.c.number.desc())
+        by_time = select(alerts.c.number, alerts.c.body).order_by(
+            alerts.c.sent_at.desc(), alerts.c.number.desc()
+        )
+        found = (
+            by_time.where(alerts.c.sent_at > since)
+            if number is None
+            else every.where(alerts.c.number > number)
+        )
         rows = self._connection.execute(found.limit(MOST)).all()
         return [(row.number, row.body) for row in reversed(rows)]
 
@@ -138,7 +147,7 @@ def tellings(connection: Connection, alert_ids: Sequence[str]) -> list[Telling]:
         )
         for query in (alone, among):
             found += [(row[1], Telling(row[0], *row[2:])) for row in connection.execute(query)]
-    return [telling for _, telling in sorted(found, key=lambda one: one[0])]
+    return [telling for _, telling in sorted(found, key=lambda one: (one[0], one[1].alert_id))]
 
 
 def file_tells(connection: Connection, new: Sequence[Message]) -> None:

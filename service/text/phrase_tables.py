@@ -18,6 +18,7 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "minutes": {"zero": "0 minutes", "one": "{} minute", "other": "{} minutes"},
         "hours": {"zero": "0 hours", "one": "{} hour", "other": "{} hours"},
         "days": {"zero": "0 days", "one": "{} day", "other": "{} days"},
+        "alerts": {"zero": "no alert", "one": "{} alert", "other": "{} alerts"},
         "reports": {"zero": "no report", "one": "{} report", "other": "{} reports"},
         "speakers": {
             "zero": "no independent speaker",
@@ -44,6 +45,7 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "minutes": {"zero": "0 minute", "one": "{} minute", "other": "{} minutes"},
         "hours": {"zero": "0 heure", "one": "{} heure", "other": "{} heures"},
         "days": {"zero": "0 jour", "one": "{} jour", "other": "{} jours"},
+        "alerts": {"zero": "aucune alerte", "one": "{} alerte", "other": "{} alertes"},
         "reports": {"zero": "aucun article", "one": "{} article", "other": "{} articles"},
         "speakers": {
             "zero": "aucune source indépendante",
@@ -131,6 +133,14 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "few": "{} أيام",
             "many": "{} يومًا",
             "other": "{} يوم",
+        },
+        "alerts": {
+            "zero": "لا تنبيهات",
+            "one": "تنبيه واحد",
+            "two": "تنبيهان",
+            "few": "{} تنبيهات",
+            "many": "{} تنبيهًا",
+            "other": "{} تنبيه",
         },
         "reports": {
             "zero": "لا تقارير",

@@ -8,29 +8,43 @@ from service.stages.notify.envelope import addresses, masked
 from service.stages.notify.escalation import escalation
 from service.stages.notify.exercise import exercise
 from service.stages.notify.exercise_report import Missed, Why, exercise_report
+from service.stages.notify.held import HeldAlert, held_alert, held_message
+from service.stages.notify.hours import is_time_of, next_digest, quiet_until
 from service.stages.notify.links import AnswerToken, Links
-from service.stages.notify.messages import notify
+from service.stages.notify.messages import KINDS, Earlier, notify
 from service.stages.notify.notices import NoticeKind, notice, notice_words
 from service.stages.notify.page import first_lines
+from service.stages.notify.plain import tidied
 from service.stages.notify.retry import next_attempt
+from service.stages.notify.shown import as_shown
 from service.stages.notify.weekly import last_weekly, next_weekly
 
 __all__ = [
+    "KINDS",
     "AnswerToken",
+    "Earlier",
+    "HeldAlert",
     "Links",
     "Missed",
     "NoticeKind",
     "Why",
     "addresses",
+    "as_shown",
     "escalation",
     "exercise",
     "exercise_report",
     "first_lines",
+    "held_alert",
+    "held_message",
+    "is_time_of",
     "last_weekly",
     "masked",
     "next_attempt",
+    "next_digest",
     "next_weekly",
     "notice",
     "notice_words",
     "notify",
+    "quiet_until",
+    "tidied",
 ]

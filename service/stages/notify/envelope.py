@@ -88,8 +88,9 @@ def enveloped(
     alert_id: str | None,
     now: datetime,
     content: Mapping[str, Any],
+    tells: tuple[str, ...] = (),
 ) -> Message:
-    """The message for one address of a recipient."""
+    """The message for one address of a recipient. ``tells``: of several alerts, which."""
     return Message(
         id=message_id(recipient.name, address, about),
         recipient=recipient.name,
@@ -99,6 +100,7 @@ def enveloped(
         alert_id=alert_id,
         created_at=now,
         content=content,
+        tells=tells,
     )
 
 

@@ -10,9 +10,10 @@ from service.records import Alert, Message, Recipient
 from service.stages.notify.envelope import addresses, message_id
 from service.stages.notify.links import Links
 from service.stages.notify.matching import seen_from_near
-from service.stages.notify.messages import as_message, as_news
+from service.stages.notify.messages import as_message
 from service.stages.notify.plain import cut_to_sms, gsm7, tidied, tidy
 from service.stages.notify.redact import redacted
+from service.stages.notify.shown import as_news
 from service.text.phrases import duration_phrase
 
 _OPENING: Mapping[str, str] = {

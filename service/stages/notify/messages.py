@@ -1,6 +1,6 @@
 """Messages about alerts: for whom, of what kind, in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,15 +18,16 @@ from service.stages.notify.lead import lead
 from service.stages.notify.letter import Answers, Bar, Letter, Line, as_text
 from service.stages.notify.links import Links
 from service.stages.notify.mail_tables import mail_words
-from service.stages.notify.matching import concerns, seen_from_near
 from service.stages.notify.plain import text_in, tidied
-from service.stages.notify.redact import redacted
 from service.stages.notify.sections import sections
 from service.stages.notify.short import short_form
+from service.stages.notify.shown import as_shown
 from service.stages.notify.wording import wording
-from service.text.phrases import severity_phrase, update_mark
+from service.text.phrases import severity_phrase
 
-_KINDS = {"Alert": "alert.raised", "Update": "alert.updated", "Cancel": "alert.cancelled"}
+KINDS = {"Alert": "alert.raised", "Update": "alert.updated", "Cancel": "alert.cancelled"}
+Earlier = Mapping[tuple[str, str], Sequence[str]]
+"""By recipient and address, the ids of the messages that told of a situation before, the first one first."""
 _PREFERRED_BYTES = 2048
 # How many sources are named, and whether with their pages: the first that keeps the text under 2 KB.
 _FULLNESS = ((8, True), (5, True), (3, True), (2, True), (6, False), (4, False), (2, False))
@@ -42,6 +43,7 @@ class _Given:
     links: Links | None
     now: datetime
     opening: str = ""
+    earlier: Earlier | None = None
 
 
 def notify(
@@ -54,13 +56,17 @@ def notify(
     mail_from: str,
     links: Links | None = None,
     now: datetime,
+    earlier: Earlier | None = None,
+    held: bool = False,
 ) -> tuple[Message, ...]:
     """One message for each address of each recipient that the alert is for, rendered and ready to be stored.
 
     ``told``: names of the recipients who had an earlier revision. An Update goes to all of them and, as an Alert, to
     those whom it newly concerns; a Cancel to all of them and to nobody else. ``base_url``: where this service is
     reached, for links; None: no links. ``mail_from``: the sender of e-mail, whose domain the Message-IDs carry.
-    ``links``: makes the signed links by which recipients answer and unsubscribe; None: there are none.
+    ``links``: makes the signed links by which recipients answer and unsubscribe; None: there are none. ``earlier``: the
+    messages that mails are to stand under; None: those of the earlier revisions. ``held``: it was held for these
+    recipients, so it is for them.
     """
     clean = tidied(alert)
     return tuple(
@@ -73,28 +79,18 @@ def notify(
             mail_from=mail_from,
             links=links,
             now=now,
+            earlier=earlier,
         )
         for recipient in recipients
-        if (shown := _as_shown(clean, recipient, recipient.name in told, places))
+        if (shown := as_shown(clean, recipient, recipient.name in told, places, held=held))
         for address in addresses(recipient)
     )
 
 
-def _as_shown(alert: Alert, recipient: Recipient, told: bool, places: PlaceIndex) -> Alert | None:
-    """The alert as this recipient is to see it, redacted; None: it is not for them."""
-    seen = seen_from_near(alert, recipient, places)
-    if told:
-        return redacted(seen, recipient.precision)
-    if seen.msg_type == "Cancel" or not concerns(seen, recipient, places):
-        return None
-    return redacted(as_news(seen), recipient.precision)
-
-
-def as_news(alert: Alert) -> Alert:
-    """The alert for one who has heard nothing of it yet."""
-    # To someone who has heard nothing yet an Update is news: an Alert that answers to nothing.
-    headline = {code: text.replace(update_mark(code), "", 1) for code, text in alert.headline.items()}
-    return replace(alert, msg_type="Alert", references=(), headline=headline)
+def _earlier_ids(alert: Alert, recipient: Recipient, address: str, earlier: Earlier | None) -> Sequence[str]:
+    if earlier is None or not alert.references:
+        return [message_id(recipient.name, address, reference) for reference in alert.references]
+    return earlier.get((recipient.name, address), ())
 
 
 def as_message(
@@ -108,10 +104,12 @@ def as_message(
     links: Links | None,
     now: datetime,
     opening: str = "",
+    earlier: Earlier | None = None,
 ) -> Message:
-    """One message about an alert as it is to be shown. ``opening``: what is said before anything else."""
-    given = _Given(places, base_url, mail_from, links, now, opening)
-    kind = _KINDS[alert.msg_type]
+    """One message about an alert as it is to be shown. ``opening``: what is said before anything else. ``earlier``: as
+    ``notify`` takes it."""
+    given = _Given(places, base_url, mail_from, links, now, opening, earlier)
+    kind = KINDS[alert.msg_type]
     short = short_form(alert, recipient.language, given.places)
     if recipient.channel == "webhook":
         url = f"{given.base_url.rstrip('/')}/api/v1/alerts/{alert.id}" if given.base_url else None
@@ -133,7 +131,7 @@ def _mail(alert: Alert, recipient: Recipient, address: str, short: str, given: _
         subject=discreet if recipient.discreet else letter.headline,
         mail_from=given.mail_from,
         own_id=message_id(recipient.name, address, alert.id),
-        earlier_ids=[message_id(recipient.name, address, earlier) for earlier in alert.references],
+        earlier_ids=_earlier_ids(alert, recipient, address, given.earlier),
     )
 
 

@@ -25,6 +25,7 @@ NoticeKind = Literal[
     "exercise_left_out",
     "unsubscribed",
     "nobody_left",
+    "held_unsent",
 ]
 
 # Subject, what happened, what to do. ``name`` and ``reason`` are filled in.
@@ -75,6 +76,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "The weekly exercise of {name} was not held, because the service did not run at that hour.",
             "The next one is on {reason}; `liptako recipients test NAME` tries one recipient at once.",
         ),
+        "held_unsent": (
+            "Not sent: alerts held for {name}",
+            "{name} is in feeds.toml no more; these alerts were held during its quiet hours and not sent: {reason}",
+            "Tell those who read under that name, where they are to know.",
+        ),
     },
     "fr": {
         "feed_gone": (
@@ -122,6 +128,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "L’exercice hebdomadaire du {name} n’a pas eu lieu : le service ne tournait pas à cette heure.",
             "Le prochain est le {reason} ; `liptako recipients test NOM` essaie un destinataire tout de suite.",
         ),
+        "held_unsent": (
+            "Pas envoyé : alertes en attente pour {name}",
+            "{name} n’est plus dans feeds.toml ; alertes retenues par ses heures calmes et pas envoyées : {reason}",
+            "Prévenir qui lisait sous ce nom, s’il doit savoir.",
+        ),
     },
     "ar": {
         "feed_gone": (
@@ -168,6 +179,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "تمرين لم يُجرَ",
             "لم يُجرَ التمرين الأسبوعي المقرر {name} لأن الخدمة لم تكن تعمل في تلك الساعة.",
             "التالي في {reason}؛ والأمر `liptako recipients test NAME` يختبر مستلمًا واحدًا فورًا.",
+        ),
+        "held_unsent": (
+            "لم تُرسل: تنبيهات في الانتظار إلى {name}",
+            "لم يعد {name} في feeds.toml، وهذه التنبيهات التي انتظرت نهاية ساعات هدوئه لم تُرسل: {reason}",
+            "أبلغ من كان يقرأ بهذا الاسم إن وجب أن يعلم.",
         ),
     },
 }

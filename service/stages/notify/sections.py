@@ -23,7 +23,7 @@ def sections(
     words = wording(language)
     return (
         Section(words.why, _why(alert, language)),
-        Section(words.sources, _sources(alert, language, sources, addresses)),
+        Section(words.sources, sources_of(alert, language, sources, addresses)),
         Section(words.earlier, _earlier(alert, language)),
         Section(words.open_points, _open_points(alert, language)),
         Section(words.coverage, _coverage(alert, language)),
@@ -65,7 +65,8 @@ def _says_all(reason: str, rule: RuleFact, language: str) -> bool:
     return all(said in reason for said in (rule.name, *numbers))
 
 
-def _sources(alert: Alert, language: str, limit: int, addresses: bool) -> tuple[Line, ...]:
+def sources_of(alert: Alert, language: str, limit: int, addresses: bool) -> tuple[Line, ...]:
+    """Who says what, ``limit`` of them; ``addresses``: with their pages."""
     every = [source for incident in alert.incidents for source in incident.sources]
     told = [
         Line(_source(source, language), web_address(source.url) if addresses else None)
