@@ -20,8 +20,10 @@ from service.api.routes import Cursor, Limit, checked, page_shape
 from service.api.schemas import PageOf, TollShape
 from service.api.surroundings import Caller, Operator, Reach, Surroundings, Viewer, sees_restricted
 from service.errors import RulingError
+from service.jobs.acknowledging import ACT as ACKNOWLEDGED
 from service.jobs.marking import ACT as MARKED
 from service.jobs.ruling import ACTS, UNDONE, Decide
+from service.jobs.unsubscribing import CLOSED, OPENED
 from service.records import FiledEvent, Ruling
 
 router = APIRouter(prefix="/api/v1", dependencies=[Viewer], tags=["decisions"])
@@ -39,7 +41,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"description": "There is no such incident, decision or alert"},
     409: {"description": "It has changed since, or what is decided already stands against it"},
 }
-_OPERATORS_ACTS = (*ACTS.values(), UNDONE, MARKED)
+_OPERATORS_ACTS = (*ACTS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED)
 
 
 @router.post("/incidents/{incident_id}/merge", status_code=202, summary="Two are one", responses=_REFUSALS)

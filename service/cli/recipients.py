@@ -1,6 +1,7 @@
 """``liptako recipients``: who is told, and whether they can be reached."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
@@ -9,22 +10,29 @@ from service import app as root
 from service.cli.printing import AsJson, as_json, log_to_stderr, table
 from service.config.environment import Settings
 from service.errors import ConfigError
-from service.records import Delivery, DeliveryState, Recipient
-from service.stages.notify import exercise
+from service.records import ClosedAddress, Delivery, DeliveryState, Recipient
+from service.stages.notify import addresses, exercise, masked
 
 app = typer.Typer(help="Who is told: list them, send an exercise.", no_args_is_help=True)
 
 
 @app.command("list")
 def list_(json: AsJson = False) -> None:
-    """Recipients as feeds.toml names them; those that an endpoint refused for good are marked."""
+    """Recipients as feeds.toml names them; those that an endpoint refused for good, and addresses that
+    unsubscribed, are marked."""
     settings = Settings.from_environment()
     recipients = root.read_configuration(settings).recipients
     store = root.open_store(settings)
     with store.view() as look:
         disabled = look.disabled_recipients()
+        closed = look.closed_addresses()
     if json:
-        as_json([{**_row(one), "disabled": disabled.get(one.name)} for one in recipients])
+        as_json(
+            [
+                {**_row(one), "disabled": disabled.get(one.name), "unsubscribed": _unsubscribed(one, closed)}
+                for one in recipients
+            ]
+        )
         return
     table(
         "Recipients",
@@ -36,7 +44,7 @@ def list_(json: AsJson = False) -> None:
                 one.language,
                 one.min_severity.value,
                 ", ".join(one.areas) or "all",
-                f"disabled: {disabled[one.name]}" if one.name in disabled else "ok",
+                _state(one, disabled, closed),
             )
             for one in recipients
         ],
@@ -75,6 +83,22 @@ async def _exercise(service: root.Service, recipient: Recipient) -> list[Deliver
     with service.store.view() as look:
         found = [look.delivery(message.id) for message in messages]
     return [one[0] for one in found if one is not None]
+
+
+def _unsubscribed(recipient: Recipient, closed: Sequence[ClosedAddress]) -> list[str]:
+    """The addresses of the recipient that want no more messages, as they are shown."""
+    there = {one.address for one in closed if one.recipient == recipient.name}
+    return [masked(address) for address in addresses(recipient) if address in there]
+
+
+def _state(recipient: Recipient, disabled: Mapping[str, str], closed: Sequence[ClosedAddress]) -> str:
+    if recipient.name in disabled:
+        return f"disabled: {disabled[recipient.name]}"
+    gone = _unsubscribed(recipient, closed)
+    if not gone:
+        return "ok"
+    nobody = "; nobody is left" if len(gone) == len(addresses(recipient)) else ""
+    return f"unsubscribed: {', '.join(gone)}{nobody}"
 
 
 def _row(recipient: Recipient) -> dict[str, object]:

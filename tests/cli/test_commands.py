@@ -5,9 +5,12 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from service.store import SqlStore
 
 ROOT = Path(__file__).parents[2]
 FEEDS = """
@@ -167,6 +170,18 @@ def test_a_recipient_is_tested_by_a_real_exercise(liptako: Shell) -> None:
     assert "EXERCISE" in mail.read_text(encoding="utf-8").upper()
     assert liptako("recipients", "test", "nobody").returncode == 2
     assert "field desk" in liptako("recipients", "list").stdout
+
+
+def test_a_list_of_recipients_shows_addresses_that_unsubscribed(liptako: Shell) -> None:
+    assert liptako("db", "upgrade").returncode == 0
+    store = SqlStore.open(f"sqlite:///{liptako.folder / 'liptako.db'}")
+    with store.begin() as work:
+        work.close_address("field desk", "desk@example.org", datetime(2022, 6, 12, tzinfo=UTC))
+    store.close()
+    words = " ".join(liptako("recipients", "list", COLUMNS="200").stdout.split())
+    assert "unsubscribed: d…@example.org; nobody is left" in words
+    [row] = json.loads(liptako("recipients", "list", "--json").stdout)
+    assert row["unsubscribed"] == ["d…@example.org"]
 
 
 def test_feeds_go_out_as_opml_and_come_in_again(liptako: Shell) -> None:
