@@ -10,10 +10,11 @@ from datetime import datetime
 
 from service.jobs.acknowledging import is_acknowledged
 from service.jobs.appointments import Write
+from service.jobs.deliver import UNSUBSCRIBED
 from service.jobs.in_force import InForce
 from service.ports import Transaction
 from service.records import Alert, Appointment, AppointmentKind, Message, Recipient
-from service.stages.notify import escalation
+from service.stages.notify import addresses, escalation, notice, notice_words
 
 _ASKED_BY = ("alert.raised", "escalation")
 
@@ -63,6 +64,7 @@ class Escalate:
             return _nothing
         messages = self._messages(look, slow, following, revisions, now)
         asked = asked_of(messages, self._in_force, now)
+        messages += self._to_operators(look, following, revisions[-1], now)
 
         def write(transaction: Transaction) -> None:
             transaction.file_messages(messages, now)
@@ -70,6 +72,24 @@ class Escalate:
                 transaction.make_appointment(one)
 
         return write
+
+    def _to_operators(
+        self, look: Transaction, following: Recipient, alert: Alert, now: datetime
+    ) -> tuple[Message, ...]:
+        """Where it is known beforehand that nobody is reached, operators are told at once, of each alert."""
+        why = look.disabled_recipients().get(following.name, "")
+        closed = {one.address for one in look.closed_addresses() if one.recipient == following.name}
+        if not why and not closed.issuperset(addresses(following)):
+            return ()
+        reason = f"{why or UNSUBSCRIBED} ({alert.id})"
+        words = notice_words("nobody_called", name=following.name, reason=reason)
+        return notice(
+            self._in_force.configuration.recipients,
+            subject=words["subject"],
+            text=words["text"],
+            mail_from=self._in_force.mail_from,
+            now=now,
+        )
 
     def _following(self, slow: Recipient | None) -> Recipient | None:
         if slow is None or slow.escalate_to is None or slow.ack_within is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from storytelling import DESK, Story
+from storytelling import DESK, OPERATOR, Story
 
 from service.jobs.acknowledging import AcknowledgeAlerts
 from service.jobs.ruling import Decide
@@ -195,3 +195,43 @@ def test_a_service_that_was_down_when_it_was_due_escalates_when_it_is_back(
     story.run_until("2022-06-12T15:00")
     [(at, kind, _)] = got(story, "duty@example.org")
     assert (at, kind) == ("14:35", "escalation")
+
+
+def test_the_time_begins_when_quiet_hours_let_the_alert_go(tell: Callable[..., Story]) -> None:
+    quiet = replace(SLOW, quiet_hours="08:00-11:00 UTC", min_severity=Severity.MODERATE)
+    story = tell("2022-06-12T08:00", recipients=(quiet, OFFICER))
+    attack(story)
+    story.run_until("2022-06-12T16:00")
+    assert [(at, kind) for at, kind, _ in got(story, "desk@example.org")] == [("11:00", "alert.raised")]
+    assert [(at, kind) for at, kind, _ in got(story, "duty@example.org")] == [("11:30", "escalation")]
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_operators_hear_at_once_that_the_next_is_not_reached(
+    tell: Callable[..., Story], closed: bool
+) -> None:
+    story = tell("2022-06-12T08:00", recipients=(SLOW, OFFICER, OPERATOR))
+    with story.service.store.begin() as work:
+        now = story.clock.now()
+        if closed:
+            for address in ("duty@example.org", "pager@example.org"):
+                work.close_address(OFFICER.name, address, now)
+        else:
+            work.disable_recipient(OFFICER.name, "410 Gone", now)
+    attack(story)
+    story.run_until("2022-06-12T16:00")
+    due, alert_id = raised_at(story)
+    [(at, kind, subject)] = got(story, "ops@example.org")
+    assert (at, kind, subject) == (due, "notice", "Nobody could be called: duty officer")
+    [text] = [str(m.content["text"]) for _, m in story.postbox.taken if m.kind == "notice"]
+    assert alert_id in text
+
+
+def test_an_address_of_several_that_unsubscribed_leaves_the_others(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-12T08:00", recipients=(SLOW, OFFICER, OPERATOR))
+    with story.service.store.begin() as work:
+        work.close_address(OFFICER.name, "duty@example.org", story.clock.now())
+    attack(story)
+    story.run_until("2022-06-12T16:00")
+    assert len(got(story, "pager@example.org")) == 1
+    assert got(story, "ops@example.org") == []

@@ -25,6 +25,7 @@ NoticeKind = Literal[
     "exercise_left_out",
     "unsubscribed",
     "nobody_left",
+    "nobody_called",
     "held_unsent",
 ]
 
@@ -55,6 +56,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "Not cancelled: {name}",
             "The Cancel that {name} asks for could not be made; those who had the alert know nothing of it: {reason}",
             "It is kept and tried again, at growing intervals and after a restart; tell those who had the alert.",
+        ),
+        "nobody_called": (
+            "Nobody could be called: {name}",
+            "An alert that was not acknowledged in time is for {name}, who gets no messages: {reason}",
+            "Call somebody in another way, now; then put the recipient right.",
         ),
         "unsubscribed": (
             "Unsubscribed: an address of {name}",
@@ -108,6 +114,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "L’annulation demandée ({name}) n’a pas pu être faite ; qui a reçu l’alerte n’en sait rien : {reason}",
             "Elle est gardée et réessayée, de moins en moins souvent et au redémarrage ; prévenir qui a reçu l’alerte.",
         ),
+        "nobody_called": (
+            "Personne n’a pu être appelé : {name}",
+            "Une alerte sans accusé de réception à temps revient à {name}, qui ne reçoit pas de messages : {reason}",
+            "Appeler quelqu’un autrement, maintenant ; puis remettre le destinataire en état.",
+        ),
         "unsubscribed": (
             "Désabonnement : une adresse de {name}",
             "Une adresse de {name} ne veut plus de messages et n’en reçoit plus : {reason}",
@@ -159,6 +170,11 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "لم يُلغَ: {name}",
             "تعذّر تنفيذ الإلغاء المطلوب ({name})، ومن تلقى التنبيه لا يعلم به: {reason}",
             "هو محفوظ ويُعاد تنفيذه على فترات متباعدة وعند إعادة التشغيل؛ أبلغ من تلقى التنبيه.",
+        ),
+        "nobody_called": (
+            "تعذّر استدعاء أحد: {name}",
+            "تنبيه لم يُؤكَّد استلامه في الوقت المحدد موجّه إلى {name} الذي لا تصله رسائل: {reason}",
+            "استدعِ أحدًا بطريقة أخرى الآن، ثم أصلح بيانات المستلم.",
         ),
         "unsubscribed": (
             "إلغاء اشتراك: عنوان لدى {name}",
