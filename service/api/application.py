@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from service import __version__
-from service.api import backtests, coverage, decisions, feedback, health, routes
+from service.api import backtests, coverage, decisions, exports, feedback, health, routes
 from service.api.problems import speak_in_problems
 from service.api.surroundings import Surroundings, Viewer
 
@@ -27,6 +27,9 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
     app.state.surroundings = reach
     speak_in_problems(app)
     app.include_router(health.router)
+    app.include_router(
+        exports.router
+    )  # before routes: `/alerts/{id}` would take `/alerts/{id}.cap.xml` for an id
     app.include_router(routes.router)
     app.include_router(decisions.router)
     app.include_router(feedback.router)

@@ -19,6 +19,7 @@ from service.access.principal import (
     scopes_of,
 )
 from service.access.tokens import authenticate
+from service.gazetteer.index import PlaceIndex
 from service.ports import Clock, Store
 from service.records import Configuration
 
@@ -33,6 +34,9 @@ class Surroundings:
     job_failures: Callable[[], int]
     settle: Callable[[], timedelta]
     configuration: Callable[[], Configuration]
+    places: Callable[[], PlaceIndex]
+    sender: str
+    """Whom CAP messages are from."""
     base_url: str | None = None
 
 

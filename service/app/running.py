@@ -207,6 +207,7 @@ class Service:
         from service.api.surroundings import Surroundings
         from service.console.answers import answers_router
         from service.console.overview import overview_router
+        from service.export.cap import sender_of
 
         @asynccontextmanager
         async def lifespan(_: "FastAPI") -> AsyncIterator[None]:
@@ -225,6 +226,8 @@ class Service:
             job_failures=lambda: self.engine.failures,
             settle=lambda: self.in_force.configuration.alerts.settle,
             configuration=lambda: self.in_force.configuration,
+            places=lambda: self.in_force.reader.places,
+            sender=sender_of(self.in_force.mail_from, self.in_force.base_url),
             base_url=self.in_force.base_url,
         )
         places = self.in_force.reader.places

@@ -11,6 +11,7 @@ from service.cli import (
     db,
     demo,
     evaluate,
+    export,
     extract,
     feeds,
     gazetteer,
@@ -44,6 +45,7 @@ app.add_typer(history.app, name="history")
 app.add_typer(recipients.app, name="recipients")
 app.add_typer(report.app, name="report")
 app.add_typer(tokens.app, name="tokens")
+app.add_typer(export.app, name="export")
 app.add_typer(db.app, name="db")
 
 

@@ -3,6 +3,7 @@
 from service.ports.assessing import Lease, Neighbourhood
 from service.ports.delivering import MessageClaim
 from service.ports.edges import Channel, Clock, Engine, Fetcher, Receipt
+from service.ports.exporting import Slice
 from service.ports.looking import Backlog, Page, Token, Totals
 from service.ports.polling import ArticleClaim, FeedClaim, Filed, HeldArticle, ReadItem
 from service.ports.store import Store, Transaction
@@ -23,6 +24,7 @@ __all__ = [
     "Page",
     "ReadItem",
     "Receipt",
+    "Slice",
     "Store",
     "Token",
     "Totals",

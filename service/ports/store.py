@@ -8,6 +8,7 @@ from service.ports.appointing import Appointing
 from service.ports.assessing import Assessing
 from service.ports.deciding import Deciding
 from service.ports.delivering import Delivering
+from service.ports.exporting import Exporting
 from service.ports.holding import Holding
 from service.ports.looking import Looking
 from service.ports.polling import Polling
@@ -15,7 +16,17 @@ from service.ports.rehearsing import Rehearsing
 
 
 class Transaction(
-    Polling, Assessing, Deciding, Rehearsing, Delivering, Holding, Appointing, Answering, Looking, Protocol
+    Polling,
+    Assessing,
+    Deciding,
+    Rehearsing,
+    Delivering,
+    Holding,
+    Appointing,
+    Answering,
+    Looking,
+    Exporting,
+    Protocol,
 ):
     """Everything that can be read or written together. Writes are visible when ``Store.begin()`` ends without error."""
 

@@ -17,6 +17,7 @@ from service.store.assessing import Assessing
 from service.store.assessment import Assessment
 from service.store.database import looking, open_engine, writing
 from service.store.days_read import DaysRead
+from service.store.exporting import Exporting
 from service.store.feedback import Feedback
 from service.store.feeds import Feeds
 from service.store.held import Holding
@@ -55,6 +56,7 @@ class SqlTransaction(
     Retention,
     SetBack,
     Looking,
+    Exporting,
     Access,
     Rulings,
     Feedback,

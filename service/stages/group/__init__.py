@@ -16,6 +16,7 @@ from service.stages.group.connected import connected
 from service.stages.group.decisions import Anchored, anchor, decided, parse_toll
 from service.stages.group.identity import canonical, heirs, new_id
 from service.stages.group.incidents import history, incident_of
+from service.stages.group.published import published, rests_on_told
 from service.stages.group.rulings import marking, merging, setting, splitting
 from service.stages.group.spans import spans
 from service.stages.group.ties import bearing, tied
@@ -27,6 +28,8 @@ __all__ = [
     "marking",
     "merging",
     "parse_toll",
+    "published",
+    "rests_on_told",
     "setting",
     "spans",
     "splitting",

@@ -31,6 +31,24 @@ def redacted(alert: Alert, precision: str) -> Alert:
     )
 
 
+def redacted_incident(incident: Incident, precision: str) -> Incident:
+    """The incident alone, in the same way."""
+    if precision == "village":
+        return incident
+    return _coarse_incident(incident, {place: _coarsened(place, precision) for place in incident.places})
+
+
+def plain_headline(alert: Alert, language: str) -> str:
+    """A headline made of the first incident alone: where, how many, when."""
+    incident = alert.incidents[0]
+    if alert.msg_type == "Cancel":
+        when = day_phrase(incident.day, incident.date_precision, language)
+        return cancelled_headline(incident.places, when, language)
+    where = ", ".join(dict.fromkeys(place.name for place in incident.places))
+    toll = toll_phrase(incident.deaths, "deaths", language)
+    return f"[{alert.severity.value}] {where}: {toll}, {day_phrase(incident.day, incident.date_precision, language)}"
+
+
 def _places(alert: Alert) -> Iterable[NamedPlace]:
     return (place for incident in alert.incidents for place in incident.places)
 
@@ -94,18 +112,8 @@ def _hidden(text: str, names: Mapping[str, str], shown: Alert, language: str) ->
     for unit in set(names.values()):
         again = rf"(?<!\w){re.escape(unit)}(?:(?:, | et | and |، | و){re.escape(unit)}(?!\w))+"
         text = _with(text, again, unit)
-    return _plain_headline(shown, language) if _betrays(text, names) else text
+    return plain_headline(shown, language) if _betrays(text, names) else text
 
 
 def _with(text: str, pattern: str, words: str) -> str:
     return re.sub(pattern, lambda _: words, text, flags=re.IGNORECASE)
-
-
-def _plain_headline(alert: Alert, language: str) -> str:
-    incident = alert.incidents[0]
-    if alert.msg_type == "Cancel":
-        when = day_phrase(incident.day, incident.date_precision, language)
-        return cancelled_headline(incident.places, when, language)
-    where = ", ".join(dict.fromkeys(place.name for place in incident.places))
-    toll = toll_phrase(incident.deaths, "deaths", language)
-    return f"[{alert.severity.value}] {where}: {toll}, {day_phrase(incident.day, incident.date_precision, language)}"
