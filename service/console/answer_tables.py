@@ -35,7 +35,7 @@ WORDS: Mapping[str, AnswerWords] = {
     "en": AnswerWords(
         title="Alert",
         nobody_yet="Nobody has acknowledged this alert yet.",
-        acknowledged="Acknowledged by {who}, {when} UTC.",
+        acknowledged="Acknowledged by {who}, {when}.",
         what_it_means="To acknowledge says: I have seen this and take care. Nobody else is called then.",
         acknowledge="Acknowledge",
         marked="Your word on it: {what}. You can change it.",
@@ -59,7 +59,7 @@ WORDS: Mapping[str, AnswerWords] = {
     "fr": AnswerWords(
         title="Alerte",
         nobody_yet="Personne n’a encore accusé réception de cette alerte.",
-        acknowledged="Accusé de réception de {who}, {when} UTC.",
+        acknowledged="Accusé de réception de {who}, {when}.",
         what_it_means="Accuser réception veut dire : j’ai vu et je m’en occupe. Personne d’autre n’est appelé alors.",
         acknowledge="Accuser réception",
         marked="Votre avis : {what}. Vous pouvez en changer.",
@@ -83,7 +83,7 @@ WORDS: Mapping[str, AnswerWords] = {
     "ar": AnswerWords(
         title="تنبيه",
         nobody_yet="لم يؤكّد أحد استلام هذا التنبيه بعد.",
-        acknowledged="أكّد الاستلام {who}، {when} UTC.",
+        acknowledged="أكّد الاستلام {who}، {when}.",
         what_it_means="تأكيد الاستلام يعني: رأيتُ هذا وأتولّى الأمر، فلا يُستدعى أحد غيري.",
         acknowledge="تأكيد الاستلام",
         marked="رأيك: {what}. يمكنك تغييره.",

@@ -11,7 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.console.answer_tables import WORDS, AnswerWords
-from service.console.linked_page import Fields, back_to, link_refused, page, refused
+from service.console.linked_page import Fields, back_to, link_refused, page, refused, sentence
 from service.errors import LinkError
 from service.jobs.acknowledging import AcknowledgeAlerts
 from service.jobs.in_force import InForce
@@ -65,7 +65,7 @@ class _Answers:
             seen=latest.id,
             acknowledged=[_acknowledged(one, words) for one in made[-_MOST_NAMED:]],
             own=any((one.who, one.alert_id) == (who, latest.id) for one in made),
-            mark=_verdict(marks[0], words) if marks else "",
+            mark=sentence(words.marked, what=_verdict(marks[0], words)) if marks else (),
         )
 
     def record(self, recipient: Recipient, alert_id: str, fields: Mapping[str, str]) -> bool:
@@ -112,11 +112,12 @@ def _unsubscribe_routes(in_force: InForce, links: Links, unsubscribe: Unsubscrib
             recipient, address = addressee(links.read_unsubscribe(token), in_force)
         except LinkError as error:
             return link_refused(error)
+        words = WORDS[recipient.language]
         return page(
             "unsubscribe.html",
             recipient.language,
-            name=recipient.name,
-            address=masked(address),
+            asked=sentence(words.ask_close, name=recipient.name, address=masked(address)),
+            done=sentence(words.closed, address=masked(address)),
             closed=unsubscribe.is_closed(recipient, address),
         )
 
@@ -144,9 +145,9 @@ def _seen(revisions: Sequence[Alert], shown: str | None, sent: str) -> str:
     return next((alert.id for alert in revisions if alert.id == shown), sent)
 
 
-def _acknowledged(made: Acknowledgement, words: AnswerWords) -> str:
+def _acknowledged(made: Acknowledgement, words: AnswerWords) -> Sequence[tuple[str, bool]]:
     name = made.who.partition(":")[2] or made.who
-    return words.acknowledged.format(who=name, when=made.at.strftime("%Y-%m-%d %H:%M"))
+    return sentence(words.acknowledged, who=name, when=f"{made.at:%Y-%m-%d %H:%M} UTC")
 
 
 def _verdict(verdict: str, words: AnswerWords) -> str:

@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from string import Formatter
 from typing import Annotated, Any
 
 from fastapi import Depends, HTTPException, Request
@@ -48,6 +49,15 @@ def page(template: str, language: str, **shown: object) -> Response:
         language=language, words=WORDS[language], style=_STYLE, **shown
     )
     return HTMLResponse(body, headers=_HEADERS)
+
+
+def sentence(pattern: str, **values: str) -> Sequence[tuple[str, bool]]:
+    """A sentence in parts, each with whether it is a value: names, times and addresses keep their own direction in a
+    line of Arabic."""
+    parts: list[tuple[str, bool]] = []
+    for words, name, *_ in Formatter().parse(pattern):
+        parts += [(words, False), *([(values[name], True)] if name else [])]
+    return parts
 
 
 def refused(why: str) -> Response:
