@@ -28,7 +28,8 @@ class Message:
     address: str
     """Where to: one address, or the URL. Shown masked."""
     kind: str
-    """alert.raised | alert.updated | alert.cancelled | held | digest | exercise | notice"""
+    """alert.raised | alert.updated | alert.cancelled | held | digest | escalation | exercise |
+    notice"""
     alert_id: str | None
     created_at: datetime
     content: Mapping[str, Any] = field(repr=False)
