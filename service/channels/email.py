@@ -85,10 +85,10 @@ class EmailChannel:
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """Hand one mail to the server. Raises DeliveryError."""
-        mail = build_mail(message)
+        mail = await asyncio.to_thread(_bytes_of, message)
         envelope = (sender_address(message), single_address(message.address))
         try:
-            reply = await self._transfer(envelope, mail.as_bytes())
+            reply = await self._transfer(envelope, mail)
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             raise self._refusal(error) from None
         return Receipt(250, fit(f"The mail server took it: {reply}", self._server.secrets))
@@ -141,6 +141,10 @@ class EmailChannel:
         )
 
 
+def _bytes_of(message: Message) -> bytes:
+    return build_mail(message).as_bytes()
+
+
 _REFUSED: Mapping[type[Exception], str] = {
     aiosmtplib.SMTPRecipientRefused: "The mail server refused this address",
     aiosmtplib.SMTPSenderRefused: "The mail server refused our sender address (LIPTAKO_MAIL_FROM)",
@@ -182,7 +186,7 @@ class OutboxChannel:
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """Write one mail whole or not at all; the same message again overwrites its file. Raises DeliveryError,
         to be tried again, where the folder cannot be written."""
-        body = build_mail(message).as_bytes()
+        body = await asyncio.to_thread(_bytes_of, message)
         name = f"{_file_stem(message.id)}.eml"
         try:
             await asyncio.to_thread(_write_whole, self._folder, name, body)

@@ -8,9 +8,11 @@ from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 from typing import Any
 
+from service.channels.pictures import map_picture
 from service.channels.wording import one_line
 from service.errors import DeliveryError
 from service.records import Message
+from service.stages.notify.html import MAP_CID
 
 
 class _Headers(HeaderRegistry):
@@ -36,6 +38,7 @@ _ADDRESS = re.compile(
 )
 _OWN_HEADERS = frozenset({"from", "to", "subject", "date", "bcc", "cc", "mime-version", "sender"})
 _LONGEST_HEADER = 2000
+_MAP = re.compile(rf'<img src="cid:{re.escape(MAP_CID)}" alt="(?P<alt>[^"]*)"[^>]*>')
 
 
 def single_address(text: str) -> str:
@@ -55,7 +58,8 @@ def sender_address(message: Message) -> str:
 
 def build_mail(message: Message) -> EmailMessage:
     """The mail of a message of the channel ``email``: its ``content`` holds from, subject, text, html (or none) and
-    headers. Raises DeliveryError, for good, where an address is not a single one."""
+    headers, and perhaps what a map of it shows. Drawing that takes half a second of CPU: not for an event loop. Raises
+    DeliveryError, for good, where an address is not a single one."""
     content = message.content
     mail = EmailMessage(policy=_POLICY)
     name = parseaddr(one_line(_text_of(content, "from")))[0]
@@ -68,8 +72,22 @@ def build_mail(message: Message) -> EmailMessage:
     mail.set_content(_body(_text_of(content, "text")))
     html = content.get("html")
     if isinstance(html, str):
-        mail.add_alternative(_body(html), subtype="html")
+        _add_page(mail, html, map_picture(content.get("map")))
     return mail
+
+
+def _add_page(mail: EmailMessage, html: str, picture: bytes | None) -> None:
+    """The HTML part, with its map inside the mail; where there is no picture, its words in its place."""
+    mail.add_alternative(_body(html if picture else _MAP.sub(_words_of, html)), subtype="html")
+    if picture is not None:
+        page = mail.get_payload()[-1]  # type: ignore[index]
+        page.add_related(  # type: ignore[union-attr]
+            picture, "image", "png", cid=f"<{MAP_CID}>", disposition="inline", filename="map.png"
+        )
+
+
+def _words_of(image: re.Match[str]) -> str:
+    return image["alt"]
 
 
 def _text_of(content: Mapping[str, object], key: str) -> str:

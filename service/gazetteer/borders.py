@@ -85,12 +85,14 @@ def _to_side(
 
 
 def _holds(country: str, lat: float, lon: float) -> bool:
-    """Whether the point lies inside the country: a line to the east crosses its rings an odd number of times."""
-    return sum(_crossings(ring, lat, lon) for ring in rings()[country]) % 2 == 1
+    return any(west <= lon <= east for west, east in spans(country, lat))
 
 
-def _crossings(ring: Ring, lat: float, lon: float) -> int:
-    return sum(at > lon for at in _met_at(ring, lat))
+def spans(country: str, lat: float) -> list[tuple[float, float]]:
+    """From where to where a country reaches along a parallel: pairs of longitudes, from the west."""
+    lines = (ring for ring, (south, _, north, _) in _boxed(country) if south <= lat <= north)
+    met = sorted(lon for ring in lines for lon in _met_at(ring, lat))
+    return list(zip(met[0::2], met[1::2], strict=True))
 
 
 def _met_at(ring: Ring, lat: float) -> Iterator[float]:

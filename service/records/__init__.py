@@ -3,6 +3,7 @@
 from service.records.alert import (
     Alert,
     Coverage,
+    EarlierAttack,
     Judgement,
     RuleFact,
     Situation,
@@ -115,6 +116,7 @@ __all__ = [
     "Delivery",
     "DeliveryState",
     "Digested",
+    "EarlierAttack",
     "Event",
     "Evidence",
     "Feed",

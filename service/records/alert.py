@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from service.records.incident import Incident, Source, TollAsOf
-from service.records.reading import PEOPLE, Toll
+from service.records.reading import PEOPLE, DatePrecision, Toll
 from service.records.settings import Severity
 
 MsgType = Literal["Alert", "Update", "Cancel"]
@@ -49,6 +49,21 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierAttack:
+    """An attack that was reported near another one, before it."""
+
+    incident_id: str
+    day: date
+    date_precision: DatePrecision | None
+    name: str
+    lat: float
+    lon: float
+    km: int
+    """From the place of the later one; 0: there."""
+    deaths: Toll | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One revision of an alert. (key, revision) is unique; the id names this revision."""
 
@@ -72,6 +87,8 @@ class Alert:
     reason: Mapping[str, str]
     incidents: tuple[Incident, ...]
     coverage: Coverage = Coverage()
+    before: tuple[EarlierAttack, ...] = ()
+    """Of an alert on one attack: what was reported near it in the month before, the nearest first."""
 
     @property
     def spoken_of(self) -> tuple[Incident, ...]:

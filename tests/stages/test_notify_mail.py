@@ -1,13 +1,18 @@
 """What a mail says and how it looks: distances, answers, the page for phones and dark screens."""
 
+import json
 import re
 from dataclasses import replace
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 
 import pytest
 from mails_written import ALERT, ATTACK, DESK, LINKS, NOW, Page, at, mail_to, with_attack
 
-from service.records import Alert, Claim, NamedPlace, Severity, Toll
+from service.channels.mail import build_mail
+from service.records import Alert, Claim, EarlierAttack, NamedPlace, Recipient, Severity, Toll
 
 LANGUAGES = ("en", "fr", "ar")
 
@@ -190,3 +195,109 @@ def _luminance(colour: str) -> float:
     shares = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in shares]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# --- what came before, and the map --------------------------------------------------------------------------------
+
+THERE = EarlierAttack(
+    incident_id="inc_0",
+    day=date(2022, 6, 9),
+    date_precision="day",
+    name="Seytenga",
+    lat=13.97,
+    lon=0.30,
+    km=0,
+    deaths=Toll(11, 11, 11),
+)
+NEAR = replace(THERE, name="Gorgadji", lat=14.03, lon=0.1, km=12, deaths=None, day=date(2022, 6, 1))
+FAR = replace(THERE, name="Falagountou", lat=14.369, lon=0.184, km=46, day=date(2022, 5, 20))
+AGAIN = replace(ALERT, before=(THERE, NEAR, FAR))
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "en",
+            "Before: 11 killed there (9 June); an attack without a figure at Gorgadji, 12 km away (1 June).",
+        ),
+        (
+            "fr",
+            "Avant : 11 morts au même endroit (9 juin) ; "
+            "une attaque sans chiffre à Gorgadji, à 12 km de là (1er juin).",
+        ),
+        (
+            "ar",
+            "قبل ذلك: 11 قتيلًا في المكان نفسه (9 يونيو)؛ هجوم دون رقم في Gorgadji على بعد 12 كم (1 يونيو).",
+        ),
+    ],
+)
+def test_the_third_line_says_what_came_before_there_and_near(language: str, words: str) -> None:
+    assert words in mail_to(replace(DESK, language=language), AGAIN).content["text"].splitlines()[3]
+
+
+def test_the_map_shows_places_towns_and_what_came_before() -> None:
+    spec = mail_to(alert=AGAIN).content["map"]
+    kinds = [(point["kind"], point["name"]) for point in spec["points"]]
+    assert kinds[:3] == [("attack", "Seytenga"), ("before", "Gorgadji"), ("before", "Falagountou")]
+    assert kinds[3:] == [("town", "Dori"), ("town", "Téra"), ("town", "Sebba")]
+    assert len(json.dumps(spec)) < 1500
+
+
+def test_what_the_map_shows_is_said_in_words() -> None:
+    message = mail_to(alert=AGAIN)
+    [image] = Page(message.content["html"]).all("img")
+    assert image["alt"] == message.content["map"]["alt"]
+    assert "Seytenga, about 37 km from Dori, about 10 km from Niger" in image["alt"]
+    assert "Gorgadji (1 June), Falagountou (20 May)" in image["alt"]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "alert"),
+    [
+        (replace(DESK, precision="adm2"), AGAIN),
+        (replace(DESK, precision="adm1"), AGAIN),
+        (DESK, replace(AGAIN, msg_type="Cancel")),
+        (DESK, at(lat=None, lon=None)),
+        (DESK, at(kind="region")),
+    ],
+    ids=["district", "region", "cancel", "no position", "no point"],
+)
+def test_there_is_no_map_where_a_point_is_not_known_or_not_for_this_reader(
+    recipient: Recipient, alert: Alert
+) -> None:
+    content = mail_to(recipient, alert).content
+    assert "map" not in content
+    assert "<img" not in content["html"]
+    assert recipient.precision == "village" or "Gorgadji" not in content["text"] + content["html"]
+
+
+# --- the whole mail -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_mail_carries_its_map_and_stays_small(language: str) -> None:
+    raw = build_mail(mail_to(replace(DESK, language=language), AGAIN)).as_bytes()
+    mail = message_from_bytes(raw, policy=default)
+    shape = [part.get_content_type() for part in mail.walk()]
+    assert shape == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png"]
+    picture = list(mail.walk())[-1]
+    [image] = Page(mail.get_body(("html",)).get_content()).all("img")
+    assert picture["Content-ID"] == f"<{image['src'].removeprefix('cid:')}>"
+    assert picture.get_content_disposition() == "inline"
+    assert picture.get_content().startswith(b"\x89PNG")
+    assert len(raw) < 30_000
+
+
+@pytest.mark.parametrize("spec", [None, {}, {"language": "en", "points": [{"kind": "attack"}]}, "x"])
+def test_a_map_that_cannot_be_drawn_leaves_its_words(spec: object) -> None:
+    message = mail_to(alert=AGAIN)
+    mail = build_mail(replace(message, content={**message.content, "map": spec}))
+    assert [part.get_content_type() for part in mail.walk()] == [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]
+    html = mail.get_body(("html",)).get_content()
+    assert "<img" not in html
+    assert "Map: Seytenga, about 37 km from Dori" in Page(html).text

@@ -26,7 +26,7 @@ from service.records import (
     Watched,
 )
 from service.stages.judge.areas import Areas, Naming
-from service.stages.judge.came_before import came_before
+from service.stages.judge.came_before import Before
 from service.stages.judge.cancelling import cancel, incident_key
 from service.stages.judge.cases import Case, Setting, aged, cases, fresh
 from service.stages.judge.changes import changes
@@ -75,7 +75,7 @@ def judge(
     """
     setting = Setting(
         rules={rule.name: rule for rule in rules}, raised=raised, policy=policy, coverage=coverage,
-        rule_versions=rule_versions, now=now, worded=worded, before=partial(came_before, memory=memory),
+        rule_versions=rule_versions, now=now, worded=worded, before=Before(memory),
     )  # fmt: skip
     taken_back = cancel(changed, situations, asked, memory, setting)
     own = (*taken_back.own, *threads(parted, changed, taken_back, setting))
@@ -179,7 +179,7 @@ def _first(case: Case, fired: list[Fired], setting: Setting, turns: Mapping[str,
         return None
     key = incident_key(fired[0].rule.name, case.incident.id, turns)
     if setting.worded:
-        fired = [replace(fired[0], before=setting.before(case.incident)), *fired[1:]]
+        fired = [replace(fired[0], before=setting.before.signs(case.incident)), *fired[1:]]
     return raise_alert(case.situation.key if case.situation else key, case.incident.id, fired, setting)
 
 

@@ -1,10 +1,11 @@
 """What judging holds of each changed incident, and what its alerts are made with."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from service.records import Alert, AlertPolicy, Coverage, Incident, Rule, Severity, Situation
+from service.stages.judge.came_before import Before
 from service.stages.judge.thresholds import Fired
 
 _MEASURES = ("deaths", "deaths_civilians", "abducted", "injured", "displaced")
@@ -22,8 +23,7 @@ class Setting:
     now: datetime
     worded: bool = True
     """Whether alerts get headline and reason. Rehearsing years of history needs neither."""
-    before: Callable[[Incident], tuple[Incident, ...]]
-    """The signs that were reported before an attack, near it."""
+    before: Before
 
     def last_alert(self, situation: Situation) -> Alert | None:
         """The alert that people got last of a situation; of what was parted and not told since, the last before."""

@@ -160,6 +160,7 @@ def _alert(
         reason=reason(said) if setting.worded else {},
         incidents=incidents,
         coverage=setting.coverage,
+        before=setting.before.attacks(incidents[0]) if fact.on_one_attack and setting.worded else (),
     )
 
 

@@ -41,11 +41,18 @@ def masked(address: str) -> str:
 
 
 def mail_content(
-    letter: Letter, *, subject: str, mail_from: str, own_id: str, earlier_ids: Sequence[str] = ()
+    letter: Letter,
+    *,
+    subject: str,
+    mail_from: str,
+    own_id: str,
+    earlier_ids: Sequence[str] = (),
+    picture: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """What the e-mail channel needs. ``earlier_ids``: messages to the same address about the same situation, the
     first one first, so that mail programs show them as one thread. A letter with a link to unsubscribe has it in the
-    headers too, for the mail program's own button (RFC 8058)."""
+    headers too, for the mail program's own button (RFC 8058). ``picture``: what the map shows that the letter has a
+    place for."""
     domain = _domain(mail_from)
     thread = [f"<{one}@{domain}>" for one in (*earlier_ids[:1], *earlier_ids[1:][-_REFERENCES:])]
     headers = {
@@ -62,6 +69,7 @@ def mail_content(
         "headers": headers,
         "text": as_text(letter),
         "html": as_html(letter),
+        **({"map": dict(picture)} if picture else {}),
     }
 
 

@@ -10,7 +10,7 @@ from html import escape
 from service.records import Severity
 from service.stages.notify.letter import Answers, Bar, Letter, Line, Section
 
-MAP_CID = "map"
+MAP_CID = "map@liptako"
 """What the picture of the map is called inside the mail."""
 
 # Each with white text on it: contrast over 5 to 1. The word beside it says the same.
@@ -73,7 +73,7 @@ def _map(alt: str) -> str:
     """On light ground of its own: a map drawn dark on clear would vanish on a dark screen."""
     return (
         f'<p style="margin:0 0 16px"><img src="cid:{MAP_CID}" alt="{escape(alt)}" width="560" '
-        'style="display:block;width:100%;max-width:560px;height:auto;background:#fdfcf8;color:#222222;'
+        'style="display:block;width:100%;max-width:560px;height:auto;box-sizing:border-box;background:#fdfcf8;color:#222222;'
         'border:1px solid #888888;border-radius:6px"></p>\n'
     )
 

@@ -1,7 +1,7 @@
 """The first lines of an alert, enough by themselves: where and what, how many by whom, how sure."""
 
 from service.gazetteer.index import PlaceIndex
-from service.records import Alert, Claim, Incident
+from service.records import Alert, Claim, EarlierAttack, Incident
 from service.stages.notify.distances import distances
 from service.stages.notify.letter import sentences
 from service.stages.notify.mail_tables import mail_words
@@ -22,6 +22,7 @@ from service.text.phrases import (
 )
 
 _PLACES, _CLAIMS, _INCIDENTS = 3, 5, 5
+_NEAR_KM, _EARLIER = 15, 2
 
 
 def lead(alert: Alert, language: str, places: PlaceIndex) -> tuple[str, ...]:
@@ -208,5 +209,25 @@ def _standing(alert: Alert, language: str) -> str:
                 reports=counted(reports, "reports", language),
                 speakers=counted(speakers, "speakers", language),
             ),
+            _before(alert, language),
         ]
+    )
+
+
+def _before(alert: Alert, language: str) -> str:
+    """Attacks of the month before, there or a short way off: "11 killed there (9 June)"."""
+    words = mail_words(language)
+    near = [one for one in alert.before if one.km <= _NEAR_KM][:_EARLIER]
+    told = wording(language).semicolon.join(_told_before(one, language) for one in near)
+    return words.before.format(list=told) if told else ""
+
+
+def _told_before(earlier: EarlierAttack, language: str) -> str:
+    words = mail_words(language)
+    said = words.before_near if earlier.km >= 1 else words.before_there
+    return said.format(
+        toll=toll_phrase(earlier.deaths, "deaths", language) if earlier.deaths else words.no_toll,
+        place=earlier.name,
+        km=earlier.km,
+        day=day_phrase(earlier.day, earlier.date_precision, language),
     )

@@ -29,9 +29,10 @@ class MailWords:
     before: str
     before_there: str
     before_near: str
+    no_toll: str
+    """An attack of which no figure is known."""
     map_of: str
     map_before: str
-    map_towns: str
     answer: str
     buttons: tuple[str, str, str]
     """In the order of the page: acknowledge, useful, false alarm."""
@@ -46,11 +47,11 @@ _WORDS: Mapping[str, MailWords] = {
         civilians_attacked="civilians attacked",
         provisional="provisional",
         before="Before: {list}",
-        before_there="{toll} there on {day}",
-        before_near="{toll} at {place}, {km} km away, on {day}",
+        before_there="{toll} there ({day})",
+        before_near="{toll} at {place}, {km} km away ({day})",
+        no_toll="an attack without a figure",
         map_of="Map: {places}",
         map_before="earlier attacks of the last 30 days: {list}",
-        map_towns="towns: {list}",
         answer="Answer by link, without a login",
         buttons=("Acknowledge", "Useful", "False alarm"),
         unsubscribe="Unsubscribe this address",
@@ -62,11 +63,11 @@ _WORDS: Mapping[str, MailWords] = {
         civilians_attacked="civils attaqués",
         provisional="provisoire",
         before="Avant : {list}",
-        before_there="{toll} au même endroit, {day}",
-        before_near="{toll} à {place}, à {km} km, {day}",
+        before_there="{toll} au même endroit ({day})",
+        before_near="{toll} à {place}, à {km} km de là ({day})",
+        no_toll="une attaque sans chiffre",
         map_of="Carte : {places}",
         map_before="attaques des 30 jours précédents : {list}",
-        map_towns="villes : {list}",
         answer="Répondre par lien, sans identifiant",
         buttons=("Accuser réception", "Utile", "Fausse alerte"),
         unsubscribe="Désabonner cette adresse",
@@ -78,11 +79,11 @@ _WORDS: Mapping[str, MailWords] = {
         civilians_attacked="هوجم مدنيون",
         provisional="مؤقت",
         before="قبل ذلك: {list}",
-        before_there="{toll} في المكان نفسه، {day}",
-        before_near="{toll} في {place} على بعد {km} كم، {day}",
+        before_there="{toll} في المكان نفسه ({day})",
+        before_near="{toll} في {place} على بعد {km} كم ({day})",
+        no_toll="هجوم دون رقم",
         map_of="خريطة: {places}",
         map_before="هجمات الثلاثين يومًا السابقة: {list}",
-        map_towns="مدن: {list}",
         answer="الرد عبر الرابط دون تسجيل دخول",
         buttons=("إشعار بالاستلام", "مفيد", "إنذار كاذب"),
         unsubscribe="إلغاء اشتراك هذا العنوان",

@@ -18,6 +18,7 @@ from service.stages.notify.lead import lead
 from service.stages.notify.letter import Answers, Bar, Letter, Line, as_text
 from service.stages.notify.links import Links
 from service.stages.notify.mail_tables import mail_words
+from service.stages.notify.picture import map_of
 from service.stages.notify.plain import text_in, tidied
 from service.stages.notify.sections import sections
 from service.stages.notify.short import short_form
@@ -124,7 +125,10 @@ def as_message(
 
 
 def _mail(alert: Alert, recipient: Recipient, address: str, short: str, given: _Given) -> dict[str, Any]:
+    picture = map_of(alert, recipient.language, given.places)
     letter = _letter(alert, recipient, address, short, given)
+    if picture:
+        letter = replace(letter, map_alt=picture["alt"])
     discreet = wording(recipient.language).discreet.format(reference=alert.id[-8:])
     return mail_content(
         letter,
@@ -132,6 +136,7 @@ def _mail(alert: Alert, recipient: Recipient, address: str, short: str, given: _
         mail_from=given.mail_from,
         own_id=message_id(recipient.name, address, alert.id),
         earlier_ids=_earlier_ids(alert, recipient, address, given.earlier),
+        picture=picture,
     )
 
 

@@ -16,14 +16,14 @@ def redacted(alert: Alert, precision: str) -> Alert:
     """The alert with every place no finer than ``precision``; the alert itself for ``village``.
 
     Places become their district or region (the next larger unit that is known), also in headline, reason and key;
-    addresses of articles go, because they spell villages out. Places of one unit become one.
+    addresses of articles and attacks near by go, because they spell villages out. Places of one unit become one.
     """
     if precision == "village":
         return alert
     coarse = {place: _coarsened(place, precision) for place in _places(alert)}
     names = _names_to_hide(coarse)
     incidents = tuple(_coarse_incident(incident, coarse) for incident in alert.incidents)
-    shown = replace(alert, incidents=incidents, key=_without_names(alert.key, names))
+    shown = replace(alert, incidents=incidents, key=_without_names(alert.key, names), before=())
     return replace(
         shown,
         headline={code: _hidden(text, names, shown, code) for code, text in alert.headline.items()},
