@@ -18,6 +18,7 @@ from service.jobs.appointments import KeepAppointments, Keeper
 from service.jobs.articles import Articles
 from service.jobs.assess import Assess
 from service.jobs.deliver import Deliver
+from service.jobs.digests import MakeDigest, plan_digests
 from service.jobs.escalating import Escalate
 from service.jobs.exercising import Exercising, plan_exercise
 from service.jobs.heartbeat import Heartbeat
@@ -75,6 +76,7 @@ class Service:
     def _keepers(self) -> dict[AppointmentKind, Keeper]:
         """Who keeps which appointments."""
         return {
+            AppointmentKind.DIGEST: MakeDigest(self.in_force),
             AppointmentKind.RELEASE: Release(self.in_force),
             AppointmentKind.ESCALATION: Escalate(self.in_force),
             **Exercising(self.in_force).keepers,
@@ -89,6 +91,7 @@ class Service:
             transaction.sync_feeds(configuration.feeds, now)
             versions = transaction.sync_rules(configuration.rules, now)
             plan_exercise(transaction, configuration, now)
+            plan_digests(transaction, configuration.recipients, now)
             plan_releases(transaction, configuration.recipients, now)
         self.in_force.configuration, self.in_force.rule_versions = configuration, versions
 

@@ -63,8 +63,6 @@ def command(
         as_json(found.as_json())
     else:
         _show(found, str(file))
-    for words in configuration.not_yet:
-        typer.echo(words, err=True)
     if failed:
         raise typer.Exit(1)
 

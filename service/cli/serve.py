@@ -100,5 +100,3 @@ def _say_what_is(settings: Settings, configuration: Configuration) -> None:
         )
     for words in configuration.warnings:
         _log.warning("feeds.toml may not say what was meant", warning=words)
-    for words in configuration.not_yet:
-        _log.warning("set, but not acted on by this version", setting=words)

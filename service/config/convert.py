@@ -8,8 +8,6 @@ from service.config.checks import as_duration
 from service.config.schema import RULE_KINDS, FeedTable, RecipientTable, RuleTable
 from service.records.settings import Feed, Recipient, Rule, Severity
 
-_NOT_YET_OF_RECIPIENTS = ("digest",)
-
 
 def feed_of(table: FeedTable) -> Feed:
     """The publisher is the host where none is named."""
@@ -63,9 +61,3 @@ def recipient_of(table: RecipientTable) -> Recipient:
         near=tuple(table.near),
         min_severity=Severity(table.min_severity),
     )
-
-
-def recipient_not_yet(table: RecipientTable) -> list[str]:
-    """In words, what of a recipient this version does not act on."""
-    unused = [name for name in _NOT_YET_OF_RECIPIENTS if getattr(table, name)]
-    return [f'recipient "{table.name}": {name} is not acted on by this version' for name in unused]

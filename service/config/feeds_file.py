@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from service.config.convert import (
     feed_of,
-    recipient_not_yet,
     recipient_of,
     rule_of,
 )
@@ -112,7 +111,6 @@ class _Reader:
             feeds=tuple(map(feed_of, feeds)),
             rules=tuple(map(rule_of, rules)),
             recipients=tuple(map(recipient_of, recipients)),
-            not_yet=tuple(_not_yet(recipients)),
             warnings=tuple(warnings_of(rules, recipients)),
         )
 
@@ -245,7 +243,3 @@ def _same_url(url: object) -> object:
     except ValueError:
         return None
     return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))
-
-
-def _not_yet(recipients: list[RecipientTable]) -> list[str]:
-    return [words for table in recipients for words in recipient_not_yet(table)]

@@ -42,6 +42,10 @@ class Holding(Protocol):
 
     def file_digested(self, digested: Digested) -> None: ...
 
+    def last_numbers(self) -> tuple[int, int]:
+        """The row numbers of the alert and of the incident that were stored last; 0: none was."""
+        ...
+
     def alerts_after(self, number: int | None, since: datetime) -> list[tuple[int, Alert]]:
         """Those stored after the row of that number, with their own; without a number, those sent after ``since``."""
         ...

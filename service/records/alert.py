@@ -47,6 +47,15 @@ class Coverage:
     by_language: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     by_country: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
+    def as_json(self) -> dict[str, Any]:
+        """As it stands in the public alert object."""
+        return {
+            "feeds_reachable": self.feeds_reachable,
+            "feeds": self.feeds,
+            "by_language": {code: list(pair) for code, pair in self.by_language.items()},
+            "by_country": {code: list(pair) for code, pair in self.by_country.items()},
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierAttack:
@@ -115,12 +124,7 @@ class Alert:
             "headline": dict(self.headline),
             "reason": dict(self.reason),
             "incidents": [incident_as_json(incident) for incident in self.incidents],
-            "coverage": {
-                "feeds_reachable": self.coverage.feeds_reachable,
-                "feeds": self.coverage.feeds,
-                "by_language": {code: list(pair) for code, pair in self.coverage.by_language.items()},
-                "by_country": {code: list(pair) for code, pair in self.coverage.by_country.items()},
-            },
+            "coverage": self.coverage.as_json(),
             "url": url,
         }
 

@@ -180,7 +180,5 @@ class Configuration:
     feeds: tuple[Feed, ...] = ()
     rules: tuple[Rule, ...] = ()
     recipients: tuple[Recipient, ...] = ()
-    not_yet: tuple[str, ...] = ()
-    """Settings that are understood but not acted on by this version, in words."""
     warnings: tuple[str, ...] = ()
     """What is no mistake, but may not be what was meant, in words."""

@@ -97,6 +97,13 @@ class Holding(Part):
             .on_conflict_do_update(index_elements=["recipient"], set_=columns)
         )
 
+    def last_numbers(self) -> tuple[int, int]:
+        last = [
+            self._connection.scalar(select(column).order_by(column.desc()).limit(1)) or 0
+            for column in (alerts.c.number, incidents.c.number)
+        ]
+        return last[0], last[1]
+
     def alerts_after(self, number: int | None, since: datetime) -> list[tuple[int, Alert]]:
         # The latest where there are too many, in the order they were raised.
         every = select(alerts.c.number, alerts.c.body).order_by(alerts.c.number.desc())

@@ -19,6 +19,11 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "hours": {"zero": "0 hours", "one": "{} hour", "other": "{} hours"},
         "days": {"zero": "0 days", "one": "{} day", "other": "{} days"},
         "alerts": {"zero": "no alert", "one": "{} alert", "other": "{} alerts"},
+        "other_attacks": {
+            "zero": "no other attack",
+            "one": "{} other reported attack",
+            "other": "{} other reported attacks",
+        },
         "reports": {"zero": "no report", "one": "{} report", "other": "{} reports"},
         "speakers": {
             "zero": "no independent speaker",
@@ -46,6 +51,11 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
         "hours": {"zero": "0 heure", "one": "{} heure", "other": "{} heures"},
         "days": {"zero": "0 jour", "one": "{} jour", "other": "{} jours"},
         "alerts": {"zero": "aucune alerte", "one": "{} alerte", "other": "{} alertes"},
+        "other_attacks": {
+            "zero": "aucune autre attaque",
+            "one": "{} autre attaque signalée",
+            "other": "{} autres attaques signalées",
+        },
         "reports": {"zero": "aucun article", "one": "{} article", "other": "{} articles"},
         "speakers": {
             "zero": "aucune source indépendante",
@@ -141,6 +151,14 @@ COUNTED: Mapping[str, Mapping[str, Mapping[str, str]]] = {
             "few": "{} تنبيهات",
             "many": "{} تنبيهًا",
             "other": "{} تنبيه",
+        },
+        "other_attacks": {
+            "zero": "لا هجمات أخرى",
+            "one": "هجوم آخر واحد",
+            "two": "هجومان آخران",
+            "few": "{} هجمات أخرى",
+            "many": "{} هجومًا آخر",
+            "other": "{} هجوم آخر",
         },
         "reports": {
             "zero": "لا تقارير",

@@ -151,7 +151,6 @@ def test_the_shipped_file_loads_and_is_acted_on_whole() -> None:
         "surge",
     }
     assert [recipient.name for recipient in shipped.recipients] == ["field desk"]
-    assert shipped.not_yet == ()
     assert shipped.warnings == ()
 
 
@@ -177,27 +176,6 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert (desk.precision, desk.near, desk.ack_within) == ("adm2", ("Téra 75km",), timedelta(minutes=30))
     assert room.settings == {"url": "https://example.org/hooks/liptako", "secret": f"{SECRET} {SECRET}"}
     assert chat.settings == {"url": "ntfy://example"}
-
-
-def test_what_is_not_acted_on_yet_is_said(tmp_path: Path) -> None:
-    told = "\n".join(load(tmp_path, EVERYTHING, ENVIRON).not_yet)
-    assert "digest is" in told
-    for name in (
-        '"chat"',
-        '"surge"',
-        '"blind"',
-        '"mass"',
-        '"aid"',
-        '"signs"',
-        '"week"',
-        '"unknown"',
-        '"villages"',
-        '"room"',
-        "near is",
-        "quiet_hours",
-        "discreet",
-    ):
-        assert name not in told
 
 
 def test_secrets_show_in_no_record(tmp_path: Path) -> None:

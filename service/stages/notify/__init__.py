@@ -4,6 +4,13 @@ From ``Alert`` and ``Recipient`` to ``Message``s, redacted and rendered once. Id
 alert revision, so that an assessment that runs twice makes the same messages.
 """
 
+from service.stages.notify.digest import (
+    Digest,
+    DigestAlert,
+    digest_alert,
+    digest_incidents,
+    digest_message,
+)
 from service.stages.notify.envelope import addresses, masked
 from service.stages.notify.escalation import escalation
 from service.stages.notify.exercise import exercise
@@ -22,6 +29,8 @@ from service.stages.notify.weekly import last_weekly, next_weekly
 __all__ = [
     "KINDS",
     "AnswerToken",
+    "Digest",
+    "DigestAlert",
     "Earlier",
     "HeldAlert",
     "Links",
@@ -30,6 +39,9 @@ __all__ = [
     "Why",
     "addresses",
     "as_shown",
+    "digest_alert",
+    "digest_incidents",
+    "digest_message",
     "escalation",
     "exercise",
     "exercise_report",

@@ -52,7 +52,7 @@ def _body(letter: Letter) -> str:
         f"<p><strong>{escape(letter.opening)}</strong></p>\n" if letter.opening else "",
         _bar(letter.bar) if letter.bar else "",
         f'<h1 style="font-size:21px;line-height:1.3;margin:14px 0">{escape(letter.headline)}</h1>\n',
-        f'<ol style="margin:0 0 16px;padding:0 24px">{lead}</ol>\n',
+        f'<ol style="margin:0 0 16px;padding:0 24px">{lead}</ol>\n' if lead else "",
         _map(letter.map_alt) if letter.map_alt else "",
         _answers(letter.answers) if letter.answers else "",
         *(_section(section) for section in letter.sections if section.lines),

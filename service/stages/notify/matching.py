@@ -23,11 +23,16 @@ def concerns(alert: Alert, recipient: Recipient, places: PlaceIndex) -> bool:
         return recipient.operators
     if alert.severity.rank < recipient.min_severity.rank:
         return False
+    return in_view(alert.incidents, recipient, places)
+
+
+def in_view(incidents: Iterable[Incident], recipient: Recipient, places: PlaceIndex) -> bool:
+    """Whether any of the incidents lies, or could lie, where the recipient looks, however severe it is."""
     if not recipient.areas and not recipient.near:
         return True
     return any(
         _in_areas(incident, recipient.areas, places) or _near(incident, recipient.near, places)
-        for incident in alert.incidents
+        for incident in incidents
     )
 
 

@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
-from typing import cast
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from service.records import Alert
+from service.records import Alert, Incident
 
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _LONGEST_URL = 300
@@ -109,10 +109,13 @@ _USUAL_LIMIT = 500
 _LONGEST_KEPT_URL = 2000
 
 
-def tidied(alert: Alert) -> Alert:
-    """The alert with every text in it tidied: one line each, of bearable length, nothing unseen in it. An address
-    that would not survive is left out rather than shortened."""
-    return cast(Alert, _tidied(alert, _USUAL_LIMIT))
+Tidied = TypeVar("Tidied", Alert, Incident)
+
+
+def tidied(told: Tidied) -> Tidied:
+    """The alert, or the incident, with every text in it tidied: one line each, of bearable length, nothing unseen in
+    it. An address that would not survive is left out rather than shortened."""
+    return cast(Tidied, _tidied(told, _USUAL_LIMIT))
 
 
 def _tidied(value: object, limit: int) -> object:
