@@ -106,12 +106,7 @@ def _answer_routes(answers: _Answers) -> APIRouter:
 def _unsubscribe_routes(in_force: InForce, links: Links, unsubscribe: Unsubscribe) -> APIRouter:
     router = APIRouter()
 
-    @router.api_route("/u/{token}", methods=_SHOWN)
-    def asked(token: str) -> Response:
-        try:
-            recipient, address = addressee(links.read_unsubscribe(token), in_force)
-        except LinkError as error:
-            return link_refused(error)
+    def shown(recipient: Recipient, address: str) -> Response:
         words = WORDS[recipient.language]
         return page(
             "unsubscribe.html",
@@ -121,15 +116,25 @@ def _unsubscribe_routes(in_force: InForce, links: Links, unsubscribe: Unsubscrib
             closed=unsubscribe.is_closed(recipient, address),
         )
 
+    @router.api_route("/u/{token}", methods=_SHOWN)
+    def asked(token: str) -> Response:
+        try:
+            return shown(*addressee(links.read_unsubscribe(token), in_force))
+        except LinkError as error:
+            return link_refused(error)
+
     @router.post("/u/{token}")
     def chosen(token: str, fields: Fields) -> Response:
         try:
             recipient, address = addressee(links.read_unsubscribe(token), in_force)
         except LinkError as error:
             return link_refused(error)
+        if fields.get("List-Unsubscribe") == "One-Click":
+            unsubscribe.close(recipient, address)
+            return shown(recipient, address)  # RFC 8058: no redirect, mail programs may not follow one
         if fields.get("action") == "resubscribe":
             unsubscribe.reopen(recipient, address)
-        elif fields.get("action") == "unsubscribe" or fields.get("List-Unsubscribe") == "One-Click":
+        elif fields.get("action") == "unsubscribe":
             unsubscribe.close(recipient, address)
         else:
             return refused("no_action")
