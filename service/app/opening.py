@@ -13,6 +13,7 @@ from pathlib import Path
 from service.app.running import Service
 from service.channels.apprise import AppriseChannel
 from service.channels.email import EmailChannel, OutboxChannel
+from service.channels.signing import MailSigner, mail_signer
 from service.channels.webhook import WebhookChannel
 from service.clock import SystemClock
 from service.config.environment import Settings
@@ -77,10 +78,11 @@ def open_reader(zone_name: str, data_dir: Path | None = None) -> Reader:
 def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
     """The channels that this version has. Without an SMTP server, mail goes to files in the outbox folder."""
     smtp_url = settings.smtp_url.get_secret_value() if settings.smtp_url else None
+    signer = open_signer(settings)
     return {
-        "email": EmailChannel(smtp_url, deadline=MAIL_DEADLINE)
+        "email": EmailChannel(smtp_url, deadline=MAIL_DEADLINE, signer=signer)
         if smtp_url
-        else OutboxChannel(outbox(settings)),
+        else OutboxChannel(outbox(settings), signer=signer),
         "webhook": WebhookChannel(
             guarded_transport(settings.allow_addresses), deadline=CHANNEL_DEADLINE, clock=clock
         ),
@@ -88,6 +90,14 @@ def open_channels(settings: Settings, clock: Clock) -> dict[str, Channel]:
             partial(may_reach, allow=settings.allow_addresses), deadline=APPRISE_DEADLINE
         ),
     }
+
+
+def open_signer(settings: Settings) -> MailSigner | None:
+    """What signs mail; None without LIPTAKO_DKIM_KEY. ConfigError where the key cannot be used."""
+    if settings.dkim_key is None:
+        return None
+    pem = settings.dkim_key.get_secret_value()
+    return mail_signer(pem, selector=settings.dkim_selector, mail_from=settings.mail_from)
 
 
 def outbox(settings: Settings) -> Path:

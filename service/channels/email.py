@@ -16,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 import aiosmtplib
 
 from service.channels.mail import build_mail, sender_address, single_address
+from service.channels.replies import because
+from service.channels.signing import MailSigner
 from service.channels.wording import fit
 from service.errors import ConfigError, DeliveryError
 from service.ports import Receipt
@@ -77,15 +79,24 @@ class EmailChannel:
     """Sends mail through one server, one recipient a transaction. 4xx is tried again, 5xx about the message is
     final; a server that is away, untrusted or refuses our account is tried again."""
 
-    def __init__(self, smtp_url: str, *, deadline: timedelta, tls: ssl.SSLContext | None = None) -> None:
-        """``deadline`` bounds the whole exchange. ``tls``: whom to trust; default the machine's authorities."""
+    def __init__(
+        self,
+        smtp_url: str,
+        *,
+        deadline: timedelta,
+        tls: ssl.SSLContext | None = None,
+        signer: MailSigner | None = None,
+    ) -> None:
+        """``deadline`` bounds the whole exchange. ``tls``: whom to trust; default the machine's authorities.
+        ``signer``: signs each mail; None: mail goes unsigned."""
         self._server = smtp_server(smtp_url)
         self._deadline = deadline
         self._tls = tls or ssl.create_default_context()
+        self._signer = signer
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """Hand one mail to the server. Raises DeliveryError."""
-        mail = await asyncio.to_thread(_bytes_of, message)
+        mail = await asyncio.to_thread(_bytes_of, message, self._signer)
         envelope = (sender_address(message), single_address(message.address))
         try:
             reply = await self._transfer(envelope, mail)
@@ -135,14 +146,15 @@ class EmailChannel:
         final = about_message and 500 <= error.code < 600 and error.code not in _ABOUT_US
         what = _REFUSED.get(type(error), "The mail server refused")
         return DeliveryError(
-            fit(f"{what}: {error.code} {error.message}", self._server.secrets),
+            fit(f"{what}{because(error.message)}: {error.code} {error.message}", self._server.secrets),
             permanent=final,
             status=error.code,
         )
 
 
-def _bytes_of(message: Message) -> bytes:
-    return build_mail(message).as_bytes()
+def _bytes_of(message: Message, signer: MailSigner | None) -> bytes:
+    mail = build_mail(message).as_bytes()
+    return signer.signed(mail) if signer else mail
 
 
 _REFUSED: Mapping[type[Exception], str] = {
@@ -179,14 +191,15 @@ async def _goodbye(client: aiosmtplib.SMTP) -> None:
 class OutboxChannel:
     """Writes each mail as a ``.eml`` file: what would be sent while no mail server is set."""
 
-    def __init__(self, folder: Path) -> None:
-        """``folder`` is made when the first mail is written, for the service's own account alone."""
-        self._folder = folder
+    def __init__(self, folder: Path, *, signer: MailSigner | None = None) -> None:
+        """``folder`` is made when the first mail is written, for the service's own account alone. ``signer``: signs
+        each mail, as it would be sent."""
+        self._folder, self._signer = folder, signer
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         """Write one mail whole or not at all; the same message again overwrites its file. Raises DeliveryError,
         to be tried again, where the folder cannot be written."""
-        body = await asyncio.to_thread(_bytes_of, message)
+        body = await asyncio.to_thread(_bytes_of, message, self._signer)
         name = f"{_file_stem(message.id)}.eml"
         try:
             await asyncio.to_thread(_write_whole, self._folder, name, body)

@@ -90,9 +90,6 @@ def _say_what_is(settings: Settings, configuration: Configuration) -> None:
             "no SMTP server is set (LIPTAKO_SMTP_URL): e-mail is written as files",
             folder=str(root.outbox(settings)),
         )
-    for name in ("dkim_key",):
-        if getattr(settings, name) is not None:
-            _log.warning("set, but not acted on by this version", setting=f"LIPTAKO_{name.upper()}")
     if settings.base_url is None and any(one.ack_within for one in configuration.recipients):
         _log.warning(
             "ack_within is set, but without LIPTAKO_BASE_URL messages carry no link to acknowledge by: "

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -82,6 +83,13 @@ def _contact(value: str) -> str:
     return value
 
 
+def _selector(value: str) -> str:
+    label = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    if not re.fullmatch(rf"{label}(?:\.{label})*", value):
+        raise ValueError("must be a name as in the DNS: letters, digits, hyphens and points, as mail2026")
+    return value
+
+
 class Settings(BaseSettings):
     """What the environment sets; names and meanings as in the README, each with the prefix ``LIPTAKO_``.
 
@@ -95,6 +103,7 @@ class Settings(BaseSettings):
     smtp_url: Annotated[SecretStr, AfterValidator(_mail_server)] | None = None
     mail_from: Annotated[str, AfterValidator(sender)] | None = None
     dkim_key: SecretStr | None = None
+    dkim_selector: Annotated[str, AfterValidator(_selector)] = "liptako"
     data_dir: Path = Path("data")
     base_url: Annotated[str, AfterValidator(page_address)] | None = None
     secret_key: Annotated[SecretStr, AfterValidator(_secret_key)] | None = None

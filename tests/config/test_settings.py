@@ -27,6 +27,7 @@ def test_every_variable_is_read() -> None:
             "LIPTAKO_SMTP_URL": "smtp+starttls://u:p@mail.example.org:587",
             "LIPTAKO_MAIL_FROM": "Liptako <alerts@example.org>",
             "LIPTAKO_DKIM_KEY": "pem",
+            "LIPTAKO_DKIM_SELECTOR": "mail2026.press",
             "LIPTAKO_DATA_DIR": "/var/lib/liptako",
             "LIPTAKO_BASE_URL": "https://liptako.example.org/",
             "LIPTAKO_SECRET_KEY": "0123456789abcdef0123456789abcdef",
@@ -98,6 +99,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         "LIPTAKO_SECRET_KEY": "a",
         "LIPTAKO_SECRET_KEY_FILE": "b",
         "LIPTAKO_DKIM_KEY_FILE": str(odd),
+        "LIPTAKO_DKIM_SELECTOR": "two words",
     }
     with pytest.raises(ConfigError) as caught:
         Settings.from_environment(environ)
@@ -106,6 +108,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         "LIPTAKO_BASE_URL",
         "LIPTAKO_SECRET_KEY",
         "LIPTAKO_DKIM_KEY",
+        "LIPTAKO_DKIM_SELECTOR",
     }
     assert "both set" in str(caught.value)
     assert "not text in UTF-8" in str(caught.value)
