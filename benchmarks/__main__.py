@@ -15,6 +15,7 @@ ALL = (
     "assessing",
     "surviving",
     "delivering",
+    "exporting",
 )
 
 

@@ -61,6 +61,11 @@ class Accounted(StreamingResponse):
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         super().__init__(_in_larger_pieces(pieces), media_type=media_type, headers=headers)
         self._account = account
+        self._sent = False
+
+    async def stream_response(self, send: Send) -> None:
+        await super().stream_response(send)
+        self._sent = True
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -70,6 +75,7 @@ class Accounted(StreamingResponse):
                 await run_in_threadpool(self._end)
 
     def _end(self) -> None:
+        self._account.held.complete &= self._sent
         try:
             self._account.end()
         except StoreError as error:

@@ -173,6 +173,9 @@ def _run(account: Account, pieces: Callable[[Held], Iterable[str]], what: str, o
             _to_stdout(told)
         else:
             _to_file(told, output)
+    except BaseException:
+        account.held.complete = False
+        raise
     finally:
         account.end()
     _sum_up(account.held, what, output)

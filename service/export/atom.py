@@ -97,7 +97,8 @@ def _entry(one: Issued, shown: Shown) -> Xml.Element:
     )
     if page := alert_url(alert.id, shown.base_url):
         Xml.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": page})
-        cap = f"{(shown.base_url or '').rstrip('/')}/api/v1/alerts/{alert.id}.cap.xml"
+        base, own = (shown.base_url or "").rstrip("/"), page.rpartition("/")[2]
+        cap = f"{base}/api/v1/alerts/{own}.cap.xml"
         Xml.SubElement(entry, "link", {"rel": "related", "type": CAP, "href": cap})
     return entry
 

@@ -53,7 +53,8 @@ _LONGEST = 32_000
 
 # The characters that begin a formula, narrow and full-width; behind a semicolon too, at which spreadsheets that are set
 # to French part a line.
-_FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠\t\r])")
+_BEGINS = frozenset("=+-@＝＋－＠")
+_FORMULA = re.compile(r"(^|;)(\s*)(?=[=+\-@＝＋－＠])")
 
 
 def incidents_csv(incidents: Iterable[Incident]) -> Iterator[str]:
@@ -71,7 +72,8 @@ def disarmed(cell: Cell) -> Cell:
     """A cell that no spreadsheet computes."""
     if not isinstance(cell, str):
         return cell
-    return _FORMULA.sub(r"\1\2'", line(cell)[:_LONGEST])
+    text = line(cell)[:_LONGEST]
+    return _FORMULA.sub(r"\1\2'", text) if ";" in text or text[:1] in _BEGINS else text
 
 
 def _written(columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import quote
 
 from service.export.reading import Issued
 from service.records import Incident, incident_as_json
@@ -20,7 +21,7 @@ def alerts_jsonl(alerts: Iterable[Issued], base_url: str | None = None) -> Itera
 
 def alert_url(alert_id: str, base_url: str | None) -> str | None:
     """The page of an alert; None without a base URL."""
-    return f"{base_url.rstrip('/')}/alerts/{alert_id}" if base_url else None
+    return f"{base_url.rstrip('/')}/alerts/{quote(alert_id, safe='', errors='replace')}" if base_url else None
 
 
 def _line(value: dict[str, Any]) -> str:

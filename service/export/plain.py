@@ -10,6 +10,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def line(text: str) -> str:
     """One line: line ends, control characters, marks of direction and half characters become spaces."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(_UNSEEN.sub(" ", text).split())
 
 

@@ -54,6 +54,7 @@ def liptako(tmp_path: Path) -> Shell:
     "words", [[], ["serve"], ["demo"], ["poll"], ["extract"], ["replay"], ["evaluate"], ["feeds", "check"],
               ["recipients", "test"],
               ["report", "add"], ["history", "import"], ["backtest"],
+              ["export", "incidents"], ["export", "alerts"],
               ["tokens", "create"], ["db", "upgrade"]]
 )  # fmt: skip
 def test_every_command_explains_itself(liptako: Shell, words: list[str]) -> None:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import text
-from store_samples import DAY, HOUR, NOW, Desk, an_alert, an_event, an_incident, telling
+from store_samples import DAY, HOUR, NOW, Desk, a_place, an_alert, an_event, an_incident, telling
 
 from service.ports import Slice, Transaction
-from service.records import Incident, Judgement
+from service.records import Incident, Judgement, PastIncident
 from service.store import SqlStore
 from service.store.database import writing
 
@@ -92,6 +92,18 @@ def test_a_row_that_cannot_be_read_back_is_counted_and_keeps_no_other_from_being
         assert ([one.id for one in found.records], found.unreadable) == (["i1"], 1)
         assert found.last is not None
         assert [one.id for one in look.incident_slice(found.last, 2).records] == ["i3"]
+
+
+def test_imported_history_is_not_among_them(store: SqlStore) -> None:
+    stored(store, an_incident("i1"))
+    row = PastIncident(
+        source="ACLED", key="1", day=NOW.date(), last_day=NOW.date(), place=a_place(), sort="Battles"
+    )
+    with store.begin() as transaction:
+        assert transaction.file_past([row], [], NOW) == 1
+    with store.view() as look:
+        assert look.past_incidents(NOW.date(), NOW.date()) == [row]
+    assert all_ids(store, 1) == ["i1"]
 
 
 def test_alerts_come_by_revision_within_their_time_of_sending(store: SqlStore) -> None:
