@@ -24,6 +24,7 @@ from service.jobs.exercising import Exercising, plan_exercise
 from service.jobs.heartbeat import Heartbeat
 from service.jobs.holding import Release, plan_releases
 from service.jobs.in_force import InForce
+from service.jobs.lanes import DeliverLanes
 from service.jobs.poll import Poll, Polled
 from service.jobs.tick import Tick
 from service.jobs.told import TakeIn
@@ -59,6 +60,7 @@ class Service:
         self._articles = Articles(store, fetcher, in_force, clock)
         self._assess = Assess(store, in_force, clock, f"{socket.gethostname()}:{os.getpid()}")
         self._deliver = Deliver(store, channels, in_force, clock, spread)
+        self._lanes = DeliverLanes(store, self._deliver, clock)
         self._appointments = KeepAppointments(store, in_force, clock, self._keepers())
         self._tick = Tick(store, in_force, clock)
         self._heartbeat: Heartbeat | None = None
@@ -68,7 +70,7 @@ class Service:
                 "articles": self._articles_job,
                 "assess": self._assess_job,
                 "appointments": self._appointment_job,
-                "deliver": self._deliver.run,
+                "deliver": self._lanes.run,
                 "heartbeat": self._heartbeat_job,
             }
         )
@@ -161,12 +163,14 @@ class Service:
 
     async def deliver_due(self) -> None:
         """Send what is due now. What must be tried again is left to the next pass."""
+        failing: set[int] = set()
         for _ in range(DELIVERY_ROUNDS):
             with self.store.view() as look:
-                due = look.due_messages(self.clock.now(), timedelta(0))
+                due = [lane for lane in look.due_lanes(self.clock.now()) if lane not in failing]
             if not due:
                 return
-            await asyncio.gather(*(self._deliver.run(message_id) for message_id in due))
+            taken = await asyncio.gather(*(self._lanes.run(str(lane)) for lane in due))
+            failing.update(lane for lane, all_of_it in zip(due, taken, strict=True) if not all_of_it)
 
     async def deliver(self, message_id: str) -> None:
         await self._deliver.run(message_id)
@@ -197,6 +201,7 @@ class Service:
 
     async def aclose(self) -> None:
         """Stop jobs, let go of connections."""
+        self._lanes.stop()
         await self.engine.stop()
         if isinstance(self._fetcher, HttpFetcher):
             await self._fetcher.aclose()

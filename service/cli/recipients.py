@@ -75,7 +75,7 @@ async def _exercise(service: root.Service, recipient: Recipient) -> list[Deliver
     messages = exercise(recipient, mail_from=service.in_force.mail_from, now=now)
     with service.store.begin() as transaction:
         # A test is how an operator asks a recipient back after a 410.
-        transaction.enable_recipient(recipient.name)
+        transaction.enable_recipient(recipient.name, now)
         transaction.file_messages(messages, now)
     for message in messages:
         await service.deliver(message.id)

@@ -10,8 +10,9 @@ _log = structlog.get_logger(__name__)
 
 Job = Callable[[str], Awaitable[object]]
 
-CONCURRENT = {"poll": 24, "articles": 8, "assess": 1, "appointments": 2, "deliver": 16}
-"""How many of a job run at the same time; the rest wait their turn."""
+CONCURRENT = {"poll": 24, "articles": 8, "assess": 1, "appointments": 2, "deliver": 100_000}
+"""How many of a job run at the same time; the rest wait their turn. Delivering has room of its own for what goes well
+and what does not (service/jobs/lanes.py)."""
 TICK_SECONDS = 1.0
 STOP_WITHIN = 5.0
 """Seconds given to running jobs at the end. What is cut off keeps its claim and is taken up at the next start."""

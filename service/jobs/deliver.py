@@ -2,26 +2,43 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 import structlog
 
 from service.errors import DeliveryError, StoreError
 from service.jobs.in_force import InForce
-from service.ports import Channel, Clock, MessageClaim, Receipt, Store, Transaction
-from service.records import Attempt, DeliveryState
-from service.stages.notify import NoticeKind, addresses, next_attempt, notice, notice_words
+from service.jobs.undelivered import tell_if_given_up
+from service.ports import Channel, Clock, MessageClaim, Receipt, Store
+from service.records import Attempt, DeliveryState, Message, Recipient
+from service.stages.notify import addresses, next_attempt, rest
 
 _log = structlog.get_logger(__name__)
 
 LEASE = timedelta(minutes=2)
 """Longer than any channel's own deadline: a message is taken up again only when its sender must be dead."""
-
-
-UNSUBSCRIBED = "this address has unsubscribed"
-
 FILE_AGAIN_AFTER = (1, 3, 9)
 """Seconds. A message that was taken must be known as sent, or its lease ends and it goes out again."""
+_LONGEST_REST = timedelta(minutes=5)
+"""What one answer can ask for in the name of a whole lane."""
+
+UNSUBSCRIBED = "this address has unsubscribed"
+NO_RECIPIENT = "This recipient is no longer in feeds.toml; nothing was sent."
+NO_ADDRESS = "This address is no longer one of the recipient's in feeds.toml; nothing was sent to it."
+NO_CHANNEL = "This program cannot send by the channel {channel}: its part for that is not installed."
+GIVEN_UP = "It was tried {tries} times and is given up; it can be sent again by hand."
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    said: Receipt | DeliveryError
+    asked: bool = True
+    """Whether the other side was: what we did not send says nothing of it."""
 
 
 class Deliver:
@@ -37,98 +54,118 @@ class Deliver:
     ) -> None:
         self._store, self._channels, self._in_force = store, channels, in_force
         self._clock, self._spread = clock, spread
+        # Their own: what reads feeds and judges for seconds is not waited for.
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="deliver")
 
     async def run(self, message_id: str) -> Attempt | None:
-        """Try once. None where another has the message, or nothing is due."""
-        claim = await asyncio.to_thread(self._claim, message_id)
+        """Try one message, though its lane rests. None where another has it, or it is not due."""
+        claim = await self._in_thread(lambda: self._claim(message_id))
         if claim is None:
             return None
+        attempt, _ = await self.attempt(claim)
+        return attempt
+
+    async def claim_next(self, lane_id: int) -> MessageClaim | None:
+        """Claim what is due on a lane. None: nothing is."""
+        return await self._in_thread(lambda: self._claim_next(lane_id))
+
+    async def attempt(
+        self, claim: MessageClaim, *, then_next: bool = False
+    ) -> tuple[Attempt, MessageClaim | None]:
+        """Send what was claimed and store what came of it; ``then_next``: claim the next of the lane with that."""
         outcome = await self._send(claim)
         for pause in FILE_AGAIN_AFTER:
             try:
-                return await asyncio.to_thread(self._file, claim, outcome)
+                return await self._in_thread(lambda: self._file(claim, outcome, then_next))
             except StoreError:
-                _log.warning("attempt not stored yet", message=message_id, again_in_seconds=pause)
+                _log.warning("attempt not stored yet", message=claim.message.id, again_in_seconds=pause)
                 await asyncio.sleep(pause)
-        return await asyncio.to_thread(self._file, claim, outcome)
+        return await self._in_thread(lambda: self._file(claim, outcome, then_next))
+
+    def _in_thread(self, work: Callable[[], Result]) -> "asyncio.Future[Result]":
+        return asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _claim(self, message_id: str) -> MessageClaim | None:
         with self._store.begin() as transaction:
             return transaction.claim_message(message_id, self._clock.now(), LEASE)
 
-    async def _send(self, claim: MessageClaim) -> Receipt | DeliveryError:
-        message = claim.message
-        if claim.closed:
-            return DeliveryError(UNSUBSCRIBED, permanent=True)
-        recipient = self._in_force.recipient(message.recipient)
-        if recipient is None:
-            return DeliveryError("this recipient is no longer in feeds.toml", permanent=True)
+    def _claim_next(self, lane_id: int) -> MessageClaim | None:
+        with self._store.begin() as transaction:
+            return transaction.claim_next_message(lane_id, self._clock.now(), LEASE)
+
+    async def _send(self, claim: MessageClaim) -> _Outcome:
+        recipient = self._in_force.recipient(claim.message.recipient)
+        if claim.closed or recipient is None:
+            why = UNSUBSCRIBED if claim.closed else NO_RECIPIENT
+            return _Outcome(DeliveryError(why, permanent=True), asked=False)
+        message = _to_present_address(claim.message, recipient)
+        if message is None:
+            return _Outcome(DeliveryError(NO_ADDRESS, permanent=True), asked=False)
         channel = self._channels.get(message.channel)
         if channel is None:
-            return DeliveryError(f"no channel {message.channel!r} in this version", permanent=True)
+            return _Outcome(DeliveryError(NO_CHANNEL.format(channel=message.channel)), asked=False)
         try:
-            return await channel.send(message, recipient)
+            return _Outcome(await channel.send(message, recipient))
         except DeliveryError as error:
-            return error
+            return _Outcome(error)
         except Exception as error:
             _log.exception("channel failed unexpectedly", message=message.id, recipient=recipient.name)
-            return DeliveryError(f"unexpected {type(error).__name__} in the channel")
+            return _Outcome(DeliveryError(f"An unexpected fault of this program ({type(error).__name__})."))
 
-    def _file(self, claim: MessageClaim, outcome: Receipt | DeliveryError) -> Attempt:
+    def _file(
+        self, claim: MessageClaim, outcome: _Outcome, then_next: bool
+    ) -> tuple[Attempt, MessageClaim | None]:
         now = self._clock.now()
-        attempt, again_at = self._judge(claim, outcome, now)
+        attempt, again_at = self._judge(claim, outcome.said, now)
         with self._store.begin() as transaction:
-            transaction.file_attempt(claim, attempt, again_at, now)
-            if isinstance(outcome, DeliveryError):
-                self._tell_operators(transaction, claim, outcome, attempt, now)
-        return attempt
+            transaction.file_attempt(
+                claim,
+                attempt,
+                again_at,
+                now,
+                rests_until=_rests_until(claim, outcome.said, now),
+                sent_to=outcome.asked,
+            )
+            if isinstance(outcome.said, DeliveryError):
+                tell_if_given_up(transaction, self._in_force, claim, outcome.said, attempt, now)
+            following = (
+                transaction.claim_next_message(claim.lane.id, self._clock.now(), LEASE) if then_next else None
+            )
+        if attempt.state is DeliveryState.DEAD:
+            _log.error("delivery dead", message=claim.message.id, recipient=claim.message.recipient)
+        return attempt, following
 
     def _judge(
-        self, claim: MessageClaim, outcome: Receipt | DeliveryError, now: datetime
+        self, claim: MessageClaim, said: Receipt | DeliveryError, now: datetime
     ) -> tuple[Attempt, datetime | None]:
-        number = claim.attempts + 1
-        if isinstance(outcome, Receipt):
-            return Attempt(
-                number=number, at=now, state=DeliveryState.SENT, status=outcome.status, words=outcome.words
-            ), None
-        again_at = (
-            None
-            if outcome.permanent or outcome.gone
-            else next_attempt(number, now, outcome.retry_after, self._spread())
-        )
-        state = DeliveryState.QUEUED if again_at else DeliveryState.DEAD
-        return Attempt(
-            number=number, at=now, state=state, status=outcome.status, words=outcome.reason
-        ), again_at
+        made = Attempt(number=claim.attempts + 1, at=now, state=DeliveryState.SENT, status=said.status)
+        if isinstance(said, Receipt):
+            return replace(made, words=said.words), None
+        if said.permanent or said.gone:
+            return replace(made, state=DeliveryState.DEAD, words=said.reason), None
+        tries = claim.tries + 1
+        again_at = next_attempt(tries, now, said.retry_after, self._spread())
+        if again_at is not None:
+            return replace(made, state=DeliveryState.QUEUED, words=said.reason), again_at
+        words = f"{said.reason} {GIVEN_UP.format(tries=tries)}"
+        return replace(made, state=DeliveryState.DEAD, words=words), None
 
-    def _tell_operators(
-        self,
-        transaction: Transaction,
-        claim: MessageClaim,
-        error: DeliveryError,
-        attempt: Attempt,
-        now: datetime,
-    ) -> None:
-        """A dead delivery, or an endpoint that wants no more, is told. A dead notice is only logged: no echo."""
-        recipient = claim.message.recipient
-        current = self._in_force.recipient(recipient)
-        disabled = error.gone and current is not None and claim.message.address in addresses(current)
-        if disabled:  # a message to an address that was corrected meanwhile says nothing of the new one
-            transaction.disable_recipient(recipient, error.reason, now)
-        if attempt.state is not DeliveryState.DEAD:
-            return
-        _log.error("delivery dead", message=claim.message.id, recipient=recipient, reason=error.reason)
-        if claim.closed or claim.message.kind == "notice":
-            return  # that the address unsubscribed was told when it did
-        kind: NoticeKind = "recipient_disabled" if disabled else "delivery_dead"
-        words = notice_words(kind, name=recipient, reason=error.reason)
-        transaction.file_messages(
-            notice(
-                self._in_force.configuration.recipients,
-                subject=words["subject"],
-                text=words["text"],
-                mail_from=self._in_force.mail_from,
-                now=now,
-            ),
-            now,
-        )
+
+def _to_present_address(message: Message, recipient: Recipient) -> Message | None:
+    """The message for where it is to go now. A webhook that has moved gets at its new URL what waited for it; an
+    e-mail address that was taken out of the file is written to no more. None: it goes nowhere."""
+    present = addresses(recipient)
+    if recipient.channel != message.channel:
+        return None
+    if message.address in present:
+        return message
+    return replace(message, address=present[0]) if recipient.channel != "email" and present else None
+
+
+def _rests_until(claim: MessageClaim, said: Receipt | DeliveryError, now: datetime) -> datetime | None:
+    """Until when nothing more is sent on the lane. An answer that is final about one message is no reason to."""
+    if isinstance(said, Receipt) or said.permanent:
+        return None
+    asked = min(said.retry_after or timedelta(0), _LONGEST_REST)
+    wait = max(rest(claim.lane.failures + 1), asked)
+    return now + wait if wait else None

@@ -43,7 +43,13 @@ def _notices(
     if not new:
         return ()
     words = notice_words(kind, name=_named(new), reason=new[0].failure)
-    return notice(in_force.configuration.recipients, **words, mail_from=in_force.mail_from, now=now)
+    return notice(
+        in_force.configuration.recipients,
+        subject=words["subject"],
+        text=words["text"],
+        mail_from=in_force.mail_from,
+        now=now,
+    )
 
 
 def _named(parked: Sequence[Parked]) -> str:

@@ -26,13 +26,14 @@ class Due:
     feeds: list[str] = field(default_factory=list)
     articles: list[str] = field(default_factory=list)
     """Feeds that have articles to be fetched."""
-    messages: list[str] = field(default_factory=list)
+    lanes: list[str] = field(default_factory=list)
+    """Ways to recipients on which there are messages to be sent."""
     appointments: list[str] = field(default_factory=list)
     assess: bool = False
     heartbeat: bool = False
 
     def __bool__(self) -> bool:
-        ids = self.feeds or self.articles or self.messages or self.appointments
+        ids = self.feeds or self.articles or self.lanes or self.appointments
         return bool(ids or self.assess or self.heartbeat)
 
 
@@ -54,21 +55,21 @@ class Tick:
         with self._store.view() as look:
             feeds = look.due_feeds(now, REHAND_AFTER)
             articles = look.due_articles(now, REHAND_AFTER)
-            messages = look.due_messages(now, REHAND_AFTER)
+            # Not marked as handed over: the engine knows which it is at, and what is due is claimed one by one.
+            lanes = look.due_lanes(now)
             appointments = look.due_appointments(now, REHAND_AFTER)
             assess_at = look.assess_due_at(self._in_force.configuration.alerts.settle)
-        if feeds or articles or messages or appointments:
+        if feeds or articles or appointments:
             with self._store.begin() as transaction:
                 transaction.mark_feeds_handed(feeds, now)
                 transaction.mark_articles_handed(articles, now)
-                transaction.mark_messages_handed(messages, now)
                 transaction.mark_appointments_handed(appointments, now)
         self._keep_retention(now)
         assess = assess_at is not None and assess_at <= now
         return Due(
             [str(id_) for id_ in feeds],
             [str(id_) for id_ in articles],
-            messages,
+            [str(id_) for id_ in lanes],
             appointments,
             assess,
             self._beat_is_due(now),
@@ -82,7 +83,7 @@ class Tick:
             ("articles", due.articles),
             ("assess", [""] if due.assess else []),
             ("appointments", due.appointments),
-            ("deliver", due.messages),
+            ("deliver", due.lanes),
             ("heartbeat", [""] if due.heartbeat else []),
         ):
             if ids:

@@ -1,7 +1,7 @@
 """What jobs need of the world, as protocols, by who uses them. Concrete classes are named in ``service.app`` alone."""
 
 from service.ports.assessing import Lease, Neighbourhood
-from service.ports.delivering import MessageClaim
+from service.ports.delivering import Lane, MessageClaim, RecipientStanding
 from service.ports.edges import Channel, Clock, Engine, Fetcher, Receipt
 from service.ports.exporting import Slice
 from service.ports.looking import Backlog, Page, Token, Totals
@@ -18,12 +18,14 @@ __all__ = [
     "Fetcher",
     "Filed",
     "HeldArticle",
+    "Lane",
     "Lease",
     "MessageClaim",
     "Neighbourhood",
     "Page",
     "ReadItem",
     "Receipt",
+    "RecipientStanding",
     "Slice",
     "Store",
     "Token",

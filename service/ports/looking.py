@@ -26,7 +26,10 @@ class Backlog:
     parked: int = 0
     """Reports and incidents that could not be assessed; reports among them are ungrouped too."""
     messages_due: int = 0
+    """Those that nothing keeps from being sent: their lanes do not fail."""
     messages_late_s: float = 0.0
+    messages_held_up: int = 0
+    """Due, of lanes that fail."""
     messages_dead: int = 0
 
 
@@ -87,8 +90,17 @@ class Looking(Protocol):
         """Rows hold ``alert`` (an Alert)."""
         ...
 
-    def page_deliveries(self, cursor: str | None, limit: int, state: str | None = None) -> Page:
-        """Rows hold ``delivery`` (a Delivery)."""
+    def page_deliveries(
+        self,
+        cursor: str | None,
+        limit: int,
+        state: str | None = None,
+        *,
+        recipient: str | None = None,
+        kind: str | None = None,
+        alert_id: str | None = None,
+    ) -> Page:
+        """Rows hold ``delivery`` (a Delivery). Those alone for which all that is given holds."""
         ...
 
     def delivery(self, message_id: str) -> tuple[Delivery, list[Attempt]] | None: ...

@@ -114,6 +114,7 @@ class Delivery:
 
     message_id: str
     recipient: str
+    channel: str
     address: str
     kind: str
     alert_id: str | None

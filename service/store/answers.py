@@ -59,7 +59,7 @@ class Answers(Part):
                 deliveries.c.recipient == recipient,
                 deliveries.c.number.in_(there),
             )
-            .values(next_attempt_at=now, handed_at=None)
+            .values(next_attempt_at=now)
         )
         return True
 

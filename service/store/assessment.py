@@ -14,10 +14,10 @@ from service.store.database import in_chunks, insert_into
 from service.store.extent import places_extent
 from service.store.history import count_once
 from service.store.leases import confirm
-from service.store.outbox import queue
 from service.store.outlines import file_outlines
 from service.store.parking import unpark
 from service.store.part import Part
+from service.store.queueing import queue
 from service.store.rulings import carry_out
 from service.store.tables import (
     OF_RULE,

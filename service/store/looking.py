@@ -24,6 +24,8 @@ from service.store.tables import (
     incidents,
     item_revisions,
     items,
+    lanes,
+    messages,
     parked,
     reports,
 )
@@ -98,10 +100,24 @@ class Looking(Part):
         rows = self._connection.execute(query.order_by(alerts.c.number.desc()).limit(limit + 1)).all()
         return page_of(rows, limit, lambda row: [row.number], lambda row: {"alert": row.body})
 
-    def page_deliveries(self, cursor: str | None, limit: int, state: str | None = None) -> Page:
+    def page_deliveries(
+        self,
+        cursor: str | None,
+        limit: int,
+        state: str | None = None,
+        *,
+        recipient: str | None = None,
+        kind: str | None = None,
+        alert_id: str | None = None,
+    ) -> Page:
+        asked = (
+            (deliveries.c.state, state),
+            (deliveries.c.recipient, recipient),
+            (messages.c.kind, kind),
+            (messages.c.alert_id, alert_id),
+        )
         query = DELIVERY.where(deliveries.c.number < row_before(cursor))
-        if state is not None:
-            query = query.where(deliveries.c.state == state)
+        query = query.where(*(column == value for column, value in asked if value is not None))
         rows = self._connection.execute(query.order_by(deliveries.c.number.desc()).limit(limit + 1)).all()
         return page_of(rows, limit, lambda row: [row.number], lambda row: {"delivery": delivery_of(row)})
 
@@ -109,11 +125,14 @@ class Looking(Part):
         # What is held is due again when its holder's time is over.
         feed_at = func.min(_later(feeds.c.next_check_at, feeds.c.claimed_until))
         article_at = func.min(_later(articles.c.next_try_at, articles.c.claimed_until))
-        message_at = func.min(_later(deliveries.c.next_attempt_at, deliveries.c.claimed_until))
+        message_at = func.min(
+            _later(_later(deliveries.c.next_attempt_at, deliveries.c.claimed_until), lanes.c.rests_until)
+        )
+        message_due = select(message_at).join_from(deliveries, lanes, lanes.c.id == deliveries.c.lane_id)
         times = [
             self._connection.scalar(select(feed_at).where(FEED_WAITS)),
             self._connection.scalar(select(article_at).where(ARTICLE_WAITS)),
-            self._connection.scalar(select(message_at).where(MESSAGE_WAITS)),
+            self._connection.scalar(message_due.where(MESSAGE_WAITS)),
             self._connection.scalar(select(func.min(appointments.c.at))),
             Assessing(self._connection).assess_due_at(settle),
         ]
@@ -123,8 +142,16 @@ class Looking(Part):
         feeds_due = self._connection.execute(
             select(func.count(), func.min(feeds.c.next_check_at)).where(FEED_IS_DUE), {"now": now}
         ).one()
+        well = lanes.c.failures == 0
         due = self._connection.execute(
-            select(func.count(), func.min(deliveries.c.next_attempt_at)).where(MESSAGE_IS_DUE), {"now": now}
+            select(
+                func.coalesce(func.sum(case((well, 1), else_=0)), 0),
+                func.min(case((well, deliveries.c.next_attempt_at))),
+                func.count(),
+            )
+            .join_from(deliveries, lanes, lanes.c.id == deliveries.c.lane_id)
+            .where(MESSAGE_IS_DUE),
+            {"now": now},
         ).one()
         dead = deliveries.c.state == DeliveryState.DEAD.value
         return Backlog(
@@ -134,6 +161,7 @@ class Looking(Part):
             parked=self._connection.scalar(select(func.count(parked.c.id))) or 0,
             messages_due=due[0],
             messages_late_s=_seconds(due[1], now),
+            messages_held_up=due[2] - due[0],
             messages_dead=self._count(dead),
         )
 

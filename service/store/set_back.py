@@ -11,6 +11,7 @@ from service.store.tables import (
     articles,
     deliveries,
     feeds,
+    lanes,
     leases,
     parked,
     reports,
@@ -23,6 +24,7 @@ _PLANNED = (
     feeds.c.next_check_at,
     articles.c.next_try_at,
     deliveries.c.next_attempt_at,
+    lanes.c.rests_until,
     appointments.c.at,
     stale_incidents.c.since,
     wakes.c.at,
@@ -30,7 +32,7 @@ _PLANNED = (
     parked.c.next_try_at,
 )
 _SEEN = (feeds.c.first_polled_at, feeds.c.last_polled_at, feeds.c.last_ok_at)
-_HANDED = (feeds.c.handed_at, articles.c.handed_at, deliveries.c.handed_at, appointments.c.handed_at)
+_HANDED = (feeds.c.handed_at, articles.c.handed_at, appointments.c.handed_at)
 _HELD = (feeds.c.claimed_until, articles.c.claimed_until, deliveries.c.claimed_until, leases.c.until)
 
 

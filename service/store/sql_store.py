@@ -27,6 +27,8 @@ from service.store.looking import Looking
 from service.store.outbox import Outbox
 from service.store.outlines import Outlines
 from service.store.parking import Parking
+from service.store.queueing import Queueing
+from service.store.recipients import Recipients
 from service.store.retention import Retention
 from service.store.rules import Rules
 from service.store.rulings import Rulings
@@ -51,6 +53,8 @@ class SqlTransaction(
     Outlines,
     Outbox,
     Holding,
+    Queueing,
+    Recipients,
     Appointments,
     Answers,
     Retention,

@@ -311,7 +311,10 @@ def test_an_assessment_is_stored_whole(store: SqlStore) -> None:
         assert look.alerts(["alert 1"]) == [alert]
         assert look.situations(["i1"], []) == [situation]
         assert look.recipients_of(["alert 1", "alert 2"]) == {"field desk", "incident room"}
-        assert look.due_messages(NOW, MINUTE) == ["m1", "m2"]
+        assert [row["delivery"].message_id for row in look.page_deliveries(None, 9, "queued").rows] == [
+            "m2",
+            "m1",
+        ]
         assert look.assess_due_at(SETTLE) is None
 
 

@@ -38,6 +38,7 @@ NewDatabase = Callable[[str], AbstractContextManager[str]]
 WAITING = {
     "ix_reports_ungrouped",
     "ix_deliveries_due",
+    "ix_deliveries_dead",
     "ix_articles_due",
     "ix_stale_incidents_since",
     "ix_wakes_at",
@@ -46,8 +47,8 @@ WAITING = {
 """Indexes over what waits alone: reading one from end to end is reading what is to be done."""
 IN_ORDER = {"ix_incidents_updated"}
 """Indexes that a first page is read along, until it is full."""
-SMALL = {"stale_incidents", "rule_looks", "parked", "recipient_states"}
-"""Tables with a row for what waits or failed, or for who was disabled."""
+SMALL = {"stale_incidents", "rule_looks", "parked", "recipient_states", "lanes", "waiting_lanes"}
+"""Tables with a row for what waits or failed, for who was disabled, or for each address there is."""
 
 DAY_1, DAY_2 = (NOW - 90 * DAY).date(), NOW.date()
 DAYS = {"first_day": NOW.date(), "last_day": NOW.date()}
@@ -62,7 +63,8 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "due feeds": lambda look: look.due_feeds(NOW, MINUTE),
     "due articles": lambda look: look.due_articles(NOW, MINUTE),
     "held articles": lambda look: look.held_articles(1, ["a"]),
-    "due messages": lambda look: look.due_messages(NOW, MINUTE),
+    "due lanes": lambda look: look.due_lanes(NOW),
+    "who can be written to": lambda look: look.recipient_standings(),
     "when assessing is due": lambda look: look.assess_due_at(SETTLE),
     "what is due next": lambda look: look.next_due_at(SETTLE),
     "ungrouped reports": lambda look: look.ungrouped(NOW, 1000),
@@ -211,12 +213,14 @@ def test_assessing_goes_along_an_index(sqlite_store: SqlStore) -> None:
 
 def test_delivering_goes_along_an_index(sqlite_store: SqlStore) -> None:
     with statements(sqlite_store) as sent, sqlite_store.begin() as transaction:
-        transaction.mark_messages_handed(["m1"], NOW)
-        claim = transaction.claim_message("m1", NOW, MINUTE)
+        claim = transaction.claim_next_message(1, NOW, MINUTE)
         assert claim is not None
         tried = Attempt(number=1, at=NOW, state=DeliveryState.SENT)
         assert transaction.file_attempt(claim, tried, None, NOW)
         assert transaction.resend("m1", NOW)
+        assert transaction.claim_message("m1", NOW, MINUTE)
+        transaction.resend_dead(NOW, "field desk")
+        transaction.enable_recipient("field desk", NOW)
     assert scans(sqlite_store, sent) == []
 
 
@@ -277,8 +281,12 @@ _MANY_ROWS = (
     """INSERT INTO messages (id, recipient, channel, address, kind, created_at, content)
        SELECT n::text, 'desk', 'email', 'desk@example.org', 'exercise', now(), '{}'
        FROM generate_series(1, :many) n""",
-    """INSERT INTO deliveries (number, message_id, recipient, state, attempts, last_words, fence)
-       SELECT number, id, recipient, 'sent', 1, '', 1 FROM messages""",
+    """INSERT INTO lanes (recipient, channel, address, failures)
+       SELECT 'desk ' || n, 'email', 'desk@example.org', 0 FROM generate_series(1, 100) n""",
+    """INSERT INTO deliveries (number, message_id, recipient, lane_id, line, state, attempts, attempts_before,
+         next_attempt_at, last_words, fence)
+       SELECT number, id, recipient, 1 + number % 100, (number % 5000)::text, 'sent', 1, 0,
+         CASE WHEN number % 100 = 7 THEN now() END, '', 1 FROM messages""",
 )
 
 
@@ -303,7 +311,7 @@ def test_neighbours_are_found_along_an_index_on_postgresql(full_postgres: SqlSto
 @pytest.mark.parametrize(
     "what",
     [
-        "due messages",
+        "due lanes",
         "ungrouped reports",
         "whereabouts",
         "whereabouts in a box",

@@ -31,7 +31,7 @@ STEPS = {
     "after the poll was stored": ("file_poll", "after"),
     "as the assessment is stored": ("file_assessment", "inside"),
     "after the assessment was stored": ("file_assessment", "after"),
-    "after the message was claimed": ("claim_message", "after"),
+    "after the message was claimed": ("claim_next_message", "after"),
     "after the message was sent": ("file_attempt", "before"),
     "after the attempt was stored": ("file_attempt", "after"),
 }

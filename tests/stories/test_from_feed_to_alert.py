@@ -161,7 +161,7 @@ def test_a_recipient_that_is_disabled_gets_what_it_missed_once_it_is_enabled(
     story.run_until("2022-06-13T12:00")
     assert story.postbox.taken == []
     with story.service.store.begin() as transaction:
-        transaction.enable_recipient("field desk")
+        transaction.enable_recipient("field desk", story.clock.now())
     story.run_until("2022-06-13T14:00")
     assert story.kinds == ["alert.raised"]
 

@@ -307,7 +307,7 @@ def test_what_is_held_for_one_who_is_disabled_waits_until_they_are_enabled(night
     story.run_until("2022-06-14T12:00")
     assert story.kinds == []
     with story.service.store.begin() as work:
-        work.enable_recipient("field desk")
+        work.enable_recipient("field desk", story.clock.now())
     story.run_until("2022-06-14T12:01")
     assert story.kinds == ["alert.raised"]
 

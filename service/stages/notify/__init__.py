@@ -22,7 +22,7 @@ from service.stages.notify.messages import KINDS, Earlier, notify
 from service.stages.notify.notices import NoticeKind, notice, notice_words
 from service.stages.notify.page import first_lines
 from service.stages.notify.plain import tidied
-from service.stages.notify.retry import next_attempt
+from service.stages.notify.retry import next_attempt, rest, seems_dead
 from service.stages.notify.shown import as_shown
 from service.stages.notify.weekly import last_weekly, next_weekly
 
@@ -58,5 +58,7 @@ __all__ = [
     "notice_words",
     "notify",
     "quiet_until",
+    "rest",
+    "seems_dead",
     "tidied",
 ]

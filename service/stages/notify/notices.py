@@ -18,6 +18,7 @@ from service.stages.notify.plain import cut_to_sms, gsm7, text_in, tidy
 NoticeKind = Literal[
     "feed_gone",
     "recipient_disabled",
+    "recipient_failing",
     "delivery_dead",
     "parked",
     "cancel_parked",
@@ -40,12 +41,18 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "recipient_disabled": (
             "Recipient disabled: {name}",
             "The recipient {name} gets no alerts any more: {reason}",
-            "Correct its address, then enable it again; send what it missed by hand.",
+            "Messages to it wait. Correct its address, then enable it again: they go out, in order.",
+        ),
+        "recipient_failing": (
+            "Recipient disabled: {name}",
+            "The endpoint of {name} has failed for five days and took no message; the last answer: {reason}",
+            "Messages to it wait. Have it put right, then enable it again: they go out, in order.",
         ),
         "delivery_dead": (
             "Not delivered: {name}",
             "A message to {name} could not be delivered: {reason}",
-            "Reach this recipient in another way; the message is kept and can be sent again by hand.",
+            "Reach this recipient in another way; the message is kept and can be sent again by hand. Others to it that"
+            " fail today are in the list of deliveries and not told one by one.",
         ),
         "parked": (
             "Not assessed: {name}",
@@ -97,12 +104,18 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "recipient_disabled": (
             "Destinataire désactivé : {name}",
             "Le destinataire {name} ne reçoit plus d’alertes : {reason}",
-            "Corriger son adresse, puis le réactiver ; renvoyer à la main ce qui lui a manqué.",
+            "Les messages pour lui attendent. Corriger son adresse, puis le réactiver : ils partent, dans l’ordre.",
+        ),
+        "recipient_failing": (
+            "Destinataire désactivé : {name}",
+            "L’adresse de {name} échoue depuis cinq jours sans avoir pris un message ; dernière réponse : {reason}",
+            "Les messages pour lui attendent. La faire réparer, puis le réactiver : ils partent, dans l’ordre.",
         ),
         "delivery_dead": (
             "Non remis : {name}",
             "Un message à {name} n’a pas pu être remis : {reason}",
-            "Joindre ce destinataire autrement ; le message est gardé et peut être renvoyé à la main.",
+            "Joindre ce destinataire autrement ; le message est gardé et peut être renvoyé à la main. Les autres échecs"
+            " du jour vers lui sont dans la liste des envois, sans autre avis.",
         ),
         "parked": (
             "Non évalué : {name}",
@@ -154,12 +167,18 @@ _WORDS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "recipient_disabled": (
             "مستلم موقوف: {name}",
             "لم يعد المستلم {name} يتلقى التنبيهات: {reason}",
-            "صحّح عنوانه ثم فعّله من جديد، وأعد إرسال ما فاته يدويًا.",
+            "الرسائل إليه تنتظر. صحّح عنوانه ثم فعّله من جديد، فتُرسل بالترتيب.",
+        ),
+        "recipient_failing": (
+            "مستلم موقوف: {name}",
+            "تفشل وجهة {name} منذ خمسة أيام ولم تستلم أي رسالة؛ آخر رد: {reason}",
+            "الرسائل إليه تنتظر. اطلب إصلاح الوجهة ثم فعّله من جديد، فتُرسل بالترتيب.",
         ),
         "delivery_dead": (
             "لم تُسلَّم: {name}",
             "تعذّر تسليم رسالة إلى {name}: {reason}",
-            "اتصل بهذا المستلم بطريقة أخرى؛ الرسالة محفوظة ويمكن إرسالها من جديد يدويًا.",
+            "اتصل بهذا المستلم بطريقة أخرى؛ الرسالة محفوظة ويمكن إرسالها من جديد يدويًا. ما يفشل إليه اليوم غيرها"
+            " مذكور في قائمة الإرسال دون إشعار آخر.",
         ),
         "parked": (
             "لم يُقيَّم: {name}",
@@ -223,17 +242,19 @@ def notice(
     text: str | Mapping[str, str],
     mail_from: str,
     now: datetime,
+    about: str | None = None,
 ) -> tuple[Message, ...]:
     """One message of kind ``notice`` for each address of each recipient with ``operators = true``.
 
     ``subject`` and ``text`` in one language, or by language (``notice_words`` gives such). The same words again on
-    the same day give messages with the same ids, so that no operator reads them twice. A notice that could not be
+    the same day (given ``about``: other words, but the same ``about``) give messages with the same ids, so that no
+    operator reads them twice. A notice that could not be
     delivered is not to be noticed in turn.
     """
     subjects = {"en": subject} if isinstance(subject, str) else subject
     texts = {"en": text} if isinstance(text, str) else text
     return tuple(
-        _message(recipient, address, subjects, texts, mail_from, now)
+        _message(recipient, address, subjects, texts, mail_from, now, about)
         for recipient in recipients
         if recipient.operators
         for address in addresses(recipient)
@@ -247,10 +268,11 @@ def _message(
     texts: Mapping[str, str],
     mail_from: str,
     now: datetime,
+    about: str | None,
 ) -> Message:
     language = recipient.language
     subject, text = tidy(text_in(subjects, language), 200), tidy(text_in(texts, language), 1000)
-    about = f"notice/{now.date()}/{text_in(subjects, 'en')}/{text_in(texts, 'en')}"
+    about = f"notice/{now.date()}/{about or '/'.join((text_in(subjects, 'en'), text_in(texts, 'en')))}"
     content: dict[str, Any]
     if recipient.channel == "webhook":
         content = webhook_content("notice", now, {"subject": subject, "text": text})

@@ -13,6 +13,11 @@ SCHEDULE = (
     timedelta(hours=20),
     timedelta(hours=24),
 )
+RESTS = tuple(timedelta(seconds=seconds) for seconds in (0, 1, 2, 5, 10, 20, 30))
+"""How long a way to a recipient rests after its first failure in a row, the second and so on; the last one stays. Each
+is shorter than the wait of a message that has failed as often: one message alone is never later for it."""
+DISABLED_AFTER = timedelta(days=5)
+_TRIES_OF_ONE = 3
 _JITTER = 0.1
 _LONGEST = timedelta(hours=24)
 
@@ -35,3 +40,17 @@ def next_attempt(
     wait = SCHEDULE[attempts - 1] * (1 + _JITTER * (2 * spread - 1))
     asked = min(retry_after, _LONGEST) if retry_after else timedelta(0)
     return now + max(wait, asked)
+
+
+def rest(failures: int) -> timedelta:
+    """How long nothing is sent on a way to a recipient that failed so many times in a row (at least 1): thousands of
+    messages that wait for it would else keep everybody busy with failing."""
+    if failures < 1:
+        raise ValueError("there is a rest only after a failure")
+    return RESTS[min(failures, len(RESTS)) - 1]
+
+
+def seems_dead(failing_since: datetime | None, now: datetime, tries: int) -> bool:
+    """Whether an endpoint has failed for so long, without one message taken, that it is disabled. ``tries`` of the
+    message just tried, that one counted: a first failure after a quiet week says little."""
+    return failing_since is not None and now - failing_since >= DISABLED_AFTER and tries >= _TRIES_OF_ONE

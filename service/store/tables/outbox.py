@@ -54,6 +54,24 @@ digests = Table(
     Column("incident_number", Key, nullable=False),
 )
 
+# Where messages go: one address of an e-mail recipient; a webhook as a whole, whatever its URL is at the time. What is
+# told of one lane says nothing of another.
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("id", Key, primary_key=True),
+    Column("recipient", Words, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("address", Words, nullable=False),
+    # since the last message that was taken
+    Column("failures", Integer, nullable=False, default=0),
+    Column("failing_since", UtcDateTime),
+    # nothing is sent before: one that fails is asked less often
+    Column("rests_until", UtcDateTime),
+    Column("last_sent_at", UtcDateTime),
+    Unique("recipient", "channel", "address"),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,
@@ -61,18 +79,37 @@ deliveries = Table(
     Column("number", Key, ForeignKey("messages.number"), primary_key=True, autoincrement=False),
     Column("message_id", String, ForeignKey("messages.id"), nullable=False, unique=True),
     Column("recipient", Words, nullable=False),
+    # No reference: a lane is never deleted, and SQLite would look through all deliveries for each new one.
+    Column("lane_id", Key, nullable=False),
+    # The alert's key: messages of one lane and line go one after another. Null: no order is to be kept.
+    Column("line", Words),
     Column("state", String, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
+    # how many of them were made before it was last sent again by hand
+    Column("attempts_before", Integer, nullable=False, default=0),
     Column("next_attempt_at", UtcDateTime),
     Column("last_words", Words, nullable=False, default=""),
-    Column("handed_at", UtcDateTime),
     Column("claimed_until", UtcDateTime),
     Column("fence", Integer, nullable=False, default=0),
 )
+_waits = deliveries.c.next_attempt_at.is_not(None)
 index_where(
-    "ix_deliveries_due", deliveries.c.next_attempt_at, where=deliveries.c.next_attempt_at.is_not(None)
+    "ix_deliveries_due",
+    deliveries.c.lane_id,
+    deliveries.c.next_attempt_at,
+    deliveries.c.number,
+    where=_waits,
+)
+index_where(
+    "ix_deliveries_line",
+    deliveries.c.lane_id,
+    deliveries.c.line,
+    deliveries.c.number,
+    where=_waits & deliveries.c.line.is_not(None),
 )
 Index("ix_deliveries_state", deliveries.c.state, deliveries.c.number)
+Index("ix_deliveries_recipient", deliveries.c.recipient, deliveries.c.number)
+index_where("ix_deliveries_dead", deliveries.c.recipient, where=deliveries.c.state == "dead")
 
 attempts = Table(
     "attempts",
