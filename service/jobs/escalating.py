@@ -5,7 +5,7 @@ is due, an alert that nobody acknowledged goes to ``escalate_to``, who may have 
 recipient is escalated to once about an alert as severe as it is, so that a circle ends.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from service.jobs.acknowledging import is_acknowledged
@@ -106,18 +106,31 @@ class Escalate:
     ) -> tuple[Message, ...]:
         assert slow.ack_within is not None
         in_force = self._in_force
+        told = _told_before(look, following, revisions)
         return escalation(
             revisions[-1],
             following,
             by=slow.name,
             within=slow.ack_within,
-            told=following.name in look.recipients_of([alert.id for alert in revisions]),
+            told=told,
             places=in_force.reader.places,
             base_url=in_force.base_url,
             mail_from=in_force.mail_from,
             links=in_force.links,
             now=now,
         )
+
+
+def _told_before(
+    look: Transaction, recipient: Recipient, revisions: Sequence[Alert]
+) -> Mapping[str, Sequence[str]]:
+    """By address, the messages that told the recipient of the alert. To one who read of it in a digest it is news."""
+    told: dict[str, list[str]] = {}
+    for one in look.tellings([alert.id for alert in revisions]):
+        ids = told.setdefault(one.address, []) if one.recipient == recipient.name else []
+        if one.kind != "digest" and one.message_id not in ids:
+            ids.append(one.message_id)
+    return {address: ids for address, ids in told.items() if ids}
 
 
 def _still_open(look: Transaction, alert_id: str, revisions: Sequence[Alert], following: Recipient) -> bool:

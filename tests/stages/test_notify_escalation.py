@@ -1,5 +1,6 @@
 """An escalation: in its recipient's language and precision, in the thread of the alert, under an id of its own."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,11 +11,17 @@ from test_notify import ALERT, DESK, NOW, PLACES, ROOM, UPDATE, told
 from service.records import Alert, Message, Recipient
 from service.stages.notify import Links, escalation
 
+NEWS: Mapping[str, Sequence[str]] = {}
 LINKS = Links("https://liptako.example.org", b"k" * 32)
 
 
 def escalated(
-    alert: Alert, recipient: Recipient, *, by: str = "field desk", told: bool = False, **changes: Any
+    alert: Alert,
+    recipient: Recipient,
+    *,
+    by: str = "field desk",
+    told: Mapping[str, Sequence[str]] = NEWS,
+    **changes: Any,
 ) -> Message:
     given: dict[str, Any] = {"within": timedelta(minutes=30), "links": None, **changes}
     [message] = escalation(
@@ -64,15 +71,15 @@ def test_it_has_an_id_of_its_own_and_stands_in_the_thread_of_the_alert() -> None
     assert message.id != plain.id
     headers = message.content["headers"]
     assert message.id in headers["Message-ID"]
+    assert "In-Reply-To" not in headers
+    headers = escalated(ALERT, DESK, told={plain.address: [plain.id]}).content["headers"]
     assert headers["In-Reply-To"] == headers["References"] == plain.content["headers"]["Message-ID"]
 
 
 def test_of_an_update_the_thread_begins_with_the_first_alert() -> None:
-    [plain] = told(UPDATE, DESK, before=(DESK.name,))
-    headers = escalated(UPDATE, DESK, told=True).content["headers"]
-    earlier = plain.content["headers"]
-    assert headers["References"].split() == [*earlier["References"].split(), earlier["Message-ID"]]
-    assert headers["In-Reply-To"] == earlier["In-Reply-To"]
+    headers = escalated(UPDATE, DESK, told={"desk@example.org": ["msg_1", "msg_2"]}).content["headers"]
+    assert headers["References"].split() == ["<msg_1@example.org>", "<msg_2@example.org>"]
+    assert headers["In-Reply-To"] == "<msg_1@example.org>"
 
 
 def test_to_one_who_has_heard_nothing_an_update_is_news() -> None:
@@ -82,7 +89,7 @@ def test_to_one_who_has_heard_nothing_an_update_is_news() -> None:
 
 
 def test_a_program_gets_an_alert_raised_that_says_why() -> None:
-    payload = escalated(UPDATE, ROOM, told=True).content["payload"]
+    payload = escalated(UPDATE, ROOM, told={"https://example.org/hook": ["msg_1"]}).content["payload"]
     assert payload["type"] == "alert.raised"
     assert payload["data"]["id"] == UPDATE.id
     assert payload["data"]["escalation"] == "Not acknowledged by field desk within 30 minutes."

@@ -235,3 +235,15 @@ def test_an_address_of_several_that_unsubscribed_leaves_the_others(tell: Callabl
     story.run_until("2022-06-12T16:00")
     assert len(got(story, "pager@example.org")) == 1
     assert got(story, "ops@example.org") == []
+
+
+def test_who_heard_of_it_by_an_escalation_hears_that_it_was_wrong(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-12T08:00", recipients=(replace(SLOW, escalate_to="lead"), LEAD))
+    attack(story)
+    story.run_until("2022-06-12T11:00")
+    _, alert_id = raised_at(story)
+    Decide(story.service.store, story.clock).cancel(alert_id, reason="An old picture", who="desk")
+    story.run_until("2022-06-12T13:00")
+    assert [kind for _, kind, _ in got(story, "lead@example.org")] == ["escalation", "alert.cancelled"]
+    [first, last] = [m for _, m in story.postbox.taken if m.recipient == "lead"]
+    assert first.content["headers"]["Message-ID"] in last.content["headers"]["References"]

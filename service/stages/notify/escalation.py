@@ -1,6 +1,6 @@
 """An escalation: an alert goes to somebody else, because those who got it did not acknowledge it in time."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,7 +34,7 @@ def escalation(
     *,
     by: str,
     within: timedelta,
-    told: bool,
+    told: Mapping[str, Sequence[str]],
     places: PlaceIndex,
     base_url: str | None,
     mail_from: str,
@@ -42,8 +42,9 @@ def escalation(
     now: datetime,
 ) -> tuple[Message, ...]:
     """One message of kind ``escalation`` for each address of the recipient, about the latest revision of an alert that
-    ``by`` did not acknowledge ``within`` that time. It asks neither severity nor area nor the hour. ``told``: the
-    recipient had an earlier message about it. Webhooks get it as ``alert.raised``."""
+    ``by`` did not acknowledge ``within`` that time. It asks neither severity nor area nor the hour. ``told``:
+    by address, the messages that told the recipient of it before; none: it is news. Webhooks get it as
+    ``alert.raised``."""
     seen = seen_from_near(tidied(alert), recipient, places)
     shown = redacted(seen if told else as_news(seen), recipient.precision)
     opening = _opening(recipient.language, by, within)
@@ -62,21 +63,23 @@ def escalation(
         )
         for address in addresses(recipient)
     )
-    return tuple(_as_escalation(one, recipient, opening, short) for one in sent)
+    return tuple(_as_escalation(one, recipient, opening, short, told.get(one.address, ())) for one in sent)
 
 
 def _opening(language: str, by: str, within: timedelta) -> str:
     return _OPENING[language].format(name=tidy(by, 60), span=duration_phrase(within, language))
 
 
-def _as_escalation(message: Message, recipient: Recipient, opening: str, short: str) -> Message:
+def _as_escalation(
+    message: Message, recipient: Recipient, opening: str, short: str, earlier: Sequence[str]
+) -> Message:
     """The message under an id of its own: its address may have had the alert already."""
     own_id = message_id(recipient.name, message.address, f"escalation/{message.alert_id}")
     content = {**message.content, "short": cut_to_sms(f"{gsm7(short)} {message.content['short']}")}
     if "payload" in content:
         content["payload"] = _payload(content["payload"], opening)
     else:
-        content["headers"] = _headers(content["headers"], message.id, own_id)
+        content["headers"] = _headers(content["headers"], own_id, earlier)
         if not recipient.discreet:
             content["subject"] = tidy(_SUBJECT[recipient.language].format(subject=content["subject"]), 200)
     return replace(message, id=own_id, kind="escalation", content=content)
@@ -86,13 +89,10 @@ def _payload(payload: Mapping[str, Any], opening: str) -> dict[str, Any]:
     return {**payload, "type": "alert.raised", "data": {**payload["data"], "escalation": opening}}
 
 
-def _headers(headers: Mapping[str, str], alert_message: str, own_id: str) -> dict[str, str]:
-    """In the thread of the mail about the alert, whether that was sent or not."""
-    plain = headers["Message-ID"]
-    earlier = [*headers.get("References", "").split(), plain]
-    return {
-        **headers,
-        "Message-ID": plain.replace(alert_message, own_id),
-        "In-Reply-To": earlier[0],
-        "References": " ".join(earlier),
-    }
+def _headers(headers: Mapping[str, str], own_id: str, earlier: Sequence[str]) -> dict[str, str]:
+    """In the thread of the mails that told of the alert before; else the beginning of one."""
+    domain = headers["Message-ID"].rpartition("@")[2]
+    thread = [f"<{one}@{domain}" for one in earlier]
+    kept = {name: value for name, value in headers.items() if name not in ("In-Reply-To", "References")}
+    answers = {"In-Reply-To": thread[0], "References": " ".join(thread)} if thread else {}
+    return {**kept, "Message-ID": f"<{own_id}@{domain}", **answers}
