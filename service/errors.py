@@ -9,7 +9,8 @@ LiptakoError
 │   └── RecordError      one row cannot be read or stored; the database is well
 ├── DeliveryError        one message to one recipient
 ├── RulingError          what an operator decided cannot be done
-└── LinkError            a signed link that opens nothing
+├── LinkError            a signed link that opens nothing
+└── AccountError         an account that cannot be made or changed
 """
 
 from datetime import timedelta
@@ -118,3 +119,7 @@ class LinkError(LiptakoError):
     def __init__(self, why: Literal["forged", "expired", "unknown"]) -> None:
         super().__init__(f"the link is {why}")
         self.why = why
+
+
+class AccountError(LiptakoError):
+    """An account cannot be made or changed as asked."""

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from service import __version__
 from service.api import backtests, coverage, decisions, exports, feedback, health, routes
+from service.api.guard import Guard
 from service.api.problems import speak_in_problems
 from service.api.surroundings import Surroundings, Viewer
 
@@ -25,6 +26,7 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
         openapi_url=None,
     )
     app.state.surroundings = reach
+    app.add_middleware(Guard, reach=reach)
     speak_in_problems(app)
     app.include_router(health.router)
     app.include_router(

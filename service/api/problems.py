@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from service.api.headers import HEADERS
 from service.errors import RulingError, StoreError
 
 _log = structlog.get_logger(__name__)
@@ -61,4 +62,5 @@ def _store(_: Request, error: Exception) -> JSONResponse:
 
 def _unexpected(_: Request, error: Exception) -> JSONResponse:
     _log.error("request failed", error=type(error).__name__)
-    return problem(500, "Something went wrong here; it was logged.")
+    # This answer is made outside of everything, so it carries these itself.
+    return problem(500, "Something went wrong here; it was logged.", dict(HEADERS))

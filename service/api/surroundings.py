@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import Depends, Header, HTTPException, Request
+from fastapi import Depends, HTTPException, Request, Security
+from fastapi.security import HTTPBearer
 
 from service.access.principal import (
     DECIDE,
@@ -18,7 +19,6 @@ from service.access.principal import (
     Principal,
     scopes_of,
 )
-from service.access.tokens import authenticate
 from service.gazetteer.index import PlaceIndex
 from service.ports import Clock, Store
 from service.records import Configuration
@@ -48,15 +48,20 @@ def surroundings(request: Request) -> Surroundings:
 Reach = Annotated[Surroundings, Depends(surroundings)]
 
 
-def principal(reach: Reach, authorization: Annotated[str | None, Header()] = None) -> Principal:
-    """Who asks, whatever that one may do. 401 where nobody can be made out."""
-    caller = authenticate(reach.store, authorization, reach.clock.now())
+WHO_ARE_YOU = (
+    "Log in, or send a token: make one with `liptako tokens create NAME`, "
+    "send it as `Authorization: Bearer …`."
+)
+_documented = HTTPBearer(
+    auto_error=False, description="A token of `liptako tokens create`, or the console's cookie"
+)
+
+
+def principal(request: Request, _: Annotated[object, Security(_documented)]) -> Principal:
+    """Who asks, as ``api.guard`` has made out, whatever that one may do."""
+    caller: Principal | None = request.state.caller
     if caller is None:
-        raise HTTPException(
-            401,
-            "A token is needed: make one with `liptako tokens create NAME`, send it as `Authorization: Bearer …`.",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
+        raise HTTPException(401, WHO_ARE_YOU, headers={"WWW-Authenticate": "Bearer"})
     return caller
 
 

@@ -211,9 +211,12 @@ class Service:
 
     def web(self, *, run_jobs: bool = True, reload: Callable[[], None] | None = None) -> "FastAPI":
         """The application. With ``run_jobs`` its lifespan starts the scheduler and ends it; SIGHUP calls ``reload``."""
+        from service.access.login import LogIn
+        from service.access.passwords import Passwords
         from service.api.application import application
         from service.api.surroundings import Surroundings
         from service.console.answers import answers_router
+        from service.console.login import login_router
         from service.console.overview import overview_router
         from service.export.cap import sender_of
 
@@ -240,7 +243,11 @@ class Service:
         )
         places = self.in_force.reader.places
         towns = sorted(places.of_kind("town"), key=lambda one: -one.population)
-        pages = [overview_router(self.store, self.clock, towns)]
+        log_in = LogIn(self.store, self.clock, Passwords())
+        pages = [
+            overview_router(self.store, self.clock, towns),
+            login_router(self.store, self.clock, log_in, reach.base_url),
+        ]
         if self.in_force.links is not None:
             pages.append(answers_router(self.store, self.clock, self.in_force, self.in_force.links))
         return application(reach, lifespan, *pages)

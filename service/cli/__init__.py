@@ -22,6 +22,7 @@ from service.cli import (
     report,
     serve,
     tokens,
+    users,
 )
 from service.errors import ConfigError, LiptakoError
 
@@ -46,6 +47,7 @@ app.add_typer(recipients.app, name="recipients")
 app.add_typer(report.app, name="report")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(export.app, name="export")
+app.add_typer(users.app, name="users")
 app.add_typer(db.app, name="db")
 
 

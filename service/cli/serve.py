@@ -1,8 +1,8 @@
 """``liptako serve``: everything in one process."""
 
-import ipaddress
 import signal
 import sys
+from datetime import datetime
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -11,6 +11,8 @@ import typer
 import uvicorn
 
 from service import app as root
+from service.access.front import Front, is_loopback
+from service.access.tokens import works
 from service.cli.printing import log_to_stderr
 from service.config.environment import Settings
 from service.errors import ConfigError, LiptakoError
@@ -32,10 +34,15 @@ def serve(
     log_to_stderr(settings.log_format)
     configuration = root.read_configuration(settings)
     service = root.open_service(settings, configuration)
-    _refuse_open_doors(host, service.store)
+    _refuse_open_doors(host, service.store, service.clock.now())
     _say_what_is(settings, configuration)
     if settings.heartbeat_url is not None:
         service.send_signs_of_life(settings.heartbeat_url.get_secret_value())
+    if not is_loopback(host) and not Front(settings.base_url).https:
+        _log.warning(
+            "passwords and tokens travel unencrypted beyond this machine: put a proxy with TLS before it and set "
+            "LIPTAKO_BASE_URL=https://…"
+        )
 
     def reload() -> None:
         try:
@@ -59,22 +66,17 @@ def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
     sys.exit(0)
 
 
-def _refuse_open_doors(host: str, store: Store) -> None:
+def _refuse_open_doors(host: str, store: Store, now: datetime) -> None:
     with store.view() as look:
-        guarded = any(token.revoked_at is None for token in look.tokens())
-    if not guarded and not _is_loopback(host):
+        tokens = any(works(token, now) for token in look.tokens())
+        people = any(user.disabled_at is None for user in look.users())
+    if not tokens and not people and not is_loopback(host):
         raise ConfigError(
-            f"refusing to listen on {host} while no token exists: make one with `liptako tokens create NAME` "
-            "or listen on 127.0.0.1",
+            f"refusing to listen on {host} while nobody can log in and no token works: make an account with "
+            "`liptako users add NAME --role admin`, or a token with `liptako tokens create NAME`, or listen on "
+            "127.0.0.1",
             field="--host",
         )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _say_what_is(settings: Settings, configuration: Configuration) -> None:

@@ -1,5 +1,6 @@
 """What jobs need of the world, as protocols, by who uses them. Concrete classes are named in ``service.app`` alone."""
 
+from service.ports.accounts import Session, User
 from service.ports.assessing import Lease, Neighbourhood
 from service.ports.delivering import Lane, MessageClaim, RecipientStanding
 from service.ports.edges import Channel, Clock, Engine, Fetcher, Receipt
@@ -26,9 +27,11 @@ __all__ = [
     "ReadItem",
     "Receipt",
     "RecipientStanding",
+    "Session",
     "Slice",
     "Store",
     "Token",
     "Totals",
     "Transaction",
+    "User",
 ]

@@ -37,8 +37,16 @@ class Deciding(Protocol):
         """Rulings on the incident, on those merged into it and on its reports, undone ones too; oldest first."""
         ...
 
-    def page_audit(self, cursor: str | None, limit: int, what: Sequence[str] | None = None) -> Page:
-        """Rows hold ``at``, ``who``, ``what``, ``detail``; ``what``: of these acts alone."""
+    def page_audit(
+        self,
+        cursor: str | None,
+        limit: int,
+        what: Sequence[str] | None = None,
+        *,
+        who: str | None = None,
+        since: datetime | None = None,
+    ) -> Page:
+        """Rows hold ``at``, ``who``, ``what``, ``detail``; ``what``: of these acts alone; ``since``: from then on."""
         ...
 
     # feedback

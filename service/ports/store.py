@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from service.ports.accounts import Accounts
 from service.ports.answering import Answering
 from service.ports.appointing import Appointing
 from service.ports.assessing import Assessing
@@ -26,6 +27,7 @@ class Transaction(
     Answering,
     Looking,
     Exporting,
+    Accounts,
     Protocol,
 ):
     """Everything that can be read or written together. Writes are visible when ``Store.begin()`` ends without error."""

@@ -61,8 +61,20 @@ class Access(Part):
         )
         return revoked.rowcount == 1
 
-    def page_audit(self, cursor: str | None, limit: int, what: Sequence[str] | None = None) -> Page:
+    def page_audit(
+        self,
+        cursor: str | None,
+        limit: int,
+        what: Sequence[str] | None = None,
+        *,
+        who: str | None = None,
+        since: datetime | None = None,
+    ) -> Page:
         query = select(audit).where(audit.c.id < row_before(cursor)).order_by(audit.c.id.desc())
+        if who is not None:
+            query = query.where(audit.c.who == who)
+        if since is not None:
+            query = query.where(audit.c.at >= since)
         if what is not None:
             query = query.where(audit.c.what.in_(what))
         rows = self._connection.execute(query.limit(limit + 1)).all()

@@ -9,6 +9,7 @@ from service.errors import StoreError
 from service.ports import Transaction
 from service.store import schema
 from service.store.access import Access
+from service.store.accounts import Accounts
 from service.store.answers import Answers
 from service.store.appointments import Appointments
 from service.store.archives import Archives
@@ -62,6 +63,7 @@ class SqlTransaction(
     Looking,
     Exporting,
     Access,
+    Accounts,
     Rulings,
     Feedback,
 ):

@@ -184,10 +184,12 @@ def test_the_page_shows_feeds_incidents_and_alerts_to_this_machine(story: Story)
     assert Caller(story).get("/style.css").status_code == 200
 
 
-def test_the_page_is_for_this_machine_alone(story: Story) -> None:
-    assert Caller(story, peer="192.0.2.7").get("/").status_code == 403
-    assert Caller(story).get("/", Host="liptako.example.org").status_code == 403
-    assert Caller(story).get("/", **{"X-Forwarded-For": "192.0.2.7"}).status_code == 403
+def test_until_there_is_an_account_the_page_is_for_this_machine_alone(story: Story) -> None:
+    assert Caller(story, peer="192.0.2.7").get("/").status_code == 401
+    assert Caller(story).get("/", Host="192.0.2.8").status_code == 401
+    assert Caller(story).get("/", Host="liptako.example.org").status_code == 421
+    assert Caller(story).get("/", **{"X-Forwarded-For": "192.0.2.7"}).status_code == 401
+    assert Caller(story, "lpt_wrong").get("/").status_code == 401
 
 
 def test_hostile_words_are_inert_on_the_page(tell: Callable[..., Story]) -> None:

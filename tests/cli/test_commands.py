@@ -55,7 +55,7 @@ def liptako(tmp_path: Path) -> Shell:
               ["recipients", "test"],
               ["report", "add"], ["history", "import"], ["backtest"],
               ["export", "incidents"], ["export", "alerts"],
-              ["tokens", "create"], ["db", "upgrade"]]
+              ["tokens", "create"], ["users", "add"], ["db", "upgrade"]]
 )  # fmt: skip
 def test_every_command_explains_itself(liptako: Shell, words: list[str]) -> None:
     result = liptako(*words, "--help")
@@ -134,10 +134,15 @@ def test_poll_says_what_each_feed_gave_and_fails_only_if_all_did(liptako: Shell)
     assert liptako("poll", "--feed", "nobody").returncode == 2
 
 
-def test_serve_refuses_to_listen_to_others_while_no_token_exists(liptako: Shell) -> None:
+def test_serve_refuses_to_listen_to_others_while_nobody_can_log_in_and_no_token_works(liptako: Shell) -> None:
+    liptako("tokens", "create", "gone")
+    liptako("tokens", "revoke", "1")
+    liptako("users", "add", "gone", given="three camels read books\n")
+    liptako("users", "disable", "gone")
     result = liptako("serve", "--host", "0.0.0.0")
     assert result.returncode == 2
     assert "liptako tokens create" in result.stderr
+    assert "liptako users add" in result.stderr
 
 
 def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(liptako: Shell) -> None:
@@ -151,6 +156,64 @@ def test_a_token_is_shown_once_listed_without_its_secret_and_revoked(liptako: Sh
     assert liptako("tokens", "revoke", str(token["id"])).returncode == 0
     assert liptako("tokens", "revoke", str(token["id"])).returncode == 1
     assert liptako("tokens", "create", "x", "--role", "king").returncode == 2
+
+
+def test_a_token_is_narrowed_to_scopes_and_given_an_end(liptako: Shell) -> None:
+    narrowed = ("--role", "operator", "--scope", "read", "--scope", "export", "--expires", "90d")
+    assert liptako("tokens", "create", "gis", *narrowed).returncode == 0
+    [token] = json.loads(liptako("tokens", "list", "--json").stdout)
+    assert token["scopes"] == ["read", "export"]
+    assert token["expires_at"] > token["created_at"]
+    assert "read, export" in liptako("tokens", "list").stdout
+    for wrong in (["--scope", "people"], ["--expires", "9y"]):
+        result = liptako("tokens", "create", "x", "--role", "operator", *wrong)
+        assert result.returncode == 2
+        assert wrong[0] in result.stderr
+
+
+def test_an_account_is_made_listed_changed_and_disabled(liptako: Shell) -> None:
+    password = "three camels read books"
+    made = liptako("users", "add", "Aïcha", "--role", "operator", given=f"{password}\n")
+    assert made.returncode == 0, made.stderr
+    listed = liptako("users", "list", "--json").stdout
+    [account] = json.loads(listed)
+    assert (account["name"], account["role"], account["sessions"]) == ("Aïcha", "operator", 0)
+    assert account["disabled_at"] is None
+    assert "argon2" not in listed
+    assert password.encode() not in (liptako.folder / "liptako.db").read_bytes()
+    again = liptako("users", "add", "AÏCHA", given=f"{password}\n")
+    assert (again.returncode, "already" in again.stderr) == (1, True)
+    assert liptako("users", "role", "aïcha", "admin").returncode == 0
+    assert liptako("users", "password", "aïcha", given="four camels read books\n").returncode == 0
+    assert json.loads(liptako("users", "sessions", "aïcha", "--json").stdout) == []
+    assert "0 sessions" in liptako("users", "sessions", "aïcha", "--revoke").stdout
+    assert liptako("users", "disable", "aïcha").returncode == 0
+    [account] = json.loads(liptako("users", "list", "--json").stdout)
+    assert account["role"] == "admin"
+    assert account["disabled_at"] is not None
+    assert liptako("users", "enable", "aïcha").returncode == 0
+    assert "Aïcha" in liptako("users", "list").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "given", "status", "said"),
+    [
+        (["add", "x", "--role", "king"], "", 2, "viewer, operator, admin"),
+        (["add", " x"], "three camels read books\n", 2, "printable"),
+        (["add", "x"], "", 2, "at least 12"),
+        (["add", "field desk mopti"], "Field-Desk-Mopti-1\n", 2, "name of the account"),
+        (["disable", "nobody"], "", 1, "users list"),
+        (["password", "nobody"], "three camels read books\n", 1, "users list"),
+        (["sessions", "nobody"], "", 1, "users list"),
+    ],
+)
+def test_what_cannot_be_done_to_an_account_is_said_in_a_sentence(
+    liptako: Shell, words: list[str], given: str, status: int, said: str
+) -> None:
+    result = liptako("users", *words, given=given)
+    assert result.returncode == status
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_the_database_is_made_checked_and_backed_up(liptako: Shell) -> None:

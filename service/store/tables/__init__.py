@@ -1,5 +1,6 @@
 """Every table, by what it is for. ``metadata`` is what the migrations are compared with."""
 
+from service.store.tables.access import login_counts, sessions, users
 from service.store.tables.base import metadata
 from service.store.tables.history import days_read, history_spans, incident_outlines, past_incidents
 from service.store.tables.incidents import (
@@ -68,6 +69,7 @@ __all__ = [
     "items",
     "lanes",
     "leases",
+    "login_counts",
     "marks",
     "message_alerts",
     "messages",
@@ -80,10 +82,12 @@ __all__ = [
     "rule_looks",
     "rule_versions",
     "rulings",
+    "sessions",
     "situation_incidents",
     "situations",
     "stale_incidents",
     "tokens",
     "unit_days",
+    "users",
     "wakes",
 ]
