@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from service import __version__
-from service.api import backtests, coverage, decisions, exports, feedback, health, routes
+from service.api import audit, backtests, coverage, decisions, exports, feedback, health, routes
 from service.api.guard import Guard
 from service.api.problems import speak_in_problems
 from service.api.surroundings import Surroundings, Viewer
@@ -34,6 +34,7 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
     )  # before routes: `/alerts/{id}` would take `/alerts/{id}.cap.xml` for an id
     app.include_router(routes.router)
     app.include_router(decisions.router)
+    app.include_router(audit.router)
     app.include_router(feedback.router)
     app.include_router(coverage.router)
     app.include_router(backtests.router)

@@ -1,13 +1,12 @@
-"""``/api/v1``: what operators decide, and who did what."""
+"""``/api/v1``: what operators decide."""
 
 from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, HTTPException
 
-from service.access.principal import PEOPLE, Principal
+from service.access.principal import Principal
 from service.api.decision_shapes import (
-    AuditShape,
     Because,
     Correct,
     DecisionShape,
@@ -16,14 +15,10 @@ from service.api.decision_shapes import (
     Split,
 )
 from service.api.problems import refused
-from service.api.routes import Cursor, Limit, checked, page_shape
-from service.api.schemas import PageOf, TollShape
+from service.api.schemas import TollShape
 from service.api.surroundings import Caller, Operator, Reach, Surroundings, Viewer, sees_restricted
 from service.errors import RulingError
-from service.jobs.acknowledging import ACT as ACKNOWLEDGED
-from service.jobs.marking import ACT as MARKED
-from service.jobs.ruling import ACTS, UNDONE, Decide
-from service.jobs.unsubscribing import CLOSED, OPENED
+from service.jobs.ruling import Decide
 from service.records import FiledEvent, Ruling
 
 router = APIRouter(prefix="/api/v1", dependencies=[Viewer], tags=["decisions"])
@@ -41,7 +36,6 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"description": "There is no such incident, decision or alert"},
     409: {"description": "It has changed since, or what is decided already stands against it"},
 }
-_OPERATORS_ACTS = (*ACTS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED)
 
 
 @router.post("/incidents/{incident_id}/merge", status_code=202, summary="Two are one", responses=_REFUSALS)
@@ -156,15 +150,6 @@ def cancel(reach: Reach, caller: Operator, alert_id: str, asked: Because) -> Dec
     """Everyone to whom a message of this alert, in any revision, was sent or queued gets a Cancel with the reason.
     Nothing more is said under its key. Its incidents stay: dismiss those that are wrong."""
     return _decided(caller, lambda: _decide(reach).cancel(alert_id, reason=asked.reason, who=caller.name))
-
-
-@router.get("/audit", summary="Who did what, newest first")
-def audit(reach: Reach, caller: Operator, cursor: Cursor = None, limit: Limit = 50) -> PageOf[AuditShape]:
-    """Admins see everything, operators what was decided on incidents and alerts."""
-    what = None if caller.may(PEOPLE) else _OPERATORS_ACTS
-    with reach.store.view() as look:
-        page = checked(lambda: look.page_audit(cursor, limit, what))
-    return page_shape(page, lambda row: AuditShape.model_validate(row))
 
 
 def _decide(reach: Surroundings) -> Decide:

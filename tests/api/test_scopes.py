@@ -43,6 +43,32 @@ def test_an_operators_token_without_decide_decides_nothing(made: Callable[..., C
     )
 
 
+def test_the_audit_log_is_narrowed_by_who_what_and_since(made: Callable[..., Caller]) -> None:
+    admin, operator = made("admin", "people"), made("operator", "decide")
+
+    def found(caller: Caller, query: str) -> list[str]:
+        return [row["detail"]["name"] for row in caller.get(f"/api/v1/audit?{query}").json()["rows"]]
+
+    assert found(admin, "") == ["operator", "admin"]
+    assert found(
+        admin, "who=tests&what=token%20created&what=logged%20in&since=2022-06-13T10:00:00%2B02:00"
+    ) == [
+        "operator",
+        "admin",
+    ]
+    assert found(admin, "who=somebody") == found(admin, "what=logged%20in") == []
+    assert found(admin, "since=2022-06-13T08:00:01Z") == []
+    assert found(operator, "what=token%20created") == []
+    for wrong in (
+        "since=yesterday",
+        "since=2022-06-13T08:00:00",
+        "since=0001-01-01T00:00:00%2B14:00",
+        "cursor=x",
+    ):
+        assert admin.get(f"/api/v1/audit?{wrong}").status_code in (400, 422)
+    assert made("admin", "read").get("/api/v1/audit").status_code == 403
+
+
 def test_the_whole_audit_log_takes_the_scope_people(made: Callable[..., Caller]) -> None:
     for scopes, shown in ((("decide",), False), (("people", "decide"), True)):
         rows = made("admin", "read", *scopes).get("/api/v1/audit").json()["rows"]
