@@ -26,6 +26,8 @@ NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 MEDIA_TYPE = "application/cap+xml"
 Scope = Literal["Restricted", "Public"]
 SCOPES: tuple[Scope, ...] = ("Restricted", "Public")
+_NOBODY = "liptako@localhost"
+"""Whom mail is from where nobody is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +69,10 @@ def cap_document(issued: Issued, profile: Profile) -> bytes:
 
 
 def sender_of(mail_from: str | None, base_url: str | None) -> str:
-    """Who the messages are from: the address that mail comes from, or else the host of the pages."""
+    """Who the messages are from: the address that mail comes from where one is set, or else the host of the pages."""
     address = parseaddr(mail_from or "")[1]
     host = urlsplit(base_url or "").hostname
-    return address or host or "liptako@localhost"
+    return address if address and address != _NOBODY else host or _NOBODY
 
 
 def cap_time(time: datetime) -> str:

@@ -7,7 +7,7 @@ and none comes twice, whatever is stored meanwhile; what is new goes to the end.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from service.export.confided import published_alert
@@ -18,6 +18,8 @@ from service.stages.group import published, rests_on_told
 from service.stages.notify.redact import redacted, redacted_incident
 
 SLICE = 200
+FORCES = frozenset({"garrison_left"})
+"""Signs that tell where forces are or are not: they stay here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,9 @@ def _shown_incident(look: Transaction, incident: Incident, wanted: Wanted) -> It
     if incident.status == "dismissed" and not wanted.dismissed:
         return
     found = _published_by(look)(incident)
-    if found is None or (wanted.attacks_only and found.only_signs):
+    if found is None or (found.only_signs and (wanted.attacks_only or FORCES.issuperset(found.signs))):
         return
+    found = replace(found, signs=tuple(sign for sign in found.signs if sign not in FORCES))
     if wanted.covers((found,)):
         yield redacted_incident(found, wanted.precision)
 

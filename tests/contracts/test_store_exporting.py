@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import text
 from store_samples import DAY, HOUR, NOW, Desk, a_place, an_alert, an_event, an_incident, telling
 
+from service.export.reading import each_incident
+from service.export.wanted import Held, Wanted
 from service.ports import Slice, Transaction
 from service.records import Incident, Judgement, PastIncident
 from service.store import SqlStore
@@ -104,6 +106,18 @@ def test_imported_history_is_not_among_them(store: SqlStore) -> None:
     with store.view() as look:
         assert look.past_incidents(NOW.date(), NOW.date()) == [row]
     assert all_ids(store, 1) == ["i1"]
+
+
+def test_where_forces_are_or_are_not_stays_here(store: SqlStore) -> None:
+    told = an_incident("attack", reports=1, signs=("garrison_left",))
+    signs = (("garrison_left",), ("garrison_left", "flight"), ("ultimatum",))
+    alone = [replace(told, id=f"signs {n}", deaths=None, signs=each) for n, each in enumerate(signs)]
+    stored(store, told, *alone)
+    held = Held()
+    shown = [(one.id, one.signs) for one in each_incident(store, Wanted(), held)]
+    assert shown == [("attack", ()), ("signs 1", ("flight",)), ("signs 2", ("ultimatum",))]
+    assert (held.rows, held.complete, held.unreadable) == (3, True, 0)
+    assert [one.id for one in each_incident(store, Wanted(attacks_only=True), Held())] == ["attack"]
 
 
 def test_alerts_come_by_revision_within_their_time_of_sending(store: SqlStore) -> None:

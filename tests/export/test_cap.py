@@ -127,6 +127,8 @@ def test_coarse_places_name_no_village(profile: Profile) -> None:
     [
         ("Liptako <alerts@example.org>", "https://x.example.org", "alerts@example.org"),
         (None, "https://x.example.org/base", "x.example.org"),
+        ("liptako@localhost", "https://x.example.org", "x.example.org"),
+        ("liptako@localhost", None, "liptako@localhost"),
         (None, None, "liptako@localhost"),
     ],
 )

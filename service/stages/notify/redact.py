@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from service.records import Alert, Incident, NamedPlace, Source
 from service.text.folding import fold_name
-from service.text.phrases import cancelled_headline, country_name, day_phrase, toll_phrase
+from service.text.phrases import (
+    cancelled_headline,
+    country_name,
+    day_phrase,
+    places_phrase,
+    severity_phrase,
+    toll_phrase,
+)
 
 _KINDS = {"adm2": "district", "adm1": "region"}
 
@@ -44,9 +51,10 @@ def plain_headline(alert: Alert, language: str) -> str:
     if alert.msg_type == "Cancel":
         when = day_phrase(incident.day, incident.date_precision, language)
         return cancelled_headline(incident.places, when, language)
-    where = ", ".join(dict.fromkeys(place.name for place in incident.places))
+    severity = severity_phrase(alert.severity.value, language)
+    where = ", ".join(dict.fromkeys(place.name for place in incident.places)) or places_phrase((), language)
     toll = toll_phrase(incident.deaths, "deaths", language)
-    return f"[{alert.severity.value}] {where}: {toll}, {day_phrase(incident.day, incident.date_precision, language)}"
+    return f"[{severity}] {where}: {toll}, {day_phrase(incident.day, incident.date_precision, language)}"
 
 
 def _places(alert: Alert) -> Iterable[NamedPlace]:
