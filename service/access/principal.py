@@ -14,7 +14,7 @@ METRICS = "metrics"
 SCOPES = {
     READ: "feeds, items, incidents, alerts, deliveries, rules; to mark an alert",
     RESTRICTED: "the words of reports that were told by phone or by a partner",
-    DECIDE: "to merge, split, correct, confirm, dismiss, cancel, rehearse rules, send again",
+    DECIDE: "to merge, split, correct, confirm, dismiss, cancel, acknowledge, rehearse rules, send again",
     EXPORT: "files of incidents and alerts",
     PEOPLE: "recipients, accounts, the whole audit log",
     METRICS: "/metrics and /readyz",
