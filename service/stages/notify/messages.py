@@ -32,6 +32,9 @@ Earlier = Mapping[tuple[str, str], Sequence[str]]
 _PREFERRED_BYTES = 2048
 # How many sources are named, and whether with their pages: the first that keeps the text under 2 KB.
 _FULLNESS = ((8, True), (5, True), (3, True), (2, True), (6, False), (4, False), (2, False))
+_DISPENSABLE = (5, 2, 4, 3, 1)
+"""Sections that are left out one by one where nothing else makes the text fit: short form, earlier figures, what could
+be seen, what is open, sources."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +160,18 @@ def _letter(alert: Alert, recipient: Recipient, address: str, short: str, given:
     for sources, with_pages in _FULLNESS:
         said = sections(alert, language, short, sources=sources, addresses=with_pages)
         letter = replace(plain, sections=said)
-        if len(as_text(letter).encode()) <= _PREFERRED_BYTES:
+        if _fits(letter):
+            return letter
+    for index in _DISPENSABLE:
+        said = (*said[:index], replace(said[index], lines=()), *said[index + 1 :])
+        letter = replace(plain, sections=said)
+        if _fits(letter):
             break
     return letter
+
+
+def _fits(letter: Letter) -> bool:
+    return len(as_text(letter).encode()) <= _PREFERRED_BYTES
 
 
 def _bar_words(alert: Alert, language: str) -> str:
