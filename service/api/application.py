@@ -7,7 +7,18 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse
 
 from service import __version__
-from service.api import audit, backtests, coverage, decisions, exports, feedback, health, routes
+from service.api import (
+    audit,
+    backtests,
+    coverage,
+    decisions,
+    deliveries,
+    exports,
+    feedback,
+    health,
+    recipients,
+    routes,
+)
 from service.api.guard import Guard
 from service.api.problems import speak_in_problems
 from service.api.surroundings import Surroundings, Viewer
@@ -33,6 +44,8 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
         exports.router
     )  # before routes: `/alerts/{id}` would take `/alerts/{id}.cap.xml` for an id
     app.include_router(routes.router)
+    app.include_router(deliveries.router)
+    app.include_router(recipients.router)
     app.include_router(decisions.router)
     app.include_router(audit.router)
     app.include_router(feedback.router)

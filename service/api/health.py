@@ -1,6 +1,7 @@
 """``/healthz``, ``/readyz``, ``/metrics``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -11,6 +12,7 @@ from prometheus_client.registry import Collector
 from service.api.problems import problem
 from service.api.surroundings import Reach, Scraper, Surroundings
 from service.jobs.readiness import readiness
+from service.ports import RecipientStanding
 
 router = APIRouter()
 
@@ -53,6 +55,7 @@ class _Figures(Collector):
         with self._reach.store.view() as look:
             totals, backlog = look.totals(), look.backlog(self._reach.clock.now())
             feeds = look.feed_health()
+            standings = look.recipient_standings()
         for name, words, count in (
             ("items", "Items stored", totals.items),
             ("relevant_items", "Items that report an attack in the zone", totals.relevant),
@@ -64,6 +67,7 @@ class _Figures(Collector):
         for state, count in sorted(totals.deliveries.items()):
             deliveries.add_metric([state], count)
         yield deliveries
+        yield from _by_recipient(standings.values(), self._reach.clock.now())
         articles = GaugeMetricFamily("liptako_articles", "Pages of articles by state", labels=["state"])
         for state, count in sorted(totals.articles.items()):
             articles.add_metric([state], count)
@@ -77,6 +81,7 @@ class _Figures(Collector):
             ("feeds_late_seconds", "Age of the oldest feed that is due", backlog.feeds_late_s),
             ("messages_late_seconds", "Age of the oldest message that is due", backlog.messages_late_s),
             ("messages_due", "Messages due", backlog.messages_due),
+            ("messages_held_up", "Messages due to recipients that fail", backlog.messages_held_up),
             ("reports_ungrouped", "Reports that no assessment has seen", backlog.reports_ungrouped),
             ("parked", "Reports and incidents that could not be assessed, to be tried again", backlog.parked),
             ("scheduler_running", "1 while the scheduler ticks", float(self._reach.running())),
@@ -85,3 +90,19 @@ class _Figures(Collector):
         yield CounterMetricFamily(
             "liptako_job_failures", "Jobs that ended in an unexpected error", value=self._reach.job_failures()
         )
+
+
+def _by_recipient(standings: Iterable[RecipientStanding], now: datetime) -> Iterator[Metric]:
+    dead = GaugeMetricFamily("liptako_deliveries_dead", "Messages given up", labels=["recipient"])
+    waiting = GaugeMetricFamily(
+        "liptako_deliveries_waiting_seconds", "Age of the oldest message on its way", labels=["recipient"]
+    )
+    disabled = GaugeMetricFamily(
+        "liptako_recipient_disabled", "1 where messages wait until it is enabled", labels=["recipient"]
+    )
+    for one in standings:
+        age = (now - one.waiting_since).total_seconds() if one.waiting_since else 0.0
+        dead.add_metric([one.name], one.dead)
+        waiting.add_metric([one.name], max(age, 0.0))
+        disabled.add_metric([one.name], float(one.disabled_at is not None))
+    yield from (dead, waiting, disabled)

@@ -1,7 +1,6 @@
 """``/api/v1``: reading, by token."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Response
@@ -9,8 +8,6 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from service.api.schemas import (
     AcknowledgedAlertShape,
     AlertShape,
-    DeliveryRowShape,
-    DeliveryShape,
     FeedShape,
     IncidentShape,
     ItemRowShape,
@@ -20,7 +17,7 @@ from service.api.schemas import (
 )
 from service.api.surroundings import Caller, Reach, Viewer, sees_restricted
 from service.ports import Page
-from service.records import Alert, Delivery, FeedHealth, Incident, Report, incident_as_json
+from service.records import Alert, FeedHealth, Incident, Report, incident_as_json
 
 router = APIRouter(prefix="/api/v1", dependencies=[Viewer])
 
@@ -93,26 +90,6 @@ def alert(reach: Reach, alert_id: str) -> AcknowledgedAlertShape:
     return AcknowledgedAlertShape(**dict(shape), acknowledgements=acknowledged)
 
 
-@router.get("/deliveries", summary="Messages and where they stand, newest first")
-def deliveries(
-    reach: Reach, cursor: Cursor = None, limit: Limit = 50, state: str | None = None
-) -> PageOf[DeliveryRowShape]:
-    with reach.store.view() as look:
-        page = checked(lambda: look.page_deliveries(cursor, limit, state))
-    return page_shape(page, lambda row: DeliveryRowShape.model_validate(delivery_row(row["delivery"])))
-
-
-@router.get("/deliveries/{message_id}", summary="One message with every attempt")
-def delivery(reach: Reach, message_id: str) -> DeliveryShape:
-    with reach.store.view() as look:
-        found = look.delivery(message_id)
-    if found is None:
-        raise HTTPException(404, f"There is no message {message_id}.")
-    return DeliveryShape.model_validate(
-        {**delivery_row(found[0]), "tries": [asdict(attempt) for attempt in found[1]]}
-    )
-
-
 def feed_shape(feed: FeedHealth) -> FeedShape:
     state = feed.state
     return FeedShape(
@@ -132,14 +109,6 @@ def feed_shape(feed: FeedHealth) -> FeedShape:
         items=feed.items,
         relevant=feed.relevant,
     )
-
-
-def delivery_row(delivery: object) -> dict[str, Any]:
-    """Without the address: who reads deliveries need not learn where people can be written to."""
-    assert isinstance(delivery, Delivery)
-    row = asdict(delivery)
-    del row["address"]
-    return row
 
 
 def checked(page: Callable[[], Page]) -> Page:

@@ -243,27 +243,3 @@ class AcknowledgedAlertShape(AlertShape):
     """With those who acknowledged the alert in any of its revisions, the first one first."""
 
     acknowledgements: list[AcknowledgementShape]
-
-
-class AttemptShape(Shape):
-    number: int
-    at: datetime
-    state: str
-    status: int | None
-    words: str
-
-
-class DeliveryRowShape(Shape):
-    message_id: str
-    recipient: str
-    kind: str
-    alert_id: str | None
-    state: str
-    attempts: int
-    created_at: datetime
-    next_attempt_at: datetime | None
-    last_words: str
-
-
-class DeliveryShape(DeliveryRowShape):
-    tries: list[AttemptShape]

@@ -9,6 +9,7 @@ from service import __version__
 from service.cli import (
     backtest,
     db,
+    deliveries,
     demo,
     evaluate,
     export,
@@ -44,6 +45,7 @@ app.add_typer(feeds.app, name="feeds")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(history.app, name="history")
 app.add_typer(recipients.app, name="recipients")
+app.add_typer(deliveries.app, name="deliveries")
 app.add_typer(report.app, name="report")
 app.add_typer(tokens.app, name="tokens")
 app.add_typer(export.app, name="export")

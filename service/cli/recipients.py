@@ -7,9 +7,12 @@ from typing import Annotated
 import typer
 
 from service import app as root
-from service.cli.printing import AsJson, as_json, log_to_stderr, table
+from service.cli.printing import AsJson, as_json, at_the_command_line, log_to_stderr, moment, table
+from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError
+from service.jobs.ledger import enable, state_of
+from service.ports import RecipientStanding
 from service.records import ClosedAddress, Delivery, DeliveryState, Recipient
 from service.stages.notify import addresses, exercise, masked
 
@@ -24,15 +27,10 @@ def list_(json: AsJson = False) -> None:
     recipients = root.read_configuration(settings).recipients
     store = root.open_store(settings)
     with store.view() as look:
-        disabled = look.disabled_recipients()
+        standings = look.recipient_standings()
         closed = look.closed_addresses()
     if json:
-        as_json(
-            [
-                {**_row(one), "disabled": disabled.get(one.name), "unsubscribed": _unsubscribed(one, closed)}
-                for one in recipients
-            ]
-        )
+        as_json([{**_row(one, standings), "unsubscribed": _unsubscribed(one, closed)} for one in recipients])
         return
     table(
         "Recipients",
@@ -44,10 +42,27 @@ def list_(json: AsJson = False) -> None:
                 one.language,
                 one.min_severity.value,
                 ", ".join(one.areas) or "all",
-                _state(one, disabled, closed),
+                _state(one, standings.get(one.name), closed),
             )
             for one in recipients
         ],
+    )
+
+
+@app.command("enable")
+def enable_(name: Annotated[str, typer.Argument(help="As in feeds.toml.")]) -> None:
+    """Take a disabled recipient back: what waits for it goes at once, in order."""
+    settings = Settings.from_environment()
+    if name not in [one.name for one in root.read_configuration(settings).recipients]:
+        raise ConfigError(
+            f"no recipient is named {name!r}: see `liptako recipients list`", file=str(settings.feeds)
+        )
+    store = root.open_store(settings)
+    was_disabled = enable(store, name, at_the_command_line(), SystemClock().now())
+    typer.echo(
+        f"{name} is enabled again: what waits for it goes at once."
+        if was_disabled
+        else f"{name} was not disabled; what waits for it is tried now."
     )
 
 
@@ -91,17 +106,20 @@ def _unsubscribed(recipient: Recipient, closed: Sequence[ClosedAddress]) -> list
     return [masked(address) for address in addresses(recipient) if address in there]
 
 
-def _state(recipient: Recipient, disabled: Mapping[str, str], closed: Sequence[ClosedAddress]) -> str:
-    if recipient.name in disabled:
-        return f"disabled: {disabled[recipient.name]}"
+def _state(recipient: Recipient, standing: RecipientStanding | None, closed: Sequence[ClosedAddress]) -> str:
+    if standing is not None and standing.disabled_at is not None:
+        return f"disabled since {moment(standing.disabled_at)}: {standing.reason}"
     gone = _unsubscribed(recipient, closed)
+    if not gone and standing is not None and standing.failing_since is not None:
+        return f"failing since {moment(standing.failing_since)}"
     if not gone:
         return "ok"
     nobody = "; nobody is left" if len(gone) == len(addresses(recipient)) else ""
     return f"unsubscribed: {', '.join(gone)}{nobody}"
 
 
-def _row(recipient: Recipient) -> dict[str, object]:
+def _row(recipient: Recipient, standings: Mapping[str, RecipientStanding]) -> dict[str, object]:
+    standing = standings.get(recipient.name, RecipientStanding(name=recipient.name))
     return {
         "name": recipient.name,
         "channel": recipient.channel,
@@ -109,4 +127,10 @@ def _row(recipient: Recipient) -> dict[str, object]:
         "min_severity": recipient.min_severity.value,
         "areas": list(recipient.areas),
         "operators": recipient.operators,
+        "state": state_of(standing),
+        "disabled": standing.reason if standing.disabled_at is not None else None,
+        "failing_since": standing.failing_since,
+        "last_sent_at": standing.last_sent_at,
+        "waiting": standing.waiting,
+        "dead": standing.dead,
     }

@@ -508,3 +508,24 @@ def test_a_rehearsal_on_an_empty_database_says_what_is_missing(
     (liptako.folder / "right.toml").write_text(rule, encoding="utf-8")
     result = liptako("backtest", *words, LIPTAKO_FEEDS="right.toml")
     assert (result.returncode, told in result.stderr) == (1, True), result.stderr
+
+
+def test_deliveries_are_listed_and_sent_again(liptako: Shell) -> None:
+    assert liptako("recipients", "test", "field desk").returncode == 0
+    [sent] = json.loads(liptako("deliveries", "list", "--state", "sent", "--json").stdout)
+    assert (sent["recipient"], sent["attempts"], sent["kind"]) == ("field desk", 1, "exercise")
+    assert "@" in sent["address"]
+    assert "…" in sent["address"]
+    again = liptako("deliveries", "resend", sent["message_id"])
+    assert (again.returncode, "sent again" in again.stdout) == (0, True)
+    assert json.loads(liptako("deliveries", "list", "--state", "sent", "--json").stdout) == []
+    missing = liptako("deliveries", "resend", "msg_none")
+    assert (missing.returncode, "there is no such message" in missing.stderr) == (1, True)
+    assert liptako("deliveries", "resend").returncode == 2
+    assert liptako("deliveries", "resend", "--recipient", "field desk").returncode == 2
+    assert liptako("deliveries", "resend", "--dead").stdout == "Queued again: 0.\n"
+
+
+def test_a_recipient_is_enabled_by_its_name(liptako: Shell) -> None:
+    assert "was not disabled" in liptako("recipients", "enable", "field desk").stdout
+    assert liptako("recipients", "enable", "nobody").returncode == 2
