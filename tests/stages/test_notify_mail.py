@@ -167,6 +167,14 @@ def test_severity_is_a_bar_with_a_word_readable_on_its_own_colour(severity: Seve
     assert _contrast(*re.findall(r"(?:background|color):(#\w{6})", bar)) >= 4.5
 
 
+def test_a_cancel_is_not_shown_as_severe() -> None:
+    shown = page(replace(ALERT, msg_type="Cancel"))
+    assert shown.text.startswith("Cancelled ")
+    bar = next(one["style"] for one in shown.all("div") if "background" in one["style"])
+    minor = page(replace(ALERT, severity=Severity.MINOR), min_severity=Severity.MINOR)
+    assert bar == next(one["style"] for one in minor.all("div") if "background" in one["style"])
+
+
 def test_what_has_a_colour_has_its_ground_so_that_dark_screens_stay_readable() -> None:
     """Only what sets both may set either: everything else takes the colours of the reader's program."""
     for tag, attributes in page().tags:

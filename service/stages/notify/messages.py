@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from service.gazetteer.index import PlaceIndex
-from service.records import Alert, Message, Recipient
+from service.records import Alert, Message, Recipient, Severity
 from service.stages.notify.envelope import (
     addresses,
     enveloped,
@@ -153,7 +153,7 @@ def _letter(alert: Alert, recipient: Recipient, address: str, short: str, given:
         footer=wording(language).footer,
         opening=given.opening,
         colon=wording(language).colon,
-        bar=Bar(alert.severity, _bar_words(alert, language)),
+        bar=_bar(alert, language),
         answers=_answers(alert, recipient, address, given),
         unsubscribe=unsubscribe_line(recipient, address, given.links),
     )
@@ -174,8 +174,12 @@ def _fits(letter: Letter) -> bool:
     return len(as_text(letter).encode()) <= _PREFERRED_BYTES
 
 
-def _bar_words(alert: Alert, language: str) -> str:
-    return f"{severity_phrase(alert.severity.value, language)} · {mail_words(language).kinds[alert.msg_type]}"
+def _bar(alert: Alert, language: str) -> Bar:
+    """Severity and kind; what was wrong is no longer severe."""
+    kind = mail_words(language).kinds[alert.msg_type]
+    if alert.msg_type == "Cancel":
+        return Bar(Severity.MINOR, kind)
+    return Bar(alert.severity, f"{severity_phrase(alert.severity.value, language)} · {kind}")
 
 
 def _answers(alert: Alert, recipient: Recipient, address: str, given: _Given) -> Answers | None:
