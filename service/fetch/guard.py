@@ -85,9 +85,10 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
 
 
 class SystemResolver:
-    """Names by the system's resolver, in threads of its own: dead name servers must not hold up other work."""
+    """Names by the system's resolver, in threads of its own: dead name servers must not hold up other work, nor
+    a few dozen of them the names that others ask for."""
 
-    def __init__(self, threads: int = 8) -> None:
+    def __init__(self, threads: int = 64) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="resolve")
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:

@@ -25,10 +25,12 @@ FILE_AGAIN_AFTER = (1, 3, 9)
 _LONGEST_REST = timedelta(minutes=5)
 """What one answer can ask for in the name of a whole lane."""
 
-UNSUBSCRIBED = "this address has unsubscribed"
+UNSUBSCRIBED = "This address has unsubscribed; nothing was sent to it."
 NO_RECIPIENT = "This recipient is no longer in feeds.toml; nothing was sent."
 NO_ADDRESS = "This address is no longer one of the recipient's in feeds.toml; nothing was sent to it."
 NO_CHANNEL = "This program cannot send by the channel {channel}: its part for that is not installed."
+TO_BE_TRIED = " It is tried again."
+"""How channels end what they say of a failure that may pass."""
 GIVEN_UP = "It was tried {tries} times and is given up; it can be sent again by hand."
 
 Result = TypeVar("Result")
@@ -147,7 +149,7 @@ class Deliver:
         again_at = next_attempt(tries, now, said.retry_after, self._spread())
         if again_at is not None:
             return replace(made, state=DeliveryState.QUEUED, words=said.reason), again_at
-        words = f"{said.reason} {GIVEN_UP.format(tries=tries)}"
+        words = f"{said.reason.removesuffix(TO_BE_TRIED)} {GIVEN_UP.format(tries=tries)}"
         return replace(made, state=DeliveryState.DEAD, words=words), None
 
 

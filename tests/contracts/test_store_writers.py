@@ -5,8 +5,21 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from sqlalchemy import insert, select, update
-from store_samples import DAY, HOUR, MINUTE, NOW, Desk, a_feed, a_message, a_rule, other_news, telling
+from store_samples import (
+    DAY,
+    HOUR,
+    MINUTE,
+    NOW,
+    Desk,
+    a_feed,
+    a_message,
+    a_rule,
+    an_alert,
+    other_news,
+    telling,
+)
 
+from service.records import Attempt, DeliveryState, Judgement
 from service.store import SqlStore
 from service.store.database import writing
 from service.store.tables import leases
@@ -150,3 +163,30 @@ def test_a_transaction_that_fails_leaves_nothing(store: SqlStore) -> None:
     with store.view() as look:
         assert look.feed_ids() == []
         assert look.next_due_at(DAY) is None
+
+
+def test_many_that_send_on_one_lane_take_each_message_once_and_each_line_in_order(store: SqlStore) -> None:
+    alerts = [an_alert(f"{key} {turn}", revision=turn, key=key) for turn in (1, 2, 3) for key in "abcd"]
+    messages = [a_message(f"about {alert.id}", alert.id) for alert in alerts]
+    Desk(store).assess(judgement=Judgement(alerts=tuple(alerts)), messages=messages)
+    with store.view() as look:
+        [lane] = look.due_lanes(NOW)
+    sent: list[str] = []
+
+    def send() -> None:
+        for _ in range(5000):
+            if len(sent) == len(messages):
+                return
+            with store.begin() as transaction:
+                claim = transaction.claim_next_message(lane, NOW, MINUTE)
+            if claim is None:
+                continue  # what is due stands behind what another is sending
+            sent.append(claim.message.id)
+            tried = Attempt(number=1, at=NOW, state=DeliveryState.SENT)
+            with store.begin() as transaction:
+                assert transaction.file_attempt(claim, tried, None, NOW)
+
+    at_once([send] * WRITERS)
+    assert sorted(sent) == sorted(message.id for message in messages)
+    for key in "abcd":
+        assert [id_ for id_ in sent if f"about {key}" in id_] == [f"about {key} {turn}" for turn in (1, 2, 3)]

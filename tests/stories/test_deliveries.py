@@ -152,9 +152,15 @@ def test_a_thousand_for_one_that_refuses_are_not_tried_a_thousand_times(tell: Te
 def test_one_message_alone_is_tried_again_at_the_times_that_are_promised(tell: Tell) -> None:
     dead = room("dead")
     story, board = wired(tell, dead)
-    board.failing["dead"] = DeliveryError("refused")
+    board.failing["dead"] = DeliveryError("The other side did not answer in time. It is tried again.")
     queue(story, to(dead, "m1", story))
     story.run_until("2022-06-17T00:00")
+    with story.service.store.view() as look:
+        [delivery, attempts] = look.delivery("m1")  # type: ignore[misc]
+    assert attempts[0].words == "The other side did not answer in time. It is tried again."
+    assert delivery.last_words == (
+        "The other side did not answer in time. It was tried 10 times and is given up; it can be sent again by hand."
+    )
     gaps = [later[0] - earlier[0] for earlier, later in zip(board.tried, board.tried[1:], strict=False)]
     hours = (2, 5, 10, 14, 20, 24)
     assert gaps == [

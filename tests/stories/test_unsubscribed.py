@@ -37,7 +37,7 @@ def states(story: Story) -> list[tuple[str, str, str]]:
     return [(one.address, one.state.value, one.last_words) for one in rows if isinstance(one, Delivery)]
 
 
-GONE = ("desk@example.org", "dead", "this address has unsubscribed")
+GONE = ("desk@example.org", "dead", "This address has unsubscribed; nothing was sent to it.")
 
 
 def test_what_waits_for_another_try_is_not_sent_once_the_address_unsubscribes(
