@@ -1,76 +1,24 @@
 """Many deliveries to receivers that fail in every way, by a process that is killed at random; then the account."""
 
 import asyncio
-import base64
-import os
 import random
 import sys
 from collections import Counter
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sinks import IN_TWENTY, KINDS, NEVER, Sinks
+from prepared import kind_of, prepare, tell
+from sinks import NEVER, SILENT, Sinks, failures
 from sqlalchemy import select
 
-from service.records import Message
 from service.store import SqlStore
 from service.store.database import open_engine
-from service.store.tables import deliveries, recipient_states
+from service.store.tables import attempts, deliveries, recipient_states
 
 HURRIED = Path(__file__).with_name("hurried.py")
-SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
-ADDRESSES = 5
-"""Receivers of each kind."""
-OPERATORS = "operators"
-
-
-def kind_of(number: int) -> str:
-    """Messages are numbered from 1; neighbours go to different kinds."""
-    return IN_TWENTY[number * 7 % len(IN_TWENTY)]
-
-
-def address_of(number: int) -> int:
-    return number // len(IN_TWENTY) % ADDRESSES
-
-
-def prepare(folder: Path, url: str, sinks: Sinks, count: int, now: datetime) -> dict[str, str]:
-    """Messages in the database and their recipients in feeds.toml. The environment for the service."""
-    recipients = "".join(
-        f'[[recipients]]\nname = "{kind} {number}"\nchannel = "webhook"\nurl = "{sinks.url(kind, number)}"\n'
-        f'secret = "{SECRET}"\noperators = {"true" if kind == OPERATORS else "false"}\n'
-        for kind in (*KINDS, OPERATORS)
-        for number in range(1 if kind == OPERATORS else ADDRESSES)
-    )
-    (folder / "feeds.toml").write_text(recipients, encoding="utf-8")
-    store = SqlStore.open(url)
-    with store.begin() as transaction:
-        transaction.file_messages([_message(sinks, number, now) for number in range(1, count + 1)], now)
-    store.close()
-    return {
-        **os.environ,
-        "LIPTAKO_FEEDS": str(folder / "feeds.toml"),
-        "LIPTAKO_DATABASE_URL": url,
-        "LIPTAKO_DATA_DIR": str(folder),
-        "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",
-    }
-
-
-def _message(sinks: Sinks, number: int, now: datetime) -> Message:
-    kind, address = kind_of(number), address_of(number)
-    payload = {"type": "exercise", "timestamp": now.isoformat(), "data": {"number": number}}
-    return Message(
-        id=f"msg_{number}",
-        recipient=f"{kind} {address}",
-        channel="webhook",
-        address=sinks.url(kind, address),
-        kind="exercise",
-        alert_id=None,
-        created_at=now,
-        content={"payload": payload},
-    )
 
 
 @dataclass
@@ -86,12 +34,19 @@ class Account:
     stuck: list[str] = field(default_factory=list)
     """Still queued or being sent at the end, though the recipient can be written to."""
     unexplained: list[int] = field(default_factory=list)
-    """Taken more often than once and once more for each kill while they were being sent."""
+    """Taken more often than once, once more for each kill while they were being sent, and once more for each answer
+    that came too late: that, too, a sender cannot tell from none."""
     renamed: list[int] = field(default_factory=list)
     """Came under more than one id, or under another than its own."""
+    out_of_order: list[str] = field(default_factory=list)
+    """Attacks of which a receiver took an Update before the Alert, or either after the Cancel."""
     too_early: list[int] = field(default_factory=list)
+    never_came: list[int] = field(default_factory=list)
+    """Not taken even after operators had enabled every recipient and sent again what was dead."""
     untold: set[str] = field(default_factory=set)
     """Recipients with dead deliveries, or disabled ones, of which the operators were not told."""
+    late: int = 0
+    """Answers that came after the deadline, by the service's own account."""
     taken: int = 0
     repeated: int = 0
     dead: int = 0
@@ -102,7 +57,16 @@ class Account:
     @property
     def faults(self) -> dict[str, object]:
         """What must be empty."""
-        names = ("lost", "stuck", "unexplained", "renamed", "too_early", "untold")
+        names = (
+            "lost",
+            "stuck",
+            "unexplained",
+            "renamed",
+            "out_of_order",
+            "too_early",
+            "never_came",
+            "untold",
+        )
         return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
@@ -129,9 +93,26 @@ class Storm:
         await self.sinks.listen_again()
         async with self._service(environment) as process:
             assert await process.wait() == 0
-        await self.sinks.close()
         self._close_the_account()
+        await self._make_good(environment)
+        await self.sinks.close()
         return self.account
+
+    async def _make_good(self, environment: dict[str, str]) -> None:
+        """Operators enable who was disabled and send again what is dead; now every receiver takes."""
+        ahead = timedelta(seconds=float((self._folder / "ahead").read_text()))
+        now = datetime.now(UTC) + ahead  # noqa: TID251 - the clock of the service
+        store = SqlStore.open(self._url)
+        with store.begin() as transaction:
+            for name in transaction.disabled_recipients():
+                transaction.enable_recipient(name, now)
+            transaction.resend_dead(now)
+        store.close()
+        self.sinks.forgive()
+        async with self._service(environment) as process:
+            assert await process.wait() == 0
+        numbers = range(1, self._count + 1)
+        self.account.never_came = [number for number in numbers if not self.sinks.taken[number]]
 
     @asynccontextmanager
     async def _service(self, environment: dict[str, str]) -> Any:
@@ -168,6 +149,14 @@ class Storm:
         engine.dispose()
         return found
 
+    def _timed_out(self) -> Counter[str]:
+        engine = open_engine(self._url)
+        query = select(attempts.c.message_id).where(attempts.c.words.contains("did not answer in time"))
+        with engine.connect() as connection:
+            found = Counter(connection.scalars(query))
+        engine.dispose()
+        return found
+
     def _disabled(self) -> set[str]:
         engine = open_engine(self._url)
         with engine.connect() as connection:
@@ -178,7 +167,7 @@ class Storm:
     def _close_the_account(self) -> None:
         account, sinks = self.account, self.sinks
         rows = {row.message_id: row for row in self._rows()}
-        disabled = self._disabled()
+        disabled, late = self._disabled(), self._timed_out()
         for number in range(1, account.count + 1):
             row = rows[f"msg_{number}"]
             # One that was being sent when its process was killed is listed so until its recipient is enabled again.
@@ -188,10 +177,15 @@ class Storm:
             account.waiting += waits
             if not (waits or given_up) if kind_of(number) in NEVER else not sinks.taken[number]:
                 account.lost.append(number)
-            if sinks.taken[number] > 1 + account.in_flight[row.message_id]:
+            unheard = max(
+                0, late[row.message_id] - failures(kind_of(number), number) * (kind_of(number) in SILENT)
+            )
+            account.late += unheard
+            if sinks.taken[number] > 1 + account.in_flight[row.message_id] + unheard:
                 account.unexplained.append(number)
             if not sinks.ids[number] <= {row.message_id}:
                 account.renamed.append(number)
+        account.out_of_order = self._out_of_order()
         account.stuck = sorted(
             id_
             for id_, row in rows.items()
@@ -203,6 +197,15 @@ class Storm:
         account.taken = sum(1 for count in sinks.taken.values() if count)
         account.repeated = sum(count - 1 for count in sinks.taken.values() if count)
         account.too_early, account.requests = sinks.too_early, sinks.requests
+
+    def _out_of_order(self) -> list[str]:
+        told, last, found = tell(self._count), Counter[str](), set()
+        for asked in self.sinks.order:
+            one = told[asked.number]
+            if one.revision < last[one.key]:
+                found.add(one.key)
+            last[one.key] = one.revision
+        return sorted(found)
 
 
 def gaps(rng: random.Random, count: int, kills: int) -> list[int]:

@@ -8,7 +8,7 @@ from storm import Storm
 pytest_plugins = ["store_databases"]
 
 SEED = 20220611
-MESSAGES, KILLS, DEADLINE_S = 300, 3, 2.0
+MESSAGES, KILLS, DEADLINE_S = 200, 3, 2.0
 
 
 def test_whatever_receivers_do_and_whenever_it_is_killed_no_message_is_lost(
