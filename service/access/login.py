@@ -44,6 +44,10 @@ class LogIn:
     ) -> LoggedIn | Refused:
         """``address``: where the request comes from; ``before``: the secret of a session that this one replaces."""
         now = self._clock.now()
+        with (
+            self._store.begin() as transaction
+        ):  # by itself: whoever waits for one count while holding others blocks
+            transaction.forget_counts(now)
         with self._store.begin() as transaction:
             wait = admit(transaction, name, address, now)
             if wait is not None:

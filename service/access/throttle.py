@@ -64,7 +64,6 @@ def admit(transaction: Transaction, name: str, address: str, now: datetime) -> t
     keys = [*_both(name, address), *_name(name), *_address(address)]
     full = [key for key in keys if not limiter.test(key[0], *key[1])]
     if not full:
-        transaction.forget_counts(now)
         full = [key for key in keys if not limiter.hit(key[0], *key[1])]
     ends = [limiter.get_window_stats(item, *named).reset_time - now.timestamp() for item, named in full]
     return timedelta(seconds=max(1, round(max(ends)))) if ends else None

@@ -132,4 +132,6 @@ class Accounts(Part):
         self._connection.execute(delete(login_counts).where(login_counts.c.key == key))
 
     def forget_counts(self, now: datetime) -> None:
-        self._connection.execute(delete(login_counts).where(login_counts.c.until <= now))
+        # Those that another process is just counting anew are left to it.
+        over = select(login_counts.c.key).where(login_counts.c.until <= now).with_for_update(skip_locked=True)
+        self._connection.execute(delete(login_counts).where(login_counts.c.key.in_(over)))
