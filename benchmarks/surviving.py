@@ -74,7 +74,8 @@ def show(name: str, account: Account, seconds: float) -> None:
     in_flight = sum(account.in_flight.values())
     listed = f"{account.dead + account.waiting} of {account.count - account.taken}"
     print(
-        f"{name:34}{len(account.lost):7}{account.repeated:10}{in_flight:20}{listed:>19}{seconds:7.0f}",
+        f"{name:34}{len(account.lost):7}{account.repeated:10}{in_flight:20}{account.late:14}{listed:>19}"
+        f"{seconds:7.0f}",
         flush=True,
     )
 
