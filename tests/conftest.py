@@ -40,9 +40,10 @@ def tell(tmp_path: Path, reader: Reader) -> Callable[..., Story]:
         policy: AlertPolicy | None = None,
         read_by: Reader = reader,
         full_text: Literal["auto", "true", "false"] = "auto",
+        database: str | None = None,
     ) -> Story:
         clock = SteppedClock(moment(start))
-        url = f"sqlite:///{tmp_path / 'story.db'}"
+        url = database or f"sqlite:///{tmp_path / 'story.db'}"
         migrations.upgrade(url)
         configuration = Configuration(
             zone=read_by.zone.name,

@@ -19,7 +19,9 @@ from service.api import (
     recipients,
     routes,
 )
+from service.api.documenting import document_errors
 from service.api.guard import Guard
+from service.api.intake import Intake
 from service.api.problems import speak_in_problems
 from service.api.surroundings import Surroundings, Viewer
 
@@ -37,8 +39,10 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
         openapi_url=None,
     )
     app.state.surroundings = reach
+    app.add_middleware(Intake)
     app.add_middleware(Guard, reach=reach)
     speak_in_problems(app)
+    document_errors(app)
     app.include_router(health.router)
     app.include_router(
         exports.router

@@ -83,8 +83,9 @@ class Accounted(StreamingResponse):
 
 
 def _answers(media_type: str) -> dict[int | str, dict[str, Any]]:
+    kind = "object" if media_type.endswith("+json") else "string"
     return {
-        200: {"content": {media_type: {"schema": {"type": "string"}}}, "description": "Streamed"},
+        200: {"content": {media_type: {"schema": {"type": kind}}}, "description": "Streamed"},
         422: {"description": "What is asked for makes no sense"},
     }
 

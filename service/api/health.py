@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from fastapi import APIRouter, Response
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
@@ -38,7 +38,9 @@ def readyz(reach: Reach) -> Response:
     )
 
 
-@router.get("/metrics", summary="Prometheus metrics", dependencies=[Scraper])
+@router.get(
+    "/metrics", summary="Prometheus metrics", dependencies=[Scraper], response_class=PlainTextResponse
+)
 def metrics(reach: Reach) -> Response:
     registry = CollectorRegistry()
     registry.register(_Figures(reach))

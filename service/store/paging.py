@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from service.ports import Page
@@ -33,11 +33,11 @@ def moment_and_row(cursor: str) -> tuple[datetime, int]:
     text, row = _position_of(cursor, str, int)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            raise ValueError
+        return moment.astimezone(UTC), _in_range(row)
+    except (ValueError, OverflowError):  # the first and last days of the calendar have no UTC in every zone
         raise ValueError(_NOT_OURS) from None
-    if moment.tzinfo is None:
-        raise ValueError(_NOT_OURS)
-    return moment, _in_range(row)
 
 
 _LARGEST = 2**63 - 1
