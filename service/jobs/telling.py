@@ -112,7 +112,10 @@ def _told(alert: Alert, recipient: Recipient, known: Known, in_force: InForce, n
     was_told = recipient.name in known.told(alert)
     shown = as_shown(tidied(alert), recipient, was_told, in_force.reader.places)
     if shown is not None and shown.severity is Severity.EXTREME:
-        return Told(messages=rendered(alert, recipient, known, in_force, now), overtaken=waiting)
+        messages = rendered(alert, recipient, known, in_force, now)
+        # Of one that could not be written operators are told; what waits for the recipient must not go with it.
+        written = any(one.recipient == recipient.name and one.alert_id == alert.id for one in messages)
+        return Told(messages=messages, overtaken=waiting if written else ())
     if shown is None and not waiting:
         return Told()
     return Told(

@@ -1,9 +1,9 @@
 """A service that is killed at one step, or, with the step ``none``, that runs until everything is sent.
 
-    python doomed.py STEP MINUTES_AHEAD [cancel]
+    python doomed.py STEP MINUTES_AHEAD [cancel | release]
 
 With ``cancel`` an operator first takes every alert back that was told, one by dismissing its incident and the others by
-the alert's id; where that was done before, nothing is.
+the alert's id; where that was done before, nothing is. With ``release`` it runs until nothing is held any more.
 
 The environment is that of ``liptako serve``. The kill is SIGKILL from the process to itself, so that nothing can be
 tidied up. The clock runs MINUTES_AHEAD, so that leases of a process killed before are outlived.
@@ -31,11 +31,17 @@ STEPS = {
     "after the poll was stored": ("file_poll", "after"),
     "as the assessment is stored": ("file_assessment", "inside"),
     "after the assessment was stored": ("file_assessment", "after"),
+    "as what is held is stored": ("hold", "inside"),
+    "as what was held is released": ("let_go", "inside"),
+    "after what was held was released": ("let_go", "after"),
     "after the message was claimed": ("claim_next_message", "after"),
     "after the message was sent": ("file_attempt", "before"),
     "after the attempt was stored": ("file_attempt", "after"),
 }
-OF_A_CANCEL = {step: of for step, of in STEPS.items() if of[0] != "file_poll"}
+OF_A_RELEASE = [step for step, of in STEPS.items() if of[0] in ("let_go", "claim_next_message", "file_attempt")]
+_OF_QUIET_HOURS = ("hold", "let_go")
+OF_AN_ALERT = [step for step, of in STEPS.items() if of[0] not in _OF_QUIET_HOURS]
+OF_A_CANCEL = [step for step in OF_AN_ALERT if STEPS[step][0] != "file_poll"]
 
 
 class Ahead:
@@ -109,13 +115,15 @@ def store_rulings(store: SqlStore) -> int:
         return len(look.page_audit(None, 100, ["incident dismissed", "alert cancelled"]).rows)
 
 
-async def run(service: root.Service, wanted: int) -> None:
-    """``wanted``: how many alerts there are to be, Cancels among them."""
+async def run(service: root.Service, wanted: int, release: bool) -> None:
+    """``wanted``: how many alerts there are to be, Cancels among them; ``release``: until nothing is held."""
     service.start()
 
     def waiting() -> bool:
         totals = service.totals()
-        return totals.alerts < wanted or bool(set(totals.deliveries) - {"sent"})
+        with service.store.view() as look:
+            held = release and look.holding()
+        return totals.alerts < wanted or bool(held) or bool(set(totals.deliveries) - {"sent"})
 
     while waiting():  # noqa: ASYNC110 - only the database says when all is sent
         await asyncio.sleep(0.05)
@@ -139,7 +147,7 @@ def main() -> None:
         clock,
     )
     service.put_in_force(configuration)
-    asyncio.run(run(service, wanted))
+    asyncio.run(run(service, wanted, sys.argv[3:] == ["release"]))
 
 
 if __name__ == "__main__":

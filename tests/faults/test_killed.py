@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from doomed import OF_A_CANCEL, STEPS
+from doomed import OF_A_CANCEL, OF_A_RELEASE, OF_AN_ALERT
 
 DOOMED = Path(__file__).with_name("doomed.py")
 PLACES = ("Seytenga, in the Sahel region of Burkina Faso", "Tamalat, in the Menaka region of Mali",
@@ -135,7 +135,7 @@ def run_to_the_end(environment: dict[str, str], ahead: int, *more: str) -> None:
     assert start(environment, "none", ahead, *more).wait(timeout=60) == 0
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", OF_AN_ALERT)
 def test_killed_at_a_step_nothing_is_lost(environment: dict[str, str], outside: Outside, step: str) -> None:
     assert start(environment, step, 0).wait(timeout=60) == -signal.SIGKILL
     before = list(outside.received)
@@ -197,3 +197,41 @@ def test_killed_while_the_receiver_has_the_cancel_it_arrives_again_under_the_sam
     cancels = Counter(id_ for id_ in outside.received if id_ not in told)
     assert len(cancels) == len(PLACES)
     assert {id_ for id_, count in cancels.items() if count > 1} <= before
+
+
+@pytest.fixture
+def asleep(environment: dict[str, str], outside: Outside) -> dict[str, str]:
+    """The receiver has quiet hours, which began an hour ago and end in half an hour."""
+    began, ends = outside.published - timedelta(hours=1), outside.published + timedelta(minutes=30)
+    feeds = Path(environment["LIPTAKO_FEEDS"])
+    hours = f'quiet_hours = "{began:%H:%M}-{ends:%H:%M} UTC"\n'
+    feeds.write_text(feeds.read_text(encoding="utf-8") + hours, encoding="utf-8")
+    return environment
+
+
+def test_killed_as_what_is_held_is_stored_it_is_held_by_the_next(
+    asleep: dict[str, str], outside: Outside
+) -> None:
+    assert start(asleep, "as what is held is stored", 0).wait(timeout=60) == -signal.SIGKILL
+    run_to_the_end(asleep, 10)
+    assert outside.received == []
+    run_to_the_end(asleep, 40, "release")
+    assert sorted(Counter(outside.received).values()) == [1] * len(PLACES)
+
+
+@pytest.mark.parametrize("step", OF_A_RELEASE)
+def test_killed_at_a_step_of_the_release_everything_held_arrives_under_one_id(
+    asleep: dict[str, str], outside: Outside, step: str
+) -> None:
+    run_to_the_end(asleep, 0)
+    assert outside.received == []
+    assert start(asleep, step, 40, "release").wait(timeout=60) == -signal.SIGKILL
+    before = set(outside.received)
+    run_to_the_end(asleep, 55, "release")
+    received = Counter(outside.received)
+    assert set(outside.kinds.values()) == {"alert.raised"}
+    assert len(received) == len(PLACES)
+    twice = {id_ for id_, count in received.items() if count > 1}
+    assert twice <= before
+    if step != "after the message was sent":
+        assert not twice or step == "after the attempt was stored"
