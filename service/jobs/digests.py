@@ -1,6 +1,7 @@
 """Once a day, what happened and what could be seen of it, to each recipient that asks for a digest."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -29,6 +30,8 @@ _log = structlog.get_logger(__name__)
 
 FIRST = timedelta(days=1)
 """What the first digest covers."""
+LATE, CATCH_UP = timedelta(minutes=5), timedelta(minutes=10)
+"""A digest that is late, since the service was down, is made when feeds were given that time to be read first."""
 COVERAGE_WITHIN = timedelta(hours=24)
 MOST_DAYS = 31
 """Of a longer time only the last days are asked whether anything could be read."""
@@ -45,10 +48,13 @@ class MakeDigest:
         if recipient is None or recipient.digest is None:
             return lambda _: None
         following = _next(recipient.name, recipient.digest, now)
-        if not appointment.failures and not is_time_of(recipient.digest, appointment.at):
+        before = look.digested(recipient.name)
+        if not _is_due(appointment, recipient.digest, before, now):
             # The clock was set back: what was planned was moved to the present.
             return lambda transaction: transaction.make_appointment(following)
-        before = look.digested(recipient.name)
+        if before is not None and _just_back(look, appointment, now):
+            later = replace(appointment, at=now + CATCH_UP)
+            return lambda transaction: transaction.make_appointment(later)
         if before is not None and before.until >= now:
             before = None  # made by a clock that ran fast
         alert_number, incident_number = look.last_numbers()
@@ -131,9 +137,25 @@ def plan_digests(transaction: Transaction, recipients: Sequence[Recipient], now:
         transaction.drop_appointment(AppointmentKind.DIGEST, name)
     for name, setting in settings.items():
         before, following = planned.get(name), _next(name, setting, now)
-        stays = before and (before.failures or (is_time_of(setting, before.at) and before.at <= following.at))
-        if not stays:
+        if before is None or not _stays(before, setting, following, now):
             transaction.make_appointment(following)
+
+
+def _stays(planned: Appointment, setting: str, following: Appointment, now: datetime) -> bool:
+    on_time = is_time_of(setting, planned.at) or planned.at <= now + CATCH_UP
+    return bool(planned.failures) or (on_time and planned.at <= following.at)
+
+
+def _is_due(appointment: Appointment, setting: str, before: Digested | None, now: datetime) -> bool:
+    if appointment.failures or is_time_of(setting, appointment.at):
+        return True
+    return before is not None and next_digest(setting, before.until) <= now
+
+
+def _just_back(look: Transaction, appointment: Appointment, now: datetime) -> bool:
+    """Whether no feed was asked since the digest was due: all that it could tell is old."""
+    asked_at = look.last_polled_at()
+    return now - appointment.at > LATE and (asked_at is None or asked_at < appointment.at)
 
 
 def _next(recipient: str, setting: str, now: datetime) -> Appointment:

@@ -204,16 +204,15 @@ def test_what_is_learnt_on_the_first_day_is_in_no_digest(tell: Tell) -> None:
 
 
 def test_a_digest_is_about_the_areas_of_its_reader(begin: Begin) -> None:
-    story = begin(replace(READER, areas=("NER",)))
+    story = begin(replace(READER, areas=("NER", "MLI/Ménaka")))
     attack(story, "2022-06-13T09:00", "Seytenga", 12)
     attack(story, "2022-06-13T10:00", "Tamalat", 2)
     attack(story, "2022-06-13T11:00", "Banibangou", 4)
     story.run_until("2022-06-14T12:00")
     [message] = digests(story)
-    assert message.content["subject"] == "Digest, 14 June: 1 alert"
-    assert "It covers: NER" in text(message)
+    assert message.content["subject"] == "Digest, 14 June: 1 alert and 1 other reported attack"
+    assert "It covers: Niger, Ménaka" in text(message)
     assert "Seytenga" not in text(message)
-    assert "Tamalat" not in text(message)
 
 
 def test_places_are_shown_as_exactly_as_the_reader_may_see_them(begin: Begin) -> None:
@@ -262,16 +261,40 @@ def test_after_days_without_the_service_one_digest_covers_it_all_and_says_so(beg
     story.run_until("2022-06-14T09:00")
     attack(story, "2022-06-14T10:00", "Banibangou", 2)
     story.run_until("2022-06-14T12:00")
+    attack(story, "2022-06-18T08:00", "Tamalat", 2, feed="two")
     restart(story, "2022-06-18T10:00")
     story.run_until("2022-06-18T12:00")
     assert story.kinds == ["digest", "digest"]
     late = text(digests(story)[1])
-    assert "From 14 June 07:00 to 18 June 10:00 (Africa/Bamako)" in late
+    assert "From 14 June 07:00 to 18 June 10:10 (Africa/Bamako)" in late
     assert "this one covers all of that time" in late
-    assert "Days on which no feed could be read: 15 June, 16 June, 17 June." in late
     assert "Banibangou" in late
+    assert "Tamalat" in late, "feeds were read before it was made"
+    assert "3 of 3 feeds" in late or "All 3 feeds answered" in late
     story.run_until("2022-06-19T12:00")
     assert len(digests(story)) == 3, "the next one at its hour"
+
+
+def test_days_that_no_feed_told_of_are_named(begin: Begin) -> None:
+    story = begin()
+    story.run_until("2022-06-14T12:00")
+    for feed in ("one", "two", "three"):
+        story.newsroom.broken[feed_url(feed)] = FetchError("no answer", status=None)
+    restart(story, "2022-06-18T10:00")
+    story.run_until("2022-06-18T12:00")
+    late = text(digests(story)[1])
+    assert "No attack in the news we could read (0 of 3 feeds); not a sign of calm" in late
+    assert "Days on which no feed could be read: 15 June, 16 June, 17 June." in late
+
+
+def test_a_digest_that_waits_for_the_feeds_is_made_although_the_service_starts_again(begin: Begin) -> None:
+    story = begin()
+    story.run_until("2022-06-14T12:00")
+    restart(story, "2022-06-16T10:00")
+    story.run_until("2022-06-16T10:05")
+    restart(story, "2022-06-16T10:06")
+    story.run_until("2022-06-16T10:10")
+    assert len(digests(story)) == 2
 
 
 def test_a_digest_is_added_moved_and_taken_out_on_reload(begin: Begin) -> None:

@@ -26,6 +26,7 @@ from service.stages.notify.redact import redacted_incident
 from service.stages.notify.shown import as_shown
 from service.stages.notify.wording import wording
 from service.text.phrases import (
+    area_phrase,
     counted,
     country_codes,
     day_phrase,
@@ -241,7 +242,7 @@ def _lead(digest: Digest, recipient: Recipient) -> Iterator[str]:
     span = digest.until - digest.since
     late = words.missed.format(span=duration_phrase(span, language)) if span > _ON_TIME else ""
     yield sentences([period, late])
-    looked_at = ", ".join((*recipient.areas, *recipient.near))
+    looked_at = ", ".join((*(area_phrase(area, language) for area in recipient.areas), *recipient.near))
     if looked_at:
         yield sentences([words.areas.format(areas=looked_at)])
 
