@@ -52,7 +52,7 @@ class MakeDigest:
         if not _is_due(appointment, recipient.digest, before, now):
             # The clock was set back: what was planned was moved to the present.
             return lambda transaction: transaction.make_appointment(following)
-        if before is not None and _just_back(look, appointment, now):
+        if before is not None and now - appointment.at > LATE:
             later = replace(appointment, at=now + CATCH_UP)
             return lambda transaction: transaction.make_appointment(later)
         if before is not None and before.until >= now:
@@ -150,12 +150,6 @@ def _is_due(appointment: Appointment, setting: str, before: Digested | None, now
     if appointment.failures or is_time_of(setting, appointment.at):
         return True
     return before is not None and next_digest(setting, before.until) <= now
-
-
-def _just_back(look: Transaction, appointment: Appointment, now: datetime) -> bool:
-    """Whether no feed was asked since the digest was due: all that it could tell is old."""
-    asked_at = look.last_polled_at()
-    return now - appointment.at > LATE and (asked_at is None or asked_at < appointment.at)
 
 
 def _next(recipient: str, setting: str, now: datetime) -> Appointment:

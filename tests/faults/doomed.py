@@ -38,7 +38,9 @@ STEPS = {
     "after the message was sent": ("file_attempt", "before"),
     "after the attempt was stored": ("file_attempt", "after"),
 }
-OF_A_RELEASE = [step for step, of in STEPS.items() if of[0] in ("let_go", "claim_next_message", "file_attempt")]
+OF_A_RELEASE = [
+    step for step, of in STEPS.items() if of[0] in ("let_go", "claim_next_message", "file_attempt")
+]
 _OF_QUIET_HOURS = ("hold", "let_go")
 OF_AN_ALERT = [step for step, of in STEPS.items() if of[0] not in _OF_QUIET_HOURS]
 OF_A_CANCEL = [step for step in OF_AN_ALERT if STEPS[step][0] != "file_poll"]
