@@ -92,6 +92,21 @@ def in_chunks(values: Iterable[Value], size: int = 500) -> Iterator[Sequence[Val
         yield every[start : start + size]
 
 
+def free_of_references(engine: Engine) -> None:
+    """For an engine that migrates and has not connected yet. On SQLite a table is altered by putting another in its
+    place, which is refused while rows refer to it (sqlite.org/lang_altertable.html); to be asked afterwards:
+    ``broken_references``."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _ignore_references)
+
+
+def broken_references(connection: Connection) -> list[str]:
+    """The tables with rows that refer to what is not there, where the database does not see to that by itself."""
+    if connection.dialect.name != "sqlite":
+        return []
+    return sorted({row[0] for row in connection.exec_driver_sql("PRAGMA foreign_key_check")})
+
+
 def lock_for_migration(connection: Connection) -> None:
     """Until the transaction ends, one process at a time. On SQLite every write transaction is alone already."""
     if connection.dialect.name == "postgresql":
@@ -138,6 +153,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     assert isinstance(connection, sqlite3.Connection)
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _ignore_references(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA foreign_keys=OFF").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -16,7 +16,15 @@ from sqlalchemy import Connection
 
 from alembic import command
 from service.errors import StoreError
-from service.store.database import lock_for_migration, looking, open_engine, parse, writing
+from service.store.database import (
+    broken_references,
+    free_of_references,
+    lock_for_migration,
+    looking,
+    open_engine,
+    parse,
+    writing,
+)
 from service.store.tables import metadata
 
 
@@ -24,13 +32,16 @@ def upgrade(url: str) -> None:
     """Make the schema at ``url``, or bring it to this version, in one transaction: another process that starts at
     the same time waits, and one that is killed has changed nothing. StoreError where that cannot be done."""
     _make_private(url)
-    with _engine(url) as engine, writing(engine) as connection:
-        lock_for_migration(connection)
-        found = version_of(connection)
-        if found is not None and found not in _known_versions():
-            raise StoreError(behind(found))
-        if found != head():
-            command.upgrade(_config(connection), "head")
+    with _engine(url) as engine:
+        free_of_references(engine)
+        with writing(engine) as connection:
+            lock_for_migration(connection)
+            found = version_of(connection)
+            if found is not None and found not in _known_versions():
+                raise StoreError(behind(found))
+            if found != head():
+                command.upgrade(_config(connection), "head")
+                _expect_whole(connection)
 
 
 def check(url: str) -> list[str]:
@@ -95,6 +106,14 @@ def behind(found: str | None) -> str:
     if found not in _known_versions():
         return f"the schema is of a newer version ({found}) than this program ({head()}): update the program"
     return f"the schema is behind ({found}, needed: {head()}): run `liptako db upgrade`"
+
+
+def _expect_whole(connection: Connection) -> None:
+    broken = broken_references(connection)
+    if broken:
+        raise StoreError(
+            f"the upgrade was undone: rows of {', '.join(broken)} refer to what is not there; restore a backup"
+        )
 
 
 def _scripts() -> Path:

@@ -50,3 +50,38 @@ _INCIDENT_BEFORE = """
 _REVISION_BEFORE = (
     "INSERT INTO incident_revisions (incident_id, number, known_at, body) VALUES (:id, :number, :now, :body)"
 )
+
+
+def waiting_before(url: str, version: str, addresses: Iterable[str], now: datetime) -> None:
+    """Make a database of an earlier version (before lanes) in which an Alert and its Update wait for each address, as
+    messages ``alert NUMBER`` and ``update NUMBER`` that were tried once."""
+    engine = open_engine(url)
+    if engine.dialect.name == "sqlite":
+        now = now.replace(tzinfo=None)  # as it is written there
+    with writing(engine) as connection:
+        command.upgrade(schema._config(connection), version)
+        for revision, alert_id in enumerate(("alert", "update"), 1):
+            values = {"id": alert_id, "revision": revision, "now": now.isoformat(" ", "microseconds")}
+            connection.execute(text(_ALERT_BEFORE), values)
+            for number, address in enumerate(addresses, 1):
+                of_message = {**values, "message": f"{alert_id} {number}", "address": address}
+                for statement in (_MESSAGE_BEFORE, _DELIVERY_BEFORE, _ATTEMPT_BEFORE):
+                    connection.execute(text(statement), of_message)
+    engine.dispose()
+
+
+_ALERT_BEFORE = """
+    INSERT INTO alerts (id, key, revision, msg_type, severity, sent_at, body)
+    VALUES (:id, 'attack', :revision, 'Alert', 'Severe', :now, '{}')
+"""
+_MESSAGE_BEFORE = """
+    INSERT INTO messages (id, recipient, channel, address, kind, alert_id, created_at, content)
+    VALUES (:message, 'field desk', 'email', :address, 'alert.raised', :id, :now, '{}')
+"""
+_DELIVERY_BEFORE = """
+    INSERT INTO deliveries (number, message_id, recipient, state, attempts, next_attempt_at, last_words, fence)
+    SELECT number, id, recipient, 'queued', 1, :now, '', 1 FROM messages WHERE id = :message
+"""
+_ATTEMPT_BEFORE = (
+    "INSERT INTO attempts (message_id, number, at, state, words) VALUES (:message, 1, :now, 'queued', '')"
+)

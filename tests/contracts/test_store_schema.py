@@ -7,12 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, closing
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url, text
-from store_before import kept_before
+from store_before import kept_before, waiting_before
 from store_samples import DAY, NOW, Desk, a_message, an_incident, telling
 
 from service.errors import StoreError
@@ -70,6 +70,35 @@ def test_incidents_of_an_earlier_version_are_remembered_after_the_upgrade(empty_
         rows = look.whereabouts(["area|bfa/sahel"], NOW.date() - DAY, NOW.date())
     store.close()
     assert [(row.incident_id, row.day) for row in rows] == [("i1", date(2022, 6, 11)), ("i2", NOW.date())]
+
+
+def test_what_waits_in_an_earlier_version_is_sent_after_the_upgrade_in_order(empty_url: str) -> None:
+    waiting_before(empty_url, "0014", ("desk@example.org", "night@example.org"), NOW)
+    migrations.upgrade(empty_url)
+    assert migrations.check(empty_url) == []
+    store = SqlStore.open(empty_url)
+    with store.begin() as work:
+        ways = work.due_lanes(NOW)
+        first = [work.claim_next_message(lane, NOW, timedelta(minutes=2)) for lane in ways]
+        behind = [work.claim_next_message(lane, NOW, timedelta(minutes=2)) for lane in ways]
+    store.close()
+    assert [(one.message.id, one.attempts, one.tries) for one in first if one] == [
+        ("alert 1", 1, 1),
+        ("alert 2", 1, 1),
+    ]
+    assert behind == [None, None]
+
+
+def test_rows_that_refer_to_nothing_stop_an_upgrade_which_changes_nothing(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'before.db'}"
+    waiting_before(url, "0014", ("desk@example.org",), NOW)
+    with closing(sqlite3.connect(tmp_path / "before.db")) as careless:
+        careless.execute("DELETE FROM deliveries WHERE message_id = 'alert 1'")
+        careless.execute("DELETE FROM messages WHERE id = 'alert 1'")
+        careless.commit()
+    with pytest.raises(StoreError, match="rows of attempts refer to what is not there"):
+        migrations.upgrade(url)
+    assert "(0014, needed:" in migrations.check(url)[0]
 
 
 def test_a_schema_that_differs_is_told_in_words(own_url: str) -> None:
