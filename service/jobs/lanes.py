@@ -13,14 +13,14 @@ from service.jobs.deliver import Deliver
 from service.ports import Clock, Lane, Store
 from service.records import Attempt, DeliveryState
 
-WIDEST = 8
+WIDEST = 4
 """Messages of one lane that are sent at the same time."""
 SLOW = timedelta(seconds=2)
 """What takes longer to be taken is slow."""
 ROOM: Mapping[tuple[bool, bool], int] = {
     (True, True): 16,
     (True, False): 8,
-    (False, True): 400,
+    (False, True): 256,
     (False, False): 100,
 }
 """Messages sent at the same time: by e-mail or not (one server takes all mail), on lanes that go well or not."""
