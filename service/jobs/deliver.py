@@ -143,7 +143,7 @@ class Deliver:
         made = Attempt(number=claim.attempts + 1, at=now, state=DeliveryState.SENT, status=said.status)
         if isinstance(said, Receipt):
             return replace(made, words=said.words), None
-        if said.permanent or said.gone:
+        if said.permanent and not said.gone:  # what found its endpoint gone waits until that is enabled again
             return replace(made, state=DeliveryState.DEAD, words=said.reason), None
         tries = claim.tries + 1
         again_at = next_attempt(tries, now, said.retry_after, self._spread())

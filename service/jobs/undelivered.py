@@ -24,11 +24,10 @@ def tell_if_given_up(
     of a message that is given up."""
     name = claim.message.recipient
     gone, dead = error.gone, _endpoint_seems_dead(claim, now)
-    if (gone or dead) and _is_present(in_force, claim):
-        if transaction.disable_recipient(name, error.reason, now):
-            kind: NoticeKind = "recipient_disabled" if gone else "recipient_failing"
-            _tell(transaction, in_force, claim, kind, error.reason, f"{kind}/{name}/{now.isoformat()}", now)
-        return
+    over = (gone or dead) and _is_present(in_force, claim)
+    if over and transaction.disable_recipient(name, error.reason, now):
+        kind: NoticeKind = "recipient_disabled" if gone else "recipient_failing"
+        _tell(transaction, in_force, claim, kind, error.reason, f"{kind}/{name}/{now.isoformat()}", now)
     # That an address unsubscribed was told when it did.
     if attempt.state is DeliveryState.DEAD and not claim.closed:
         _tell(transaction, in_force, claim, "delivery_dead", attempt.words, f"delivery_dead/{name}", now)

@@ -121,7 +121,11 @@ def test_an_endpoint_that_is_gone_is_asked_no_more(tell: Callable[..., Story]) -
     story.run_until("2022-06-13T20:00")
     with story.service.store.view() as look:
         assert "field desk" in look.disabled_recipients()
-    assert story.kinds == ["notice"]
+    assert story.subjects == ["Recipient disabled: field desk"], "its messages wait: none is dead"
+    with story.service.store.begin() as work:
+        work.enable_recipient("field desk", story.clock.now())
+    story.run_until("2022-06-13T20:01")
+    assert story.kinds == ["notice", "alert.raised"]
 
 
 @pytest.mark.parametrize(
