@@ -191,8 +191,8 @@ def with_mergers(draw: st.DrawFn, known: Known) -> Known:
 
 
 def said(alerts: list[Alert]) -> list[Alert]:
-    """All of them but the words, of which a rehearsal makes none."""
-    return [replace(one, headline={}, reason={}) for one in alerts]
+    """All of them but what is told in words, of which a rehearsal makes none."""
+    return [replace(one, headline={}, reason={}, before=()) for one in alerts]
 
 
 @settings(max_examples=80)
