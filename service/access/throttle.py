@@ -20,7 +20,10 @@ from service.text.account_names import account_key
 BY_BOTH = tuple(parse_many("5/5minutes; 10/hour; 20/day"))
 BY_NAME = tuple(parse_many("30/hour; 100/day"))
 BY_ADDRESS = tuple(parse_many("20/5minutes; 60/hour; 200/day"))
-"""So one address cannot keep the owner of a name out from another; many addresses together can, for an hour."""
+"""So one address cannot keep the owner of a name out from another. Many addresses together can, for a day, but not from
+an address where that one has logged in of late: there the name alone is not counted."""
+KNOWN_FOR = timedelta(days=30)
+"""How long an address stays one where a name has logged in."""
 
 Key = tuple[RateLimitItem, tuple[str, ...]]
 
@@ -61,7 +64,8 @@ class Counts(Storage):
 def admit(transaction: Transaction, name: str, address: str, now: datetime) -> timedelta | None:
     """Count a login that is about to be tried. None: it may be; else how long to wait, and nothing is counted."""
     limiter = FixedWindowRateLimiter(Counts(transaction, now))
-    keys = [*_both(name, address), *_name(name), *_address(address)]
+    known = transaction.count(_known(name, address), now)[0] > 0
+    keys = [*_both(name, address), *([] if known else _name(name)), *_address(address)]
     full = [key for key in keys if not limiter.test(key[0], *key[1])]
     if not full:
         full = [key for key in keys if not limiter.hit(key[0], *key[1])]
@@ -70,9 +74,12 @@ def admit(transaction: Transaction, name: str, address: str, now: datetime) -> t
 
 
 def succeeded(transaction: Transaction, name: str, address: str, now: datetime) -> None:
-    """Who got in has a clean slate at that address. The counts of the name alone and of the address alone stay: they
-    hold tries on others."""
+    """Who got in has a clean slate at that address, and is known there. The counts of the name alone and of the address
+    alone stay: they hold tries on others."""
     _clear(transaction, _both(name, address), now)
+    known = _known(name, address)
+    transaction.drop_count(known)
+    transaction.add_count(known, 1, now, now + KNOWN_FOR)
 
 
 def forgive(transaction: Transaction, name: str, now: datetime) -> None:
@@ -108,6 +115,10 @@ def _name(name: str) -> list[Key]:
 
 def _address(address: str) -> list[Key]:
     return [(item, ("address", address_counted(address))) for item in BY_ADDRESS]
+
+
+def _known(name: str, address: str) -> str:
+    return f"known/{_digest(name)}/{address_counted(address)}"
 
 
 def _digest(name: str) -> str:

@@ -245,6 +245,27 @@ def test_many_addresses_cannot_try_one_name_for_ever(browser: Browser) -> None:
     assert answers == [403] * 30 + [429]
 
 
+def test_strangers_cannot_keep_one_out_where_that_one_has_logged_in_of_late(
+    story: Story, browser: Browser
+) -> None:
+    assert Browser(browser.app, peer="198.51.100.7").log_in().status_code == 303
+    for hour in range(4):
+        for number in range(1, 31):
+            stranger = Browser(browser.app, peer=f"192.0.{hour}.{number}")
+            stranger.log_in(password="wrong password")
+        story.clock.advance_to(story.clock.now() + timedelta(hours=1))
+    assert Browser(browser.app, peer="192.0.9.9").log_in().status_code == 429
+    for _ in range(5):
+        assert Browser(browser.app, peer="198.51.100.7").log_in(password="wrong").status_code == 403
+    assert Browser(browser.app, peer="198.51.100.7").log_in().status_code == 429
+    story.clock.advance_to(story.clock.now() + timedelta(minutes=5))
+    assert Browser(browser.app, peer="198.51.100.7").log_in().status_code == 303
+    story.clock.advance_to(story.clock.now() + timedelta(days=31))
+    for number in range(1, 31):
+        Browser(browser.app, peer=f"192.0.2.{number}").log_in(password="wrong password")
+    assert Browser(browser.app, peer="198.51.100.7").log_in().status_code == 429
+
+
 def test_a_restart_forgives_nothing(story: Story, browser: Browser) -> None:
     for _ in range(5):
         browser.log_in(password="wrong password")
