@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
+from service.access.principal import DECIDE
 from service.api.schemas import (
     AcknowledgedAlertShape,
     AlertShape,
@@ -26,9 +28,10 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 @router.get("/feeds", summary="Feeds and their health")
-def feeds(reach: Reach) -> list[FeedShape]:
+def feeds(reach: Reach, caller: Caller) -> list[FeedShape]:
+    """Of what an address asks for, viewers see the names alone: some publishers want a key there."""
     with reach.store.view() as look:
-        return [feed_shape(feed) for feed in look.feed_health()]
+        return [feed_shape(feed, whole=caller.may(DECIDE)) for feed in look.feed_health()]
 
 
 @router.get("/items", summary="Items as they were read, newest first")
@@ -90,12 +93,12 @@ def alert(reach: Reach, alert_id: str) -> AcknowledgedAlertShape:
     return AcknowledgedAlertShape(**dict(shape), acknowledgements=acknowledged)
 
 
-def feed_shape(feed: FeedHealth) -> FeedShape:
+def feed_shape(feed: FeedHealth, *, whole: bool) -> FeedShape:
     state = feed.state
     return FeedShape(
         id=feed.id,
         name=feed.name,
-        url=feed.url,
+        url=feed.url if whole else _without_values(feed.url),
         publisher=feed.publisher,
         language=feed.language,
         country=feed.country,
@@ -109,6 +112,12 @@ def feed_shape(feed: FeedHealth) -> FeedShape:
         items=feed.items,
         relevant=feed.relevant,
     )
+
+
+def _without_values(url: str) -> str:
+    parts = urlsplit(url)
+    asked = "&".join(f"{name}=…" for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return urlunsplit(parts._replace(query=asked))
 
 
 def checked(page: Callable[[], Page]) -> Page:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _LIMIT = 200
+_ADDRESS = re.compile(r"""([^\s<>@"'(),;:])[^\s<>@"'(),;:]{0,63}@(?=[\w.-]*\w)""")
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 
 
@@ -16,8 +17,10 @@ def one_line(text: str) -> str:
 
 
 def fit(text: str, secrets: Iterable[str] = ()) -> str:
-    """Words of a stranger, cut to a line of at most 200 characters, with every one of our secrets masked."""
+    """Words of a stranger, cut to a line of at most 200 characters, with every one of our secrets masked, and e-mail
+    addresses as they are shown everywhere: mail servers repeat whom they refuse, and all who read alerts read this."""
     line = one_line(text)
     for secret in sorted({secret for secret in secrets if len(secret) > 3}, key=len, reverse=True):
         line = line.replace(secret, "***")
+    line = _ADDRESS.sub(r"\1…@", line)
     return line if len(line) <= _LIMIT else line[: _LIMIT - 1] + "…"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import httpx
@@ -217,3 +218,17 @@ def test_the_words_of_a_report_by_phone_are_for_operators(story: Story, role: st
     others = [caller.get(path).text for path in ("/api/v1/incidents", "/api/v1/alerts", "/", "/metrics")]
     assert "tower" not in "".join(others)
     assert "by phone: residents" in others[0]
+
+
+def test_a_key_in_the_address_of_a_feed_is_not_for_viewers(story: Story) -> None:
+    was = story.service.in_force.configuration
+    url = "https://news.example.org/feed?lang=fr&apikey=k3y"
+    story.service.put_in_force(replace(was, feeds=(replace(was.feeds[0], url=url),)))
+    store = story.service.store
+
+    def shown(role: str) -> str:
+        [feed] = Caller(story, issue(store, role, role, "tests", NOW)).get("/api/v1/feeds").json()
+        return str(feed["url"])
+
+    assert shown("viewer") == "https://news.example.org/feed?lang=…&apikey=…"
+    assert shown("operator") == url

@@ -10,6 +10,7 @@ from test_api import ATTACK, Caller
 
 from service.access.tokens import issue
 from service.errors import DeliveryError
+from service.stages.notify import masked
 
 NOW = datetime(2022, 6, 13, tzinfo=UTC)
 ROOM = replace(
@@ -103,6 +104,19 @@ def test_recipients_show_how_it_stands_with_each(story: Story) -> None:
     assert (room["waiting"], room["state"]) == (1, "ok")
     assert [one["to"] for one in by(story, "viewer").get("/api/v1/recipients").json()] == [None, None]
     assert "secret-step" not in by(story, "operator").get("/api/v1/recipients").text
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://room.example.org/hook/secret-step", "room.example.org"),
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", "slack://…"),
+        ("pover://user@token", "pover://…"),
+        ("tgram://123456789:AAkey/12315544", "tgram://…"),
+    ],
+)
+def test_of_a_url_no_part_is_shown_that_may_be_a_key(url: str, shown: str) -> None:
+    assert masked(url) == shown
 
 
 def test_admins_let_a_recipient_wait_and_take_it_back(story: Story) -> None:

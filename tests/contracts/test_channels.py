@@ -228,6 +228,13 @@ def chain(outcome: object) -> Iterator[BaseException]:
         outcome = outcome.__cause__
 
 
+def test_an_address_that_the_far_side_repeats_is_shown_masked(kit: Kit) -> None:
+    said = "<Desk@Example.org>: unknown, see duty.officer@post.example.net, no @ or a@"
+    far = FarSide(status=500, words=said, refusing={"RCPT": f"550 5.1.1 {said}"})
+    reason = refused(kit.send(far)).reason
+    assert reason.endswith("<D…@Example.org>: unknown, see d…@post.example.net, no @ or a@")
+
+
 def test_no_secret_stands_in_a_channel_shown_or_in_its_settings() -> None:
     channel = EmailChannel(f"smtp://desk:{PASSWORD}@127.0.0.1:2525", deadline=DEADLINE)
     shown = f"{channel!r} {vars(channel)} {ROOM!r} {MAIL!r}"

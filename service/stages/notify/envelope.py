@@ -33,10 +33,12 @@ def addresses(recipient: Recipient) -> tuple[str, ...]:
 
 
 def masked(address: str) -> str:
-    """An address as it is shown: who knows it knows it again, and nobody learns it. Of a URL the host alone."""
+    """An address as it is shown: who knows it knows it again, and nobody learns it. Of a URL the host alone; of one
+    of Apprise's the service alone, for a key often stands where a host would."""
     local, at, domain = address.rpartition("@")
     if "://" in address:
-        return urlsplit(address).hostname or "…"
+        parts = urlsplit(address)
+        return (parts.hostname or "…") if parts.scheme in ("http", "https") else f"{parts.scheme}://…"
     return f"{local[:1]}…@{domain}" if at else address
 
 
