@@ -16,8 +16,9 @@ from service.store.feeds import NOW
 from service.store.held import tellings
 from service.store.parking import try_parked_again
 from service.store.part import Part
-from service.store.queueing import queue, send_again
+from service.store.queueing import HELD, queue, send_again
 from service.store.tables import (
+    alerts,
     appointments,
     articles,
     attempts,
@@ -25,6 +26,7 @@ from service.store.tables import (
     deliveries,
     feeds,
     lanes,
+    message_alerts,
     messages,
     recipient_states,
 )
@@ -46,15 +48,31 @@ DELIVERY = select(
 def _waits(one: Any) -> ColumnElement[bool]:
     """Of a delivery: a time will come, as its recipient can be written to and nothing is before it in its line."""
     earlier = deliveries.alias()
-    behind = exists().where(
+    before = and_(
         earlier.c.lane_id == one.c.lane_id,
-        earlier.c.line == one.c.line,
         earlier.c.number < one.c.number,
         earlier.c.next_attempt_at.is_not(None),
         earlier.c.line.is_not(None),
     )
+    behind = exists().where(before, earlier.c.line == one.c.line, one.c.line != HELD)
+    held = exists().where(before, earlier.c.line == HELD)
+    behind_held = exists().where(before, earlier.c.line == HELD, _tells(earlier.c.message_id, one.c.line))
+    held_behind = exists().where(before, _tells(one.c.message_id, earlier.c.line))
     disabled = select(recipient_states.c.name)
-    return and_(one.c.next_attempt_at.is_not(None), one.c.recipient.not_in(disabled), ~behind)
+    return and_(
+        one.c.next_attempt_at.is_not(None),
+        one.c.recipient.not_in(disabled),
+        ~behind,
+        # What is cheap and mostly true stands first, in ORs, which PostgreSQL makes no joins of.
+        or_(~held, ~behind_held),
+        or_(one.c.line.is_distinct_from(HELD), ~held_behind),
+    )
+
+
+def _tells(message_id: ColumnElement[str], key: ColumnElement[str]) -> ColumnElement[bool]:
+    """That a message about several situations tells of the one whose line this is."""
+    revision, told = alerts.alias(), message_alerts.alias()
+    return and_(revision.c.key == key, told.c.alert_id == revision.c.id, told.c.message_id == message_id)
 
 
 def _free(one: Any) -> ColumnElement[bool]:

@@ -15,6 +15,8 @@ from service.store.types import UtcDateTime
 
 ONE_BY_ONE = "email"
 """The channel in which each address is a way of its own. Of any other channel the recipient is."""
+HELD = "held"
+"""The line of a message about several situations: it stands in the line of each of them (see ``outbox``)."""
 AGAIN = "again: "
 """Before the line of a message that is sent again: such keep their order, and hold up no news."""
 
@@ -79,7 +81,7 @@ def _deliveries_of_messages(now: datetime) -> Any:
             messages.c.id,
             messages.c.recipient,
             lanes.c.id,
-            alerts.c.key,
+            case((messages.c.kind == "held", HELD), else_=alerts.c.key),
             literal(DeliveryState.QUEUED.value),
             literal(0),
             literal(0),

@@ -374,6 +374,21 @@ def test_messages_of_one_situation_go_one_after_another(store: SqlStore) -> None
     assert due(store) == ["cancelled", "elsewhere"]
 
 
+def test_a_message_about_several_situations_stands_in_the_line_of_each(store: SqlStore) -> None:
+    an_alerts(store, "a", "a", "b", "a", "c", "b")
+    several = replace(a_message("several"), kind="held", tells=("a 2", "b 1"))
+    queue(store, a_message("a raised", "a 1"), several, a_message("a updated", "a 3"), a_message("c", "c 1"))
+    assert due(store) == ["a raised", "c"]
+    attempt(store, claim(store, "a raised"), DeliveryState.SENT)
+    queue(store, replace(several, id="later", tells=("c 1",)), a_message("b updated", "b 2"))
+    attempt(store, claim(store, "several"), DeliveryState.QUEUED, NOW + HOUR)
+    assert due(store) == ["c"], "the later one tells of c too"
+    attempt(store, claim(store, "c"), DeliveryState.SENT)
+    assert due(store) == ["later"], "which has nothing in common with the earlier one"
+    attempt(store, claim(store, "several", NOW + HOUR), DeliveryState.SENT)
+    assert due(store, NOW + HOUR) == ["a updated", "later", "b updated"]
+
+
 def test_a_sender_that_died_holds_up_its_line_until_its_lease_ends_and_no_longer(store: SqlStore) -> None:
     told_in_order(store)
     assert claim(store, "raised") is not None

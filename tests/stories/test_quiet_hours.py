@@ -8,6 +8,7 @@ from storytelling import DEADLY, DESK, MASS, OPERATOR, Newsroom, Postbox, Story,
 
 from service.app import Service
 from service.clock import SteppedClock
+from service.errors import DeliveryError
 from service.jobs.ruling import Decide
 from service.records import AppointmentKind, Message, Recipient, Severity
 
@@ -249,6 +250,17 @@ def test_a_webhook_gets_what_was_held_one_by_one_in_order(night: Night) -> None:
     payloads = [by_id[id_] for id_ in reversed(queued)]
     assert [one["type"] for one in payloads] == ["alert.raised", "alert.raised", "alert.updated"]
     assert payloads[2]["data"]["references"] == [payloads[0]["data"]["id"]]
+
+
+def test_a_bundle_does_not_overtake_what_was_sent_before_it(tell: Tell) -> None:
+    story = tell("2022-06-13T18:00", recipients=(QUIET,))
+    story.run_until("2022-06-13T18:30")
+    story.postbox.refusals += [DeliveryError("451 busy")] * 6  # until long after six
+    attack(story, "2022-06-13T19:05", "Seytenga", 12)
+    attack(story, "2022-06-13T22:30", "Tamalat", 6)
+    attack(story, "2022-06-13T23:45", "Seytenga", 34, feed="two")
+    story.run_until("2022-06-14T23:00")
+    assert story.kinds == ["alert.raised", "held"]
 
 
 def test_operators_notices_pass(night: Night) -> None:
