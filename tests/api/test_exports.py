@@ -271,9 +271,9 @@ def test_the_feed_is_not_sent_again_to_who_has_it(story: Story, api: Caller) -> 
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
     since = {"If-Modified-Since": first.headers["last-modified"]}
-    assert api.get("/api/v1/alerts.atom", **since).status_code == 304
+    # A second alert of the same second is not hidden from who asks by time alone.
+    assert api.get("/api/v1/alerts.atom", **since).status_code == 200
     assert api.get("/api/v1/alerts.atom", **since, **{"If-None-Match": '"old"'}).status_code == 200
-    assert api.get("/api/v1/alerts.atom", **{"If-Modified-Since": "yesterday"}).status_code == 200
     assert len(audited(story)) == 3
     story.publish(
         "2022-06-13T13:00", ATTACK[0].replace("50", "110"), ATTACK[1].replace("50", "110"), feed="two"
