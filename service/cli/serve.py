@@ -4,7 +4,7 @@ import signal
 import sys
 from datetime import datetime
 from types import FrameType
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import structlog
 import typer
@@ -18,6 +18,9 @@ from service.config.environment import Settings
 from service.errors import ConfigError, LiptakoError
 from service.ports import Store
 from service.records import Configuration
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 REQUESTS_WITHIN = 2
 """Seconds given to requests under way at SIGTERM; running jobs then have theirs (engine), 10 s in all at most."""
@@ -52,14 +55,29 @@ def serve(
             _log.error("configuration not changed: it has faults", faults=str(error))
 
     signal.signal(signal.SIGTERM, _end)  # uvicorn hands the signal on once it has closed everything
-    uvicorn.run(
-        service.web(reload=reload),
-        host=host,
-        port=port,
-        log_level="warning",
-        timeout_graceful_shutdown=REQUESTS_WITHIN,
-        server_header=False,
-    )
+    _answer(service.web(reload=reload), host, port)
+
+
+def _answer(web: "FastAPI", host: str, port: int) -> None:
+    try:
+        uvicorn.run(
+            web,
+            host=host,
+            port=port,
+            log_level="warning",
+            timeout_graceful_shutdown=REQUESTS_WITHIN,
+            server_header=False,
+        )
+    except SystemExit as ended:
+        if not ended.code:
+            raise
+        # The library has said why, with a status of its own.
+        typer.echo(
+            f"liptako could not listen on {host}, port {port}: end what listens there (perhaps another "
+            "`liptako serve`), or choose another --port or --host.",
+            err=True,
+        )
+        raise typer.Exit(1) from None
 
 
 def _end(_signal: int, _frame: FrameType | None) -> NoReturn:

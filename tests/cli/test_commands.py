@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -298,6 +299,14 @@ def test_serve_ends_cleanly_on_sigterm(liptako: Shell) -> None:
         serving.send_signal(signal.SIGTERM)
         assert serving.wait(timeout=10) == 0
     assert not (liptako.folder / "liptako.db-wal").exists()
+
+
+def test_serve_says_in_words_that_something_else_listens_there(liptako: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = liptako("serve", "--port", str(port))
+    assert result.returncode == 1
+    assert f"could not listen on 127.0.0.1, port {port}: end what listens there" in result.stderr
 
 
 LABELLED = json.dumps(
