@@ -110,7 +110,11 @@ def _told(alert: Alert, recipient: Recipient, known: Known, in_force: InForce, n
     if until is None and not waiting:
         return Told(messages=rendered(alert, recipient, known, in_force, now))
     was_told = recipient.name in known.told(alert)
-    shown = as_shown(tidied(alert), recipient, was_told, in_force.reader.places)
+    try:
+        shown = as_shown(tidied(alert), recipient, was_told, in_force.reader.places)
+    except Exception:
+        _log.exception("alert not rendered", alert=alert.id, recipient=recipient.name)
+        return Told(messages=not_written(alert, recipient, in_force, now))
     if shown is not None and shown.severity is Severity.EXTREME:
         messages = rendered(alert, recipient, known, in_force, now)
         # Of one that could not be written operators are told; what waits for the recipient must not go with it.

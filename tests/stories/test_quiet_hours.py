@@ -252,6 +252,17 @@ def test_a_webhook_gets_what_was_held_one_by_one_in_order(night: Night) -> None:
     assert payloads[2]["data"]["references"] == [payloads[0]["data"]["id"]]
 
 
+def test_one_for_whom_an_alert_cannot_be_shown_in_quiet_hours_costs_the_others_nothing(night: Night) -> None:
+    broken = replace(QUIET, name="lost desk", near=(7,))  # type: ignore[arg-type]
+    story = night(broken, DESK, OPERATOR)
+    attack(story, "2022-06-13T23:00", "Seytenga", 12)
+    story.run_until("2022-06-14T02:00")
+    assert sorted(story.subjects) == [
+        "An alert could not be written for lost desk",
+        "[Severe] Seytenga (BF): 12 or more killed, 12 June",
+    ]
+
+
 def test_a_bundle_does_not_overtake_what_was_sent_before_it(tell: Tell) -> None:
     story = tell("2022-06-13T18:00", recipients=(QUIET,))
     story.run_until("2022-06-13T18:30")
