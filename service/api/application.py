@@ -37,6 +37,8 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
         openapi_url=None,
+        # A redirect would name the host and scheme that the request came with: behind TLS, plain http.
+        redirect_slashes=False,
     )
     app.state.surroundings = reach
     app.add_middleware(Intake)

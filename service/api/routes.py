@@ -140,5 +140,4 @@ def _incident(incident: object) -> IncidentShape:
 
 def _alert(alert: object, base_url: str | None) -> AlertShape:
     assert isinstance(alert, Alert)
-    url = f"{base_url.rstrip('/')}/alerts/{alert.id}" if base_url else None
-    return AlertShape.model_validate(alert.as_json(url))
+    return AlertShape.model_validate(alert.as_json(alert.address(base_url)))

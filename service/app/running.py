@@ -203,6 +203,7 @@ class Service:
         """Stop jobs, let go of connections."""
         self._lanes.stop()
         await self.engine.stop()
+        self._deliver.close()
         if isinstance(self._fetcher, HttpFetcher):
             await self._fetcher.aclose()
         self.store.close()

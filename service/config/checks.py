@@ -93,9 +93,9 @@ def mailbox(value: str) -> str:
 def sender(value: str) -> str:
     """An e-mail address, alone or as ``Name <address>``."""
     name, address = parseaddr(value)
-    if not value.isprintable() or "," in value or (name and not value.endswith(">")):
+    whole = value.isprintable() and "," not in value and (not name or value.endswith(">"))
+    if not whole or len(address) > 254 or not _MAILBOX.fullmatch(address):
         raise ValueError("expected one address: alerts@example.org or Liptako <alerts@example.org>")
-    mailbox(address)
     return value
 
 

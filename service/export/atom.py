@@ -12,7 +12,6 @@ from xml.etree import ElementTree as Xml
 
 from service.export.cap import MEDIA_TYPE as CAP
 from service.export.cap import Profile, cap_element
-from service.export.jsonl import alert_url
 from service.export.plain import legal, line
 from service.export.reading import Issued
 from service.stages.notify.plain import text_in
@@ -95,11 +94,9 @@ def _entry(one: Issued, shown: Shown) -> Xml.Element:
     _add(
         Xml.SubElement(entry, "content", {"type": "text"}), None, line(text_in(alert.reason, shown.language))
     )
-    if page := alert_url(alert.id, shown.base_url):
-        Xml.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": page})
-        base, own = (shown.base_url or "").rstrip("/"), page.rpartition("/")[2]
-        cap = f"{base}/api/v1/alerts/{own}.cap.xml"
-        Xml.SubElement(entry, "link", {"rel": "related", "type": CAP, "href": cap})
+    if address := alert.address(shown.base_url):
+        Xml.SubElement(entry, "link", {"rel": "alternate", "type": "application/json", "href": address})
+        Xml.SubElement(entry, "link", {"rel": "related", "type": CAP, "href": f"{address}.cap.xml"})
     return entry
 
 

@@ -5,7 +5,7 @@ document against the schema of OASIS.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from typing import Literal
@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
 
 from service.export.cap_tables import ATTACK, LANGUAGES, NOT_SEEN, RESTRICTION, SIGNS
-from service.export.jsonl import alert_url
 from service.export.plain import legal, line
 from service.export.reading import Issued
 from service.gazetteer.index import PlaceIndex
@@ -96,7 +95,7 @@ def _info(alert: Alert, language: str, profile: Profile) -> Xml.Element:
     _add(info, "certainty", alert.certainty)
     _add(info, "headline", line(text_in(alert.headline, language)))
     _add(info, "description", "\n".join(_described(alert, language, profile)))
-    _add(info, "web", alert_url(_token(alert.id), profile.base_url) or "")
+    _add(info, "web", replace(alert, id=_token(alert.id)).address(profile.base_url) or "")
     _parameter(info, "rule", alert.rule.name)
     if alert.late:
         _parameter(info, "late", "true")

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import quote
 
 from service.export.reading import Issued
 from service.records import Incident, incident_as_json
@@ -15,13 +14,8 @@ def incidents_jsonl(incidents: Iterable[Incident]) -> Iterator[str]:
 
 
 def alerts_jsonl(alerts: Iterable[Issued], base_url: str | None = None) -> Iterator[str]:
-    """An alert object a line, with its page where there is a base URL."""
-    return (_line(one.alert.as_json(alert_url(one.alert.id, base_url))) for one in alerts)
-
-
-def alert_url(alert_id: str, base_url: str | None) -> str | None:
-    """The page of an alert; None without a base URL."""
-    return f"{base_url.rstrip('/')}/alerts/{quote(alert_id, safe='', errors='replace')}" if base_url else None
+    """An alert object a line, with its address where there is a base URL."""
+    return (_line(one.alert.as_json(one.alert.address(base_url))) for one in alerts)
 
 
 def _line(value: dict[str, Any]) -> str:

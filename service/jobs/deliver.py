@@ -59,6 +59,10 @@ class Deliver:
         # Their own: what reads feeds and judges for seconds is not waited for.
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="deliver")
 
+    def close(self) -> None:
+        """Let go of the threads; nothing can be sent after that."""
+        self._threads.shutdown(wait=False)
+
     async def run(self, message_id: str) -> Attempt | None:
         """Try one message, though its lane rests. None where another has it, or it is not due."""
         claim = await self._in_thread(lambda: self._claim(message_id))

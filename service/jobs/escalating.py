@@ -6,7 +6,8 @@ recipient is escalated to once about an alert as severe as it is, so that a circ
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from service.jobs.acknowledging import is_acknowledged
 from service.jobs.appointments import Write
@@ -62,6 +63,9 @@ class Escalate:
         following = self._following(slow)
         if slow is None or following is None or not _still_open(look, alert_id, revisions, following):
             return _nothing
+        early = _too_early(look, alert_id, slow, now)
+        if early is not None:
+            return lambda transaction: transaction.make_appointment(replace(appointment, at=early))
         messages = self._messages(look, slow, following, revisions, now)
         asked = asked_of(messages, self._in_force, now)
         messages += self._to_operators(look, following, revisions[-1], now)
@@ -131,6 +135,17 @@ def _told_before(
         if one.kind != "digest" and one.message_id not in ids:
             ids.append(one.message_id)
     return {address: ids for address, ids in told.items() if ids}
+
+
+def _too_early(look: Transaction, alert_id: str, slow: Recipient, now: datetime) -> datetime | None:
+    """When it is really due, where a clock that was set back brought it forward: it would say of people that they did
+    not answer in a time that is not over."""
+    asking = (*_ASKED_BY, "alert.updated", "held")
+    tellings = [one for one in look.tellings([alert_id]) if one.recipient == slow.name and one.kind in asking]
+    found = [look.delivery(one.message_id) for one in tellings]
+    told = max((one[0].created_at for one in found if one is not None), default=now)
+    due = told + (slow.ack_within or timedelta(0))
+    return due if told < now < due else None
 
 
 def _still_open(look: Transaction, alert_id: str, revisions: Sequence[Alert], following: Recipient) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
+from urllib.parse import quote
 
 from service.records.incident import Incident, Source, TollAsOf
 from service.records.reading import PEOPLE, DatePrecision, Toll
@@ -103,6 +104,14 @@ class Alert:
     def spoken_of(self) -> tuple[Incident, ...]:
         """The attacks that it stands for, without those listed beside the one it tells."""
         return self.rule.speaks_of(self.incidents)
+
+    def address(self, base_url: str | None) -> str | None:
+        """Where the API shows it; None without an address of the service."""
+        return (
+            f"{base_url.rstrip('/')}/api/v1/alerts/{quote(self.id, safe='', errors='replace')}"
+            if base_url
+            else None
+        )
 
     def as_json(self, url: str | None = None) -> dict[str, Any]:
         """The public alert object (docs/objects.md)."""

@@ -292,7 +292,7 @@ def test_with_a_base_url_the_feed_has_links(story: Story, api: Caller) -> None:
         "alternate": "https://liptako.example.org/",
     }
     [page, cap] = [link.href for link in entry.links]
-    assert page.startswith("https://liptako.example.org/alerts/alr-")
+    assert page.startswith("https://liptako.example.org/api/v1/alerts/alr-")
     assert cap.endswith(".cap.xml")
 
 

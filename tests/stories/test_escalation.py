@@ -247,3 +247,18 @@ def test_who_heard_of_it_by_an_escalation_hears_that_it_was_wrong(tell: Callable
     assert [kind for _, kind, _ in got(story, "lead@example.org")] == ["escalation", "alert.cancelled"]
     [first, last] = [m for _, m in story.postbox.taken if m.recipient == "lead"]
     assert first.content["headers"]["Message-ID"] in last.content["headers"]["References"]
+
+
+def test_a_clock_that_is_set_back_does_not_say_that_nobody_answered(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-12T08:00", recipients=(SLOW, OFFICER))
+    attack(story)
+    while not story.postbox.taken:
+        story.run_until(f"{story.clock.now() + timedelta(minutes=1):%Y-%m-%dT%H:%M}")
+    due, _ = raised_at(story)
+    with story.service.store.begin() as work:
+        (planned,) = work.appointments(AppointmentKind.ESCALATION)
+        # Where a clock is set back, what was planned is brought forward.
+        work.make_appointment(replace(planned, at=story.clock.now() + timedelta(minutes=10)))
+    story.run_until("2022-06-12T13:00")
+    [(at, kind, _)] = got(story, "duty@example.org")
+    assert (at, kind) == (due, "escalation")

@@ -143,12 +143,11 @@ def digest_message(
 
 
 def _payload(digest: Digest, alerts: Sequence[DigestAlert], base_url: str | None) -> dict[str, Any]:
-    root = base_url.rstrip("/") if base_url else None
     return {
         "period": {"since": digest.since.isoformat(), "until": digest.until.isoformat()},
         "alerts": [
             {
-                **one.shown.as_json(f"{root}/api/v1/alerts/{one.shown.id}" if root else None),
+                **one.shown.as_json(one.shown.address(base_url)),
                 "already_sent": one.sent,
                 "held": one.held,
             }

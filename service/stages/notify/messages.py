@@ -116,8 +116,7 @@ def as_message(
     kind = KINDS[alert.msg_type]
     short = short_form(alert, recipient.language, given.places)
     if recipient.channel == "webhook":
-        url = f"{given.base_url.rstrip('/')}/api/v1/alerts/{alert.id}" if given.base_url else None
-        content = webhook_content(kind, alert.sent_at, alert.as_json(url))
+        content = webhook_content(kind, alert.sent_at, alert.as_json(alert.address(given.base_url)))
     else:
         content = _mail(alert, recipient, address, short, given)
         content["severity"] = alert.severity.value
