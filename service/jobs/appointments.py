@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.jobs.setting_aside import raise_if_of_the_database
 from service.ports import Clock, Store, Transaction
 from service.records import Appointment, AppointmentKind
-from service.stages.notify import notice, notice_words
 
 _log = structlog.get_logger(__name__)
 
@@ -62,17 +62,11 @@ class KeepAppointments:
         wait = min(AGAIN_AFTER * 2 ** min(appointment.failures, 10), LONGEST_WAIT)
         later = replace(appointment, at=now + wait, failures=appointment.failures + 1)
         name = f"{appointment.kind.value} {appointment.subject}".strip()
-        words = notice_words("appointment_failed", name=name, reason=f"unexpected {type(error).__name__}")
+        reason = f"unexpected {type(error).__name__}"
         with self._store.begin() as transaction:
             if not transaction.keep_appointment(appointment):
                 return
             transaction.make_appointment(later)
             if appointment.failures == 0:
-                told = notice(
-                    self._in_force.configuration.recipients,
-                    subject=words["subject"],
-                    text=words["text"],
-                    mail_from=self._in_force.mail_from,
-                    now=now,
-                )
+                told = to_operators(self._in_force, "appointment_failed", name=name, reason=reason, now=now)
                 transaction.file_messages(told, now)

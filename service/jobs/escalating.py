@@ -13,9 +13,10 @@ from service.jobs.acknowledging import is_acknowledged
 from service.jobs.appointments import Write
 from service.jobs.deliver import UNSUBSCRIBED
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.ports import Transaction
 from service.records import Alert, Appointment, AppointmentKind, Message, Recipient
-from service.stages.notify import addresses, escalation, notice, notice_words
+from service.stages.notify import addresses, escalation
 
 _ASKED_BY = ("alert.raised", "escalation")
 
@@ -86,14 +87,7 @@ class Escalate:
         if not why and not closed.issuperset(addresses(following)):
             return ()
         reason = f"{why or UNSUBSCRIBED} ({alert.id})"
-        words = notice_words("nobody_called", name=following.name, reason=reason)
-        return notice(
-            self._in_force.configuration.recipients,
-            subject=words["subject"],
-            text=words["text"],
-            mail_from=self._in_force.mail_from,
-            now=now,
-        )
+        return to_operators(self._in_force, "nobody_called", name=following.name, reason=reason, now=now)
 
     def _following(self, slow: Recipient | None) -> Recipient | None:
         if slow is None or slow.escalate_to is None or slow.ack_within is None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from service.jobs.appointments import Keeper, Write
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.ports import Transaction
 from service.records import (
     Appointment,
@@ -22,8 +23,6 @@ from service.stages.notify import (
     exercise_report,
     last_weekly,
     next_weekly,
-    notice,
-    notice_words,
 )
 
 REPORT_AFTER = timedelta(hours=2)
@@ -89,16 +88,11 @@ class Exercising:
 
     def _left_out(self, setting: str, appointment: Appointment, now: datetime) -> Sequence[Message]:
         """Word to the operators, where an exercise was due and could not be held."""
-        words = notice_words(
+        return to_operators(
+            self._in_force,
             "exercise_left_out",
             name=f"{last_weekly(setting, appointment.at):%Y-%m-%d %H:%M} UTC",
             reason=f"{_next(setting, now).at:%Y-%m-%d %H:%M} UTC",
-        )
-        return notice(
-            self._in_force.configuration.recipients,
-            subject=words["subject"],
-            text=words["text"],
-            mail_from=self._in_force.mail_from,
             now=now,
         )
 

@@ -10,6 +10,7 @@ import structlog
 from service.jobs.appointments import Write
 from service.jobs.escalating import asked_of, louder_than_before
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.jobs.telling import Known, known_of, not_written, rendered
 from service.ports import Transaction
 from service.records import (
@@ -26,8 +27,6 @@ from service.stages.notify import (
     HeldAlert,
     held_alert,
     held_message,
-    notice,
-    notice_words,
     quiet_until,
 )
 
@@ -127,9 +126,7 @@ class Release:
     def _unsent(self, held: Sequence[Held], now: datetime) -> Sequence[Message]:
         """Who is in feeds.toml no more gets nothing: operators are told of what."""
         alerts = ", ".join(one.alert_id for one in held)
-        words = notice_words("held_unsent", name=held[0].recipient, reason=alerts)
-        recipients, mail_from = self._in_force.configuration.recipients, self._in_force.mail_from
-        return notice(recipients, subject=words["subject"], text=words["text"], mail_from=mail_from, now=now)
+        return to_operators(self._in_force, "held_unsent", name=held[0].recipient, reason=alerts, now=now)
 
 
 def plan_releases(transaction: Transaction, recipients: Sequence[Recipient], now: datetime) -> None:

@@ -13,10 +13,10 @@ import structlog
 from service.errors import FeedError, FetchError, ParseError
 from service.jobs.articles import read_entry
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.ports import Clock, FeedClaim, Fetcher, Filed, ReadItem, Store
 from service.records import Collected, FeedState, FeedStatus, Fetched, FetchRequest, Known, Message
 from service.stages.collect import collect, next_state
-from service.stages.notify import notice, notice_words
 
 _log = structlog.get_logger(__name__)
 
@@ -103,14 +103,8 @@ class Poll:
 
     def _gone(self, claim: FeedClaim, now: datetime) -> tuple[Message, ...]:
         """Stored with the fact itself: a feed that is gone is not polled again, and so not told again."""
-        words = notice_words("feed_gone", name=claim.feed.name, reason=f"410 Gone: {claim.feed.url}")
-        return notice(
-            self._in_force.configuration.recipients,
-            subject=words["subject"],
-            text=words["text"],
-            mail_from=self._in_force.mail_from,
-            now=now,
-        )
+        reason = f"410 Gone: {claim.feed.url}"
+        return to_operators(self._in_force, "feed_gone", name=claim.feed.name, reason=reason, now=now)
 
 
 def _request(claim: FeedClaim) -> FetchRequest:

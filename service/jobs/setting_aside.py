@@ -8,9 +8,10 @@ import structlog
 from service.errors import RecordError, StoreError
 from service.jobs.around import Waiting
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.ports import Store
 from service.records import Message, Parked
-from service.stages.notify import NoticeKind, notice, notice_words
+from service.stages.notify import NoticeKind
 
 _log = structlog.get_logger(__name__)
 
@@ -42,14 +43,7 @@ def _notices(
 ) -> tuple[Message, ...]:
     if not new:
         return ()
-    words = notice_words(kind, name=_named(new), reason=new[0].failure)
-    return notice(
-        in_force.configuration.recipients,
-        subject=words["subject"],
-        text=words["text"],
-        mail_from=in_force.mail_from,
-        now=now,
-    )
+    return to_operators(in_force, kind, name=_named(new), reason=new[0].failure, now=now)
 
 
 def _named(parked: Sequence[Parked]) -> str:

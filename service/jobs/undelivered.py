@@ -4,9 +4,10 @@ from datetime import datetime
 
 from service.errors import DeliveryError
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.ports import MessageClaim, Transaction
 from service.records import Attempt, DeliveryState
-from service.stages.notify import NoticeKind, addresses, notice, notice_words, seems_dead
+from service.stages.notify import NoticeKind, addresses, seems_dead
 
 ENDPOINTS = ("webhook", "apprise")
 """Channels whose recipients are programs: one that fails for days is disabled. People's mailboxes are not."""
@@ -56,14 +57,6 @@ def _tell(
 ) -> None:
     """Of a notice that could not be delivered only the other operators hear: no echo."""
     name = claim.message.recipient
-    echo = claim.message.kind == "notice"
-    words = notice_words(kind, name=name, reason=reason)
-    told = notice(
-        [one for one in in_force.configuration.recipients if not (echo and one.name == name)],
-        subject=words["subject"],
-        text=words["text"],
-        mail_from=in_force.mail_from,
-        now=now,
-        about=about,
-    )
+    but = name if claim.message.kind == "notice" else None
+    told = to_operators(in_force, kind, name=name, reason=reason, now=now, about=about, but=but)
     transaction.file_messages(told, now)

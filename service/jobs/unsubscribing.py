@@ -6,9 +6,10 @@ from hmac import compare_digest
 
 from service.errors import LinkError
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.ports import Clock, Store, Transaction
 from service.records import Message, Recipient
-from service.stages.notify import NoticeKind, addresses, masked, notice, notice_words
+from service.stages.notify import NoticeKind, addresses, masked
 
 CLOSED = "address unsubscribed"
 OPENED = "address subscribed again"
@@ -56,14 +57,7 @@ class Unsubscribe:
 
     def _told(self, recipient: Recipient, address: str, others: bool, now: datetime) -> Sequence[Message]:
         kind: NoticeKind = "unsubscribed" if others else "nobody_left"
-        words = notice_words(kind, name=recipient.name, reason=masked(address))
-        return notice(
-            self._in_force.configuration.recipients,
-            subject=words["subject"],
-            text=words["text"],
-            mail_from=self._in_force.mail_from,
-            now=now,
-        )
+        return to_operators(self._in_force, kind, name=recipient.name, reason=masked(address), now=now)
 
 
 def _closed(look: Transaction, recipient: Recipient) -> set[str]:
