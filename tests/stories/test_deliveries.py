@@ -30,6 +30,9 @@ class Switchboard:
     at_once: dict[str, int] = field(default_factory=dict)
     most: dict[str, int] = field(default_factory=dict)
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
+    one_by_one: set[str] = field(default_factory=set)
+    """Who takes a message when a turn is released, and not before."""
+    turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
 
     async def send(self, message: Message, recipient: Recipient) -> Receipt:
         name = recipient.name
@@ -40,6 +43,8 @@ class Switchboard:
             if name in self.hanging:
                 await self.let_go.wait()
                 raise DeliveryError("The other side did not answer in time.")
+            if name in self.one_by_one:
+                await self.turns.acquire()
             await asyncio.sleep(0)
             if name in self.failing:
                 raise self.failing[name]
@@ -88,9 +93,10 @@ def queue(story: Story, *messages: Message) -> None:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Let everything that can go on go on, until the condition holds."""
-    while not condition():  # noqa: ASYNC110 - no event says that everybody waits
-        await asyncio.sleep(0)
+    """Let everything that can go on go on, until the condition holds. A minute without that is a failure."""
+    async with asyncio.timeout(60):
+        while not condition():  # noqa: ASYNC110 - no event says that everybody waits
+            await asyncio.sleep(0)
 
 
 def test_hundreds_that_hang_delay_nobody_however_much_waits_for_them(tell: Tell) -> None:
@@ -113,7 +119,28 @@ def test_hundreds_that_hang_delay_nobody_however_much_waits_for_them(tell: Tell)
     asyncio.run(run())
     assert len(board.taken) == 51
     assert {board.most[one.name] for one in dead} == {1}
-    assert 1 < board.most["healthy"] <= WIDEST
+
+
+def test_a_lane_gets_wider_by_one_with_each_message_that_is_taken_up_to_a_bound(tell: Tell) -> None:
+    room_ = room("room")
+    story, board = wired(tell, room_)
+    board.one_by_one.add("room")
+    queue(story, *(to(room_, f"m{n}", story) for n in range(20)))
+
+    async def run() -> None:
+        await story.service.tick()
+        for taken in range(3 * WIDEST):
+            width = (taken, min(taken + 1, WIDEST))
+            await until(lambda width=width: (len(board.taken), board.at_once.get("room")) == width)  # type: ignore[misc]
+            board.turns.release()
+        board.one_by_one.clear()
+        for _ in range(WIDEST):
+            board.turns.release()
+        await story.service.engine.idle()
+
+    asyncio.run(run())
+    assert len(board.taken) == 20
+    assert board.most["room"] == WIDEST
 
 
 def test_those_that_failed_before_wait_among_themselves(tell: Tell) -> None:
