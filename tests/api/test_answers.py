@@ -230,7 +230,9 @@ def test_no_changed_link_acts(raised: Callable[..., Story]) -> None:
     story = raised()
     browser, whole = Browser(story), link(story).rpartition("/")[2]
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    )
     @given(st.integers(0, len(whole) - 1), st.sampled_from("ABCDwxyz0189-_"))
     def changed(at: int, put: str) -> None:
         token = whole[:at] + put + whole[at + 1 :]

@@ -75,7 +75,7 @@ def _read_whole(store: SqlStore, ids: list[str], key: str, first: date, last: da
 
 
 @given(st.lists(st.lists(_incidents(), max_size=4, unique_by=lambda one: one.id), max_size=4), st.data())
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_tallies_say_what_the_bodies_say(
     store: SqlStore, assessed: list[list[Incident]], data: st.DataObject
 ) -> None:
