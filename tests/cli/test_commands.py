@@ -297,7 +297,7 @@ def test_serve_ends_cleanly_on_sigterm(liptako: Shell) -> None:
         while "feed failed" not in (line := log.readline()):
             assert line, "it ended before its first poll"
         serving.send_signal(signal.SIGTERM)
-        assert serving.wait(timeout=10) == 0
+        assert serving.wait(timeout=120) == 0
     assert not (liptako.folder / "liptako.db-wal").exists()
 
 

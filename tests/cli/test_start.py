@@ -21,7 +21,7 @@ TEXT = "Mali : dix civils ont été tués dans une attaque, dans la région de G
 
 def test_extract_loads_neither_database_nor_web_framework_nor_language_model() -> None:
     run = subprocess.run(
-        [sys.executable, "-c", EXTRACT], input=TEXT.encode(), capture_output=True, timeout=60, check=True
+        [sys.executable, "-c", EXTRACT], input=TEXT.encode(), capture_output=True, timeout=120, check=True
     )
     report, loaded = run.stdout.decode().splitlines()
     assert json.loads(report)["relevant"]

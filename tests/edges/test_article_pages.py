@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
+import passing_time
 import pytest
 from raw_server import Asked, RawServer, answering, dripping, reply
 
@@ -32,7 +33,6 @@ PAGE = (
     f"{''.join(f'<p>{one}</p>' for one in TELLING)}</article>%s</body></html>"
 )
 USUAL = FetchLimits(total=timedelta(seconds=20))
-QUICK = FetchLimits(total=timedelta(milliseconds=500))
 
 
 @dataclass
@@ -59,7 +59,7 @@ def one_pass(
     link: str = "/seytenga",
     **feed: object,
 ) -> Seen:
-    """A feed with one entry, whose page is ``answer`` (None: a drop at a time, for ever), polled once."""
+    """A feed with one entry, whose page is ``answer`` (None: a drop at a time, beyond every limit), polled once."""
 
     async def run() -> Seen:
         async with answering(b"") as other:
@@ -68,6 +68,7 @@ def one_pass(
                 if asked.target == "/feed":
                     writer.write(reply(200, _rss(server.url(link) if link.startswith("/") else link)))
                 elif answer is None:
+                    passing_time.let_pass(limits.total)
                     await dripping(writer, b"HTTP/1.1 200 X\r\nConnection: close\r\n\r\n", b"x")
                 else:
                     writer.write(answer.replace(b"OTHER", str(other.port).encode()))
@@ -81,7 +82,7 @@ def one_pass(
                 assert other.asked == [], "nothing may be asked of it"
                 return Seen(item, server.asked)
 
-    return asyncio.run(run())
+    return passing_time.run(run())
 
 
 def _rss(link: str) -> bytes:
@@ -167,7 +168,7 @@ def test_a_link_that_leads_inside_is_not_followed(tmp_path: Path, reader: Reader
 
 
 def test_a_dead_page_leaves_the_entry_alone(tmp_path: Path, reader: Reader) -> None:
-    seen = one_pass(tmp_path, reader, None, limits=QUICK)
+    seen = one_pass(tmp_path, reader, None)
     assert (seen.item["article"], seen.item["text"]) == ("waiting", SHORT)
     assert seen.item["relevant"] is True
 
