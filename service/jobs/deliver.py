@@ -58,10 +58,13 @@ class Deliver:
         self._clock, self._spread = clock, spread
         # Their own: what reads feeds and judges for seconds is not waited for.
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="deliver")
+        # What goes wrong has one thread: however many fail at once, what goes well finds the others free.
+        self._side_thread = ThreadPoolExecutor(1, thread_name_prefix="deliver-failing")
 
     def close(self) -> None:
         """Let go of the threads; nothing can be sent after that."""
-        self._threads.shutdown(wait=False)
+        for threads in (self._threads, self._side_thread):
+            threads.shutdown(wait=False)
 
     async def run(self, message_id: str) -> Attempt | None:
         """Try one message, though its lane rests. None where another has it, or it is not due."""
@@ -71,25 +74,27 @@ class Deliver:
         attempt, _ = await self.attempt(claim)
         return attempt
 
-    async def claim_next(self, lane_id: int) -> MessageClaim | None:
-        """Claim what is due on a lane. None: nothing is."""
-        return await self._in_thread(lambda: self._claim_next(lane_id))
+    async def claim_next(self, lane_id: int, *, well: bool) -> MessageClaim | None:
+        """Claim what is due on a lane, which goes ``well`` or not. None: nothing is."""
+        return await self._in_thread(lambda: self._claim_next(lane_id), well=well)
 
     async def attempt(
         self, claim: MessageClaim, *, then_next: bool = False
     ) -> tuple[Attempt, MessageClaim | None]:
         """Send what was claimed and store what came of it; ``then_next``: claim the next of the lane with that."""
         outcome = await self._send(claim)
+        well = isinstance(outcome.said, Receipt)
         for pause in FILE_AGAIN_AFTER:
             try:
-                return await self._in_thread(lambda: self._file(claim, outcome, then_next))
+                return await self._in_thread(lambda: self._file(claim, outcome, then_next), well=well)
             except StoreError:
                 _log.warning("attempt not stored yet", message=claim.message.id, again_in_seconds=pause)
                 await asyncio.sleep(pause)
-        return await self._in_thread(lambda: self._file(claim, outcome, then_next))
+        return await self._in_thread(lambda: self._file(claim, outcome, then_next), well=well)
 
-    def _in_thread(self, work: Callable[[], Result]) -> "asyncio.Future[Result]":
-        return asyncio.get_running_loop().run_in_executor(self._threads, work)
+    def _in_thread(self, work: Callable[[], Result], *, well: bool = True) -> "asyncio.Future[Result]":
+        threads = self._threads if well else self._side_thread
+        return asyncio.get_running_loop().run_in_executor(threads, work)
 
     def _claim(self, message_id: str) -> MessageClaim | None:
         with self._store.begin() as transaction:

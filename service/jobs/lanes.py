@@ -94,7 +94,7 @@ class _Drain:
 
     async def _send_while_free(self, room: asyncio.Semaphore) -> bool:
         """Whether there may be more, to be sent when there is room again."""
-        claim = await self._lanes.deliver.claim_next(self._lane.id)
+        claim = await self._lanes.deliver.claim_next(self._lane.id, well=self._well)
         while claim is not None:
             began = self._lanes.now()
             in_place = room is self._lanes.room(self._lane, well=self._well)

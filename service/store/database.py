@@ -3,7 +3,9 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -26,6 +28,9 @@ _ADDRESSES = "sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/DATABASE
 _OF_A_ROW = (IntegrityError, DataError)
 """What the database refuses for what it says, not for the state that the database is in."""
 
+_turns: WeakKeyDictionary[Engine, Lock] = WeakKeyDictionary()
+"""For each engine of SQLite: who writes."""
+
 Insert = sqlite.Insert | postgresql.Insert
 Value = TypeVar("Value")
 
@@ -43,6 +48,7 @@ def open_engine(url: str) -> Engine:
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+        _turns[engine] = Lock()
         return engine
     return create_engine(parsed, hide_parameters=True, pool_size=8, max_overflow=24, pool_pre_ping=True)
 
@@ -63,10 +69,24 @@ def parse(url: str) -> URL:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction. On SQLite the lock is taken at once: a reader that turns writer may lose its update."""
-    with _spoken(engine), engine.connect() as connection:
+    with _turn(engine), _spoken(engine), engine.connect() as connection:
         connection = connection.execution_options(begin="BEGIN IMMEDIATE")
         with connection.begin():
             yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """One writer of this process at a time on SQLite, woken when the one before is done. SQLite itself knows only to
+    look again after ever longer sleeps, of up to 100 ms. It still decides between processes, and says what is wrong
+    where a turn does not come."""
+    turn = _turns.get(engine)
+    mine = turn is not None and turn.acquire(timeout=BUSY_TIMEOUT_S)
+    try:
+        yield
+    finally:
+        if turn is not None and mine:
+            turn.release()
 
 
 @contextmanager
