@@ -3,15 +3,17 @@
     python hurried.py CLOCK_FILE DEADLINE_SECONDS
 
 The environment is that of ``liptako serve``. How far the clock is ahead stands in CLOCK_FILE, so that the next process
-goes on from there. A webhook has DEADLINE_SECONDS to answer. Ends when nothing will ever be due again.
+goes on from there. A receiver has DEADLINE_SECONDS to answer. Ends when nothing will ever be due again.
 """
 
 import asyncio
+import os
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from service import app as root
+from service.channels.email import EmailChannel
 from service.channels.webhook import WebhookChannel
 from service.clock import SystemClock
 from service.config.environment import Settings
@@ -53,15 +55,13 @@ def main() -> None:
     clock = Hurried(Path(sys.argv[1]))
     settings = Settings.from_environment()
     configuration = root.read_configuration(settings)
-    webhook = WebhookChannel(
-        guarded_transport(settings.allow_addresses),
-        deadline=timedelta(seconds=float(sys.argv[2])),
-        clock=clock,
-    )
+    deadline = timedelta(seconds=float(sys.argv[2]))
+    webhook = WebhookChannel(guarded_transport(settings.allow_addresses), deadline=deadline, clock=clock)
+    email = EmailChannel(os.environ["LIPTAKO_SMTP_URL"], deadline=deadline)
     service = root.Service(
         root.open_store(settings),
         root.open_fetcher(settings, clock),
-        {"webhook": webhook},
+        {"webhook": webhook, "email": email},
         InForce(configuration, root.open_reader(configuration.zone)),
         clock,
     )

@@ -8,60 +8,25 @@ import asyncio
 import re
 import socket
 import struct
-from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+
+from ledger import Asked, Ledger
 
 RETRY_AFTER_S = 120
 NUMBER = re.compile(rb'"number": ?"?(\d+)')
 
-FAILING = ("error", "throttling", "reset", "garbage")
-"""Failed once to three times."""
-SILENT = ("hang", "drip")
-"""Failed once: each time costs a whole deadline."""
-NEVER = ("gone", "never")
-"""Take nothing, ever."""
-KINDS = ("healthy", *FAILING, "refuse", *SILENT, *NEVER)
-IN_TWENTY = ("healthy",) * 6 + 2 * FAILING + ("refuse",) * 2 + SILENT + NEVER
-"""The kinds of twenty messages. ``refuse``: nobody listens until ``listen_again``."""
-
-
-def failures(kind: str, number: int) -> int:
-    """How many tries of a message fail before it is taken."""
-    if kind in FAILING:
-        return 1 + number % 3
-    return {"healthy": 0, "refuse": 0, "hang": 1, "drip": 1}.get(kind, 10**9)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One request as it was read."""
-
-    kind: str
-    number: int
-    id: str
-    at: int
-    """The sender's own time: webhook-timestamp, or 0."""
-
 
 @dataclass
-class Sinks:
-    """All receivers. ``taken`` counts answers 200 that were written whole."""
+class Sinks(Ledger):
+    """All webhook receivers. Taken is what was answered 200, written whole."""
 
-    taken: Counter[int] = field(default_factory=Counter)
-    ids: defaultdict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
-    tries: Counter[int] = field(default_factory=Counter)
     notices: list[bytes] = field(default_factory=list)
     too_early: list[int] = field(default_factory=list)
     """Messages that came again before the time that Retry-After asked for, by the sender's own clock."""
-    order: list[Asked] = field(default_factory=list)
-    """Requests answered 200, in order."""
-    requests: int = 0
     port: int = 0
     refusing_port: int = 0
     _servers: list[asyncio.Server] = field(default_factory=list)
-    _waiting: list[tuple[int, asyncio.Event]] = field(default_factory=list)
-    _forgiving: bool = False
     _not_before: dict[int, int] = field(default_factory=dict)
 
     async def open(self) -> None:
@@ -75,10 +40,6 @@ class Sinks:
         if len(self._servers) == 1:
             await self._listen(self.refusing_port)
 
-    def forgive(self) -> None:
-        """From now on everybody takes everything."""
-        self._forgiving = True
-
     async def close(self) -> None:
         for server in self._servers:
             server.close()
@@ -86,12 +47,6 @@ class Sinks:
     def url(self, kind: str, address: int) -> str:
         port = self.refusing_port if kind == "refuse" else self.port
         return f"http://127.0.0.1:{port}/{kind}/{address}"
-
-    async def more_requests(self, count: int) -> None:
-        """Wait until ``count`` more requests have come."""
-        reached = asyncio.Event()
-        self._waiting.append((self.requests + count, reached))
-        await reached.wait()
 
     async def _listen(self, port: int) -> int:
         server = await asyncio.start_server(self._serve, "127.0.0.1", port, backlog=1024)
@@ -102,20 +57,13 @@ class Sinks:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while (read := await _request(reader)) is not None:
-                self._count()
+                self.count()
                 if not await self._answer(*read, reader, writer):
                     return
         except (OSError, asyncio.IncompleteReadError):
             pass  # the sender gave up, or was killed
         finally:
             writer.close()
-
-    def _count(self) -> None:
-        self.requests += 1
-        for wanted, reached in self._waiting:
-            if wanted <= self.requests:
-                reached.set()
-        self._waiting = [one for one in self._waiting if not one[1].is_set()]
 
     async def _answer(
         self, asked: Asked, body: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -128,13 +76,10 @@ class Sinks:
             return True
         if asked.at and asked.at < self._not_before.get(asked.number, 0):
             self.too_early.append(asked.number)
-        tried = self.tries[asked.number]
-        self.tries[asked.number] += 1
-        if not self._forgiving and tried < failures(asked.kind, asked.number):
+        if self.fails(asked.kind, asked.number):
             return await self._fail(asked, reader, writer)
         await _reply(writer, 200)
-        self.taken[asked.number] += 1
-        self.order.append(asked)
+        self.take(asked)
         return True
 
     async def _fail(self, asked: Asked, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from kinds import NEVER, REFUSING_FOR_GOOD, SILENT, failures
+from mail_sinks import MailSinks
 from prepared import kind_of, prepare, tell
-from sinks import NEVER, SILENT, Sinks, failures
+from sinks import Sinks
 from sqlalchemy import select
 
 from service.store import SqlStore
@@ -34,8 +36,9 @@ class Account:
     stuck: list[str] = field(default_factory=list)
     """Still queued or being sent at the end, though the recipient can be written to."""
     unexplained: list[int] = field(default_factory=list)
-    """Taken more often than once, once more for each kill while they were being sent, and once more for each answer
-    that came too late: that, too, a sender cannot tell from none."""
+    """Taken more often than once, once more for each kill while they were being sent, once more for each answer that
+    came too late, and once more for each time the receiver took it and did not say so: a sender cannot tell these from
+    none."""
     renamed: list[int] = field(default_factory=list)
     """Came under more than one id, or under another than its own."""
     out_of_order: list[str] = field(default_factory=list)
@@ -43,12 +46,18 @@ class Account:
     too_early: list[int] = field(default_factory=list)
     never_came: list[int] = field(default_factory=list)
     """Not taken even after operators had enabled every recipient and sent again what was dead."""
+    pestered: list[int] = field(default_factory=list)
+    """Refused for good, and asked again though no kill explains it."""
     untold: set[str] = field(default_factory=set)
     """Recipients with dead deliveries, or disabled ones, of which the operators were not told."""
     late: int = 0
     """Answers that came after the deadline, by the service's own account."""
     taken: int = 0
     repeated: int = 0
+    unsaid: int = 0
+    """Of the repeated, those of which the receiver had taken a copy without saying so."""
+    turned_away: int = 0
+    """Connections that the mail server ended with 421."""
     dead: int = 0
     waiting: int = 0
     """For a disabled recipient."""
@@ -65,6 +74,7 @@ class Account:
             "out_of_order",
             "too_early",
             "never_came",
+            "pestered",
             "untold",
         )
         return {name: getattr(self, name) for name in names if getattr(self, name)}
@@ -79,12 +89,14 @@ class Storm:
         self._gaps = gaps(self._rng, count, kills)
         self._held: set[tuple[str, int]] = set()
         self.sinks = Sinks()
+        self.mail = MailSinks(self.sinks)
         self.account = Account(count)
 
     async def run(self) -> Account:
         await self.sinks.open()
+        await self.mail.open()
         now = datetime.now(UTC)  # noqa: TID251 - a real process on the real clock
-        environment = prepare(self._folder, self._url, self.sinks, self._count, now)
+        environment = prepare(self._folder, self._url, self.sinks, self.mail, self._count, now)
         for number, gap in enumerate(self._gaps):
             if number >= len(self._gaps) * 3 // 4:
                 await self.sinks.listen_again()
@@ -95,6 +107,7 @@ class Storm:
             assert await process.wait() == 0
         self._close_the_account()
         await self._make_good(environment)
+        await self.mail.close()
         await self.sinks.close()
         return self.account
 
@@ -170,21 +183,8 @@ class Storm:
         disabled, late = self._disabled(), self._timed_out()
         for number in range(1, account.count + 1):
             row = rows[f"msg_{number}"]
-            # One that was being sent when its process was killed is listed so until its recipient is enabled again.
-            waits = row.recipient in disabled and row.next_attempt_at is not None
-            given_up = row.state == "dead" and bool(row.last_words)
-            account.dead += given_up
-            account.waiting += waits
-            if not (waits or given_up) if kind_of(number) in NEVER else not sinks.taken[number]:
-                account.lost.append(number)
-            unheard = max(
-                0, late[row.message_id] - failures(kind_of(number), number) * (kind_of(number) in SILENT)
-            )
-            account.late += unheard
-            if sinks.taken[number] > 1 + account.in_flight[row.message_id] + unheard:
-                account.unexplained.append(number)
-            if not sinks.ids[number] <= {row.message_id}:
-                account.renamed.append(number)
+            self._count_state(number, row, row.recipient in disabled)
+            self._count_copies(number, row.message_id, late[row.message_id])
         account.out_of_order = self._out_of_order()
         account.stuck = sorted(
             id_
@@ -194,9 +194,34 @@ class Storm:
         troubled = disabled | {row.recipient for row in rows.values() if row.state == "dead"}
         told = b"\n".join(sinks.notices).decode()
         account.untold = {name for name in troubled if name not in told}
-        account.taken = sum(1 for count in sinks.taken.values() if count)
-        account.repeated = sum(count - 1 for count in sinks.taken.values() if count)
         account.too_early, account.requests = sinks.too_early, sinks.requests
+        account.turned_away = self.mail.turned_away
+
+    def _count_state(self, number: int, row: Any, disabled: bool) -> None:
+        account, taken = self.account, bool(self.sinks.taken[number])
+        # One that was being sent when its process was killed is listed so until its recipient is enabled again.
+        waits = disabled and row.next_attempt_at is not None
+        given_up = row.state == "dead" and bool(row.last_words)
+        account.dead += given_up
+        account.waiting += waits
+        account.taken += taken
+        if not (waits or given_up) if kind_of(number) in NEVER else not taken:
+            account.lost.append(number)
+
+    def _count_copies(self, number: int, id_: str, late: int) -> None:
+        account, sinks, kind = self.account, self.sinks, kind_of(number)
+        unheard = max(0, late - failures(kind, number) * (kind in SILENT))
+        excused = account.in_flight[id_] + unheard
+        repeated = max(0, sinks.copies(number) - 1)
+        account.late += unheard
+        account.repeated += repeated
+        account.unsaid += min(repeated, sinks.unsaid[number])
+        if repeated > excused + sinks.unsaid[number]:
+            account.unexplained.append(number)
+        if kind in REFUSING_FOR_GOOD and sinks.tries[number] > 1 + excused:
+            account.pestered.append(number)
+        if not sinks.ids[number] <= {id_}:
+            account.renamed.append(number)
 
     def _out_of_order(self) -> list[str]:
         told, last, found = tell(self._count), Counter[str](), set()
