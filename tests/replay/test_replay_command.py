@@ -77,9 +77,15 @@ def test_two_runs_give_the_same_bytes_whatever_the_hash_seed_and_the_processes(r
 
 
 def killed_after(replay: Shell, lines: int, words: Sequence[str]) -> int:
-    """Run until so many lines were printed, then kill; the exit status."""
+    """Run until so many lines were printed, then kill; the exit status. It cannot end before that: what it still has to
+    say is more than the pipe holds."""
     with subprocess.Popen(
-        replay.command(words), env=replay.environ(), cwd=replay.folder, stdout=subprocess.PIPE
+        replay.command(words),
+        env=replay.environ(),
+        cwd=replay.folder,
+        stdout=subprocess.PIPE,
+        bufsize=0,
+        pipesize=4096,
     ) as process:
         assert process.stdout is not None
         for _ in range(lines):
@@ -91,6 +97,7 @@ def killed_after(replay: Shell, lines: int, words: Sequence[str]) -> int:
 def test_a_replay_that_was_killed_goes_on_and_prints_the_same_bytes(replay: Shell) -> None:
     words = ("--jsonl", "--feeds", "rules.toml", replay.write("items.jsonl", months()))
     whole = replay(*words).stdout
+    assert sum(len(line) for line in whole.encode().splitlines()[6:]) > 2 * 4096
     kept = (*words, "--state", "state.db")
     assert killed_after(replay, 2, kept) in KILLED
     assert killed_after(replay, 6, (*kept, "--processes", "2")) in KILLED
