@@ -27,29 +27,32 @@ class Sinks(Ledger):
     port: int = 0
     refusing_port: int = 0
     _servers: list[asyncio.Server] = field(default_factory=list)
+    _refusing: socket.socket = field(default_factory=socket.socket)
     _not_before: dict[int, int] = field(default_factory=dict)
 
     async def open(self) -> None:
-        self.port = await self._listen(0)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.refusing_port = free.getsockname()[1]
+        self.port = await self._listen(port=0)
+        # Nobody listens there, and nobody else can: what is bound and does not listen refuses.
+        self._refusing.bind(("127.0.0.1", 0))
+        self.refusing_port = self._refusing.getsockname()[1]
 
     async def listen_again(self) -> None:
         """The receivers that refused are back."""
         if len(self._servers) == 1:
-            await self._listen(self.refusing_port)
+            await self._listen(sock=self._refusing)
 
     async def close(self) -> None:
         for server in self._servers:
             server.close()
+        self._refusing.close()
 
     def url(self, kind: str, address: int) -> str:
         port = self.refusing_port if kind == "refuse" else self.port
         return f"http://127.0.0.1:{port}/{kind}/{address}"
 
-    async def _listen(self, port: int) -> int:
-        server = await asyncio.start_server(self._serve, "127.0.0.1", port, backlog=1024)
+    async def _listen(self, *, port: int | None = None, sock: socket.socket | None = None) -> int:
+        host = None if sock else "127.0.0.1"
+        server = await asyncio.start_server(self._serve, host, port, sock=sock, backlog=1024)
         self._servers.append(server)
         found: int = server.sockets[0].getsockname()[1]
         return found

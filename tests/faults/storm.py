@@ -44,6 +44,8 @@ class Account:
     out_of_order: list[str] = field(default_factory=list)
     """Attacks of which a receiver took an Update before the Alert, or either after the Cancel."""
     too_early: list[int] = field(default_factory=list)
+    """Came again before the time that was asked for, though the sender was not killed before it could hear of that, and
+    the answer was not too late."""
     never_came: list[int] = field(default_factory=list)
     """Not taken even after operators had enabled every recipient and sent again what was dead."""
     pestered: list[int] = field(default_factory=list)
@@ -194,7 +196,7 @@ class Storm:
         troubled = disabled | {row.recipient for row in rows.values() if row.state == "dead"}
         told = b"\n".join(sinks.notices).decode()
         account.untold = {name for name in troubled if name not in told}
-        account.too_early, account.requests = sinks.too_early, sinks.requests
+        account.requests = sinks.requests
         account.turned_away = self.mail.turned_away
 
     def _count_state(self, number: int, row: Any, disabled: bool) -> None:
@@ -220,6 +222,8 @@ class Storm:
             account.unexplained.append(number)
         if kind in REFUSING_FOR_GOOD and sinks.tries[number] > 1 + excused:
             account.pestered.append(number)
+        if number in sinks.too_early and not excused:
+            account.too_early.append(number)
         if not sinks.ids[number] <= {id_}:
             account.renamed.append(number)
 
