@@ -1,9 +1,10 @@
 """A service that is killed at one step, or, with the step ``none``, that runs until everything is sent.
 
-    python doomed.py STEP MINUTES_AHEAD [cancel | release]
+    python doomed.py STEP MINUTES_AHEAD [cancel | release | escalation]
 
 With ``cancel`` an operator first takes every alert back that was told, one by dismissing its incident and the others by
-the alert's id; where that was done before, nothing is. With ``release`` it runs until nothing is held any more.
+the alert's id; where that was done before, nothing is. With ``release`` it runs until nothing is held any more, with
+``escalation`` until none is planned.
 
 The environment is that of ``liptako serve``. The kill is SIGKILL from the process to itself, so that nothing can be
 tidied up. The clock runs MINUTES_AHEAD, so that leases of a process killed before are outlived.
@@ -23,6 +24,7 @@ from service.clock import SystemClock
 from service.config.environment import Settings
 from service.jobs.in_force import InForce
 from service.jobs.ruling import Decide
+from service.records import AppointmentKind
 from service.store import SqlStore
 
 STEPS = {
@@ -34,15 +36,19 @@ STEPS = {
     "as what is held is stored": ("hold", "inside"),
     "as what was held is released": ("let_go", "inside"),
     "after what was held was released": ("let_go", "after"),
+    "before the escalation": ("keep_appointment", "before"),
+    "as its appointment is struck out": ("keep_appointment", "inside"),
+    "as its messages are filed": ("keep_appointment", "at the end"),
+    "after the escalation was stored": ("keep_appointment", "after"),
     "after the message was claimed": ("claim_next_message", "after"),
     "after the message was sent": ("file_attempt", "before"),
     "after the attempt was stored": ("file_attempt", "after"),
 }
-OF_A_RELEASE = [
-    step for step, of in STEPS.items() if of[0] in ("let_go", "claim_next_message", "file_attempt")
-]
-_OF_QUIET_HOURS = ("hold", "let_go")
-OF_AN_ALERT = [step for step, of in STEPS.items() if of[0] not in _OF_QUIET_HOURS]
+_OF_SENDING = ("claim_next_message", "file_attempt")
+OF_A_RELEASE = [step for step, of in STEPS.items() if of[0] in ("let_go", *_OF_SENDING)]
+OF_AN_ESCALATION = [step for step, of in STEPS.items() if of[0] in ("keep_appointment", *_OF_SENDING)]
+_OF_WHAT_WAITS = ("hold", "let_go", "keep_appointment")
+OF_AN_ALERT = [step for step, of in STEPS.items() if of[0] not in _OF_WHAT_WAITS]
 OF_A_CANCEL = [step for step in OF_AN_ALERT if STEPS[step][0] != "file_poll"]
 
 
@@ -61,7 +67,8 @@ def die() -> None:
 
 
 class DoomedStore:
-    """A store whose process dies before, inside or after the transaction that calls one method."""
+    """A store whose process dies before or inside the call of one method, or at the end of or after the transaction
+    that calls it."""
 
     def __init__(self, store: Any, method: str, moment: str) -> None:
         self._store, self._method, self._moment = store, method, moment
@@ -74,6 +81,8 @@ class DoomedStore:
         called: list[str] = []
         with self._store.begin() as transaction:
             yield DoomedTransaction(transaction, self._method, self._moment, called)
+            if called and self._moment == "at the end":
+                die()
         if called and self._moment == "after":
             die()
 
@@ -117,15 +126,19 @@ def store_rulings(store: SqlStore) -> int:
         return len(look.page_audit(None, 100, ["incident dismissed", "alert cancelled"]).rows)
 
 
-async def run(service: root.Service, wanted: int, release: bool) -> None:
-    """``wanted``: how many alerts there are to be, Cancels among them; ``release``: until nothing is held."""
+async def run(service: root.Service, wanted: int, until: str) -> None:
+    """``wanted``: how many alerts there are to be, Cancels among them; ``until``: what is over, ``release`` or
+    ``escalation``, or nothing more."""
     service.start()
 
     def waiting() -> bool:
         totals = service.totals()
         with service.store.view() as look:
-            held = release and look.holding()
-        return totals.alerts < wanted or bool(held) or bool(set(totals.deliveries) - {"sent"})
+            held = until == "release" and look.holding()
+            planned = look.appointments(AppointmentKind.ESCALATION) if until == "escalation" else []
+        return (
+            totals.alerts < wanted or bool(held) or bool(planned) or bool(set(totals.deliveries) - {"sent"})
+        )
 
     while waiting():  # noqa: ASYNC110 - only the database says when all is sent
         await asyncio.sleep(0.05)
@@ -149,7 +162,7 @@ def main() -> None:
         clock,
     )
     service.put_in_force(configuration)
-    asyncio.run(run(service, wanted, sys.argv[3:] == ["release"]))
+    asyncio.run(run(service, wanted, "".join(sys.argv[3:])))
 
 
 if __name__ == "__main__":

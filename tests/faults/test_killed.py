@@ -1,5 +1,6 @@
 """SIGKILL at every step: nothing is lost, and only what was being sent may arrive twice, under the same id."""
 
+import asyncio
 import base64
 import json
 import os
@@ -11,12 +12,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from doomed import OF_A_CANCEL, OF_A_RELEASE, OF_AN_ALERT
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from doomed import OF_A_CANCEL, OF_A_RELEASE, OF_AN_ALERT, OF_AN_ESCALATION
 
 DOOMED = Path(__file__).with_name("doomed.py")
 PLACES = ("Seytenga, in the Sahel region of Burkina Faso", "Tamalat, in the Menaka region of Mali",
@@ -238,3 +241,65 @@ def test_killed_at_a_step_of_the_release_everything_held_arrives_under_one_id(
     assert twice <= before
     if step != "after the message was sent":
         assert not twice or step == "after the attempt was stored"
+
+
+DUTY = ("duty@example.org", "pager@example.org")
+
+
+@dataclass
+class Mailbox:
+    """What mail came: to whom, under which Message-ID."""
+
+    mails: list[tuple[str, str]] = field(default_factory=list)
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
+        assert isinstance(envelope.content, bytes)
+        id_ = str(message_from_bytes(envelope.content)["Message-ID"])
+        self.mails += [(address, id_) for address in envelope.rcpt_tos]
+        return "250 taken"
+
+
+@pytest.fixture
+def mailbox() -> Iterator[tuple[Mailbox, int]]:
+    kept, loop = Mailbox(), asyncio.new_event_loop()
+    listen = loop.create_server(lambda: SMTP(kept, hostname="mail.test", loop=loop), "127.0.0.1", 0)
+    server = loop.run_until_complete(listen)
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    yield kept, server.sockets[0].getsockname()[1]
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    server.close()
+    loop.run_until_complete(server.wait_closed())
+    loop.close()
+
+
+@pytest.fixture
+def on_duty(environment: dict[str, str], mailbox: tuple[Mailbox, int]) -> dict[str, str]:
+    """The incident room has half an hour to acknowledge; then mail goes to both addresses of the duty officer."""
+    feeds = Path(environment["LIPTAKO_FEEDS"])
+    asked = 'ack_within = "30m"\nescalate_to = "duty officer"\n'
+    officer = f'[[recipients]]\nname = "duty officer"\nchannel = "email"\nto = {json.dumps(DUTY)}\nareas = ["TCD"]\n'
+    feeds.write_text(feeds.read_text(encoding="utf-8") + asked + officer, encoding="utf-8")
+    return {**environment, "LIPTAKO_SMTP_URL": f"smtp://127.0.0.1:{mailbox[1]}"}
+
+
+@pytest.mark.parametrize("step", OF_AN_ESCALATION)
+def test_killed_at_a_step_of_the_escalation_every_address_of_the_next_is_told_under_one_id(
+    on_duty: dict[str, str], outside: Outside, mailbox: tuple[Mailbox, int], step: str
+) -> None:
+    kept, _ = mailbox
+    run_to_the_end(on_duty, 0)
+    told = list(outside.received)
+    assert (len(told), kept.mails) == (len(PLACES), [])
+    assert start(on_duty, step, 40, "escalation").wait(timeout=LONGEST_S) == -signal.SIGKILL
+    before = set(kept.mails)
+    run_to_the_end(on_duty, 55, "escalation")
+    mails = Counter(kept.mails)
+    assert Counter(address for address, _ in mails) == dict.fromkeys(DUTY, len(PLACES))
+    assert len({id_ for _, id_ in mails}) == len(DUTY) * len(PLACES)
+    assert outside.received == told, "who did not acknowledge is not told again"
+    twice = {mail for mail, count in mails.items() if count > 1}
+    assert twice <= before
+    if step not in ("after the message was sent", "after the attempt was stored"):
+        assert not twice
