@@ -34,6 +34,7 @@ def readyz(reach: Reach) -> Response:
             "messages_due": backlog.messages_due,
             "feeds_due": backlog.feeds_due,
             "parked": backlog.parked,
+            "appointments_failing": backlog.appointments_failing,
         }
     )
 
@@ -86,6 +87,11 @@ class _Figures(Collector):
             ("messages_held_up", "Messages due to recipients that fail", backlog.messages_held_up),
             ("reports_ungrouped", "Reports that no assessment has seen", backlog.reports_ungrouped),
             ("parked", "Reports and incidents that could not be assessed, to be tried again", backlog.parked),
+            (
+                "appointments_failing",
+                "Digests and the like that failed, to be tried again",
+                backlog.appointments_failing,
+            ),
             ("scheduler_running", "1 while the scheduler ticks", float(self._reach.running())),
         ):
             yield GaugeMetricFamily(f"liptako_{name}", words, value=value)

@@ -246,7 +246,7 @@ class Service:
         towns = sorted(places.of_kind("town"), key=lambda one: -one.population)
         log_in = LogIn(self.store, self.clock, Passwords())
         pages = [
-            overview_router(self.store, self.clock, towns),
+            overview_router(self.store, self.clock, towns, reach.configuration),
             login_router(self.store, self.clock, log_in, reach.base_url),
         ]
         if self.in_force.links is not None:

@@ -61,7 +61,7 @@ def warnings_of(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]
         ]
     return [
         *_shadowed(speaking),
-        *_unheard_silence(speaking, recipients),
+        *_without_operators(speaking, recipients),
         *_hearing_nothing(speaking, recipients),
     ]
 
@@ -125,11 +125,16 @@ def _outdoes(other: CasualtiesTable, rule: CasualtiesTable) -> bool:
     return same and lower and Severity(other.severity).rank >= Severity(rule.severity).rank
 
 
-def _unheard_silence(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> Iterable[str]:
-    if recipients and not any(one.operators for one in recipients):
-        for rule in rules:
-            if isinstance(rule, SilenceTable):
-                yield f'rule "{rule.name}" tells nobody: no recipient has operators = true'
+def _without_operators(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> Iterable[str]:
+    if not recipients or any(one.operators for one in recipients):
+        return
+    for rule in rules:
+        if isinstance(rule, SilenceTable):
+            yield f'rule "{rule.name}" tells nobody: no recipient has operators = true'
+    yield (
+        "no recipient has operators = true: what needs a person (a feed gone, a message given up) is told to nobody, "
+        "and stands only among the dead of `liptako deliveries list`"
+    )
 
 
 def _hearing_nothing(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> Iterable[str]:

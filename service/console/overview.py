@@ -1,6 +1,6 @@
-"""``/``: feeds, incidents and alerts as they are now."""
+"""``/``: what needs a person, feeds, incidents and alerts as they are now."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
@@ -9,8 +9,8 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from service.access.sessions import LiveSession
 from service.console.pages import STATIC, pages
 from service.drawing import situation_map
-from service.ports import Clock, Store
-from service.records import Alert, Incident, Place
+from service.ports import Clock, Store, Transaction
+from service.records import Alert, AppointmentKind, Configuration, DeliveryState, Incident, Place
 from service.text.phrases import day_phrase, places_phrase, toll_phrase
 
 SHOWN = 50
@@ -30,9 +30,11 @@ class IncidentRow:
     confirmed: bool
 
 
-def overview_router(store: Store, clock: Clock, towns: Sequence[Place]) -> APIRouter:
+def overview_router(
+    store: Store, clock: Clock, towns: Sequence[Place], configuration: Callable[[], Configuration]
+) -> APIRouter:
     """The page and its stylesheet; who sees it is the guard's business (``api.guard``). ``towns``, the largest first,
-    are what one finds one's way by on the map."""
+    are what one finds one's way by on the map. ``configuration``: the one in force."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/")
@@ -42,12 +44,14 @@ def overview_router(store: Store, clock: Clock, towns: Sequence[Place]) -> APIRo
             feeds, totals = look.feed_health(), look.totals()
             incidents = [row["incident"] for row in look.page_incidents(None, SHOWN).rows]
             alerts = [row["alert"] for row in look.page_alerts(None, SHOWN).rows]
+            to_do = list(_to_do(look, configuration()))
         page = pages.get_template("overview.html").render(
             caller=request.state.caller,
             session=session,
             now=clock.now(),
             feeds=feeds,
             totals=totals,
+            to_do=to_do,
             map=situation_map([one for one in incidents if isinstance(one, Incident)], towns),
             incidents=[_row(one) for one in incidents if isinstance(one, Incident)],
             alerts=[one for one in alerts if isinstance(one, Alert)],
@@ -61,6 +65,22 @@ def overview_router(store: Store, clock: Clock, towns: Sequence[Place]) -> APIRo
         )
 
     return router
+
+
+def _to_do(look: Transaction, configuration: Configuration) -> Iterator[str]:
+    """What stays undone until a person does something, each in a sentence or two."""
+    if configuration.recipients and not any(one.operators for one in configuration.recipients):
+        yield "Nobody is told what needs a person: no recipient in feeds.toml has operators = true. Give it to one."
+    dead = look.totals().deliveries.get(DeliveryState.DEAD.value, 0)
+    if dead:
+        yield f"Messages given up: {dead}. `liptako deliveries list --state dead` says which, and why."
+    for name in look.disabled_recipients():
+        yield f"{name} is disabled, and what is for it waits. `liptako recipients list` says why."
+    for kind in AppointmentKind:
+        for one in look.appointments(kind):
+            if one.failures:
+                what = f"{kind.value} {one.subject}".strip()
+                yield f"{what}: failed {one.failures} times, is tried again {one.at:%Y-%m-%d %H:%M} UTC. See the log."
 
 
 def _row(incident: Incident) -> IncidentRow:

@@ -35,7 +35,8 @@ class KeepAppointments:
         self._store, self._in_force, self._clock, self._keepers = store, in_force, clock, keepers
 
     def run(self, id_: str) -> bool:
-        """Keep it where it is due and still stands. What fails is told to operators once and tried again later."""
+        """Keep it where it is due and still stands. What fails is tried again later; operators are told
+        of each kind of fault, once a day while it lasts."""
         now = self._clock.now()
         with self._store.view() as look:
             appointment = look.appointment(id_)
@@ -67,6 +68,6 @@ class KeepAppointments:
             if not transaction.keep_appointment(appointment):
                 return
             transaction.make_appointment(later)
-            if appointment.failures == 0:
-                told = to_operators(self._in_force, "appointment_failed", name=name, reason=reason, now=now)
-                transaction.file_messages(told, now)
+            # Of the same words one notice a day: while it lasts operators are reminded, and told of another fault.
+            told = to_operators(self._in_force, "appointment_failed", name=name, reason=reason, now=now)
+            transaction.file_messages(told, now)

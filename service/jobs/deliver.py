@@ -14,7 +14,7 @@ from service.jobs.in_force import InForce
 from service.jobs.undelivered import tell_if_given_up
 from service.ports import Channel, Clock, MessageClaim, Receipt, Store
 from service.records import Attempt, DeliveryState, Message, Recipient
-from service.stages.notify import addresses, next_attempt, rest
+from service.stages.notify import TO_NOBODY, addresses, next_attempt, rest
 
 _log = structlog.get_logger(__name__)
 
@@ -105,6 +105,8 @@ class Deliver:
             return transaction.claim_next_message(lane_id, self._clock.now(), LEASE)
 
     async def _send(self, claim: MessageClaim) -> _Outcome:
+        if claim.message.channel == TO_NOBODY:
+            return _Outcome(DeliveryError(str(claim.message.content["words"]), permanent=True), asked=False)
         recipient = self._in_force.recipient(claim.message.recipient)
         if claim.closed or recipient is None:
             why = UNSUBSCRIBED if claim.closed else NO_RECIPIENT

@@ -61,8 +61,13 @@ class Escalate:
         alert_id, _, name = appointment.subject.partition("/")
         slow = self._in_force.recipient(name)
         revisions = look.revisions(alert_id)
+        if not _unanswered(look, alert_id, revisions):
+            return _nothing
         following = self._following(slow)
-        if slow is None or following is None or not _still_open(look, alert_id, revisions, following):
+        if slow is None or following is None:
+            messages = self._promise_broken(name, revisions[-1], now)
+            return lambda transaction: transaction.file_messages(messages, now)
+        if _has_it(look, alert_id, revisions, following):
             return _nothing
         early = _too_early(look, alert_id, slow, now)
         if early is not None:
@@ -93,6 +98,11 @@ class Escalate:
         if slow is None or slow.escalate_to is None or slow.ack_within is None:
             return None  # gone from feeds.toml, or asked for nothing any more
         return self._in_force.recipient(slow.escalate_to)
+
+    def _promise_broken(self, name: str, alert: Alert, now: datetime) -> tuple[Message, ...]:
+        """When the alert went out somebody was to be called, and feeds.toml says no more who: operators are told."""
+        about = f"not_escalated/{alert.id}/{name}"
+        return to_operators(self._in_force, "not_escalated", name=name, reason=alert.id, now=now, about=about)
 
     def _messages(
         self,
@@ -142,13 +152,16 @@ def _too_early(look: Transaction, alert_id: str, slow: Recipient, now: datetime)
     return due if told < now < due else None
 
 
-def _still_open(look: Transaction, alert_id: str, revisions: Sequence[Alert], following: Recipient) -> bool:
+def _unanswered(look: Transaction, alert_id: str, revisions: Sequence[Alert]) -> bool:
+    """Whether the alert stands and nobody has acknowledged it."""
     if not revisions or revisions[-1].msg_type == "Cancel":
         return False
-    if is_acknowledged(alert_id, revisions, look.acknowledgements(revisions[0].key)):
-        return False
+    return not is_acknowledged(alert_id, revisions, look.acknowledgements(revisions[0].key))
+
+
+def _has_it(look: Transaction, alert_id: str, revisions: Sequence[Alert], following: Recipient) -> bool:
     ids = [alert.id for alert in revisions]
-    return not look.escalated_to(following.name, ids[ids.index(alert_id) :])
+    return look.escalated_to(following.name, ids[ids.index(alert_id) :])
 
 
 def _nothing(_: Transaction) -> None:

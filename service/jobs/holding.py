@@ -32,6 +32,9 @@ from service.stages.notify import (
 
 _log = structlog.get_logger(__name__)
 
+NAMED = 12
+"""Alerts that one notice names: their ids fit into it."""
+
 
 class Release:
     """Keeps the appointments at the ends of quiet hours."""
@@ -64,7 +67,7 @@ class Release:
         self, look: Transaction, held: Sequence[Held], recipient: Recipient | None, now: datetime
     ) -> Sequence[Message]:
         if recipient is None:
-            return self._unsent(held, now)
+            return unsent(held, self._in_force, now)
         alerts = look.alerts([one.alert_id for one in held])
         known = [known_of(look, alert) for alert in alerts]
         if recipient.channel == "email" and len(alerts) > 1:
@@ -123,10 +126,18 @@ class Release:
         bundle = held_message(told, recipient, mail_from=mail_from, links=links, now=now, earlier=earlier)
         return [*bundle, *lost]
 
-    def _unsent(self, held: Sequence[Held], now: datetime) -> Sequence[Message]:
-        """Who is in feeds.toml no more gets nothing: operators are told of what."""
-        alerts = ", ".join(one.alert_id for one in held)
-        return to_operators(self._in_force, "held_unsent", name=held[0].recipient, reason=alerts, now=now)
+
+def unsent(held: Sequence[Held], in_force: InForce, now: datetime) -> list[Message]:
+    """Who is in feeds.toml no more gets nothing: operators are told of what, every alert by its id."""
+    name = held[0].recipient
+    ids = [one.alert_id for one in held]
+    _log.error("held alerts not sent", recipient=name, alerts=ids)
+    reasons = [", ".join(ids[first : first + NAMED]) for first in range(0, len(ids), NAMED)]
+    return [
+        message
+        for reason in reasons
+        for message in to_operators(in_force, "held_unsent", name=name, reason=reason, now=now)
+    ]
 
 
 def plan_releases(transaction: Transaction, recipients: Sequence[Recipient], now: datetime) -> None:

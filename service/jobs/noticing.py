@@ -2,9 +2,13 @@
 
 from datetime import datetime
 
+import structlog
+
 from service.jobs.in_force import InForce
 from service.records import Message
-from service.stages.notify import NoticeKind, notice, notice_words
+from service.stages.notify import NoticeKind, notice, notice_to_nobody, notice_words
+
+_log = structlog.get_logger(__name__)
 
 
 def to_operators(
@@ -18,9 +22,11 @@ def to_operators(
     but: str | None = None,
 ) -> tuple[Message, ...]:
     """The notices of ``kind`` about ``name``, for every operator ``but`` the recipient so named. What is the same, or
-    the same ``about``, is one notice a day."""
+    the same ``about``, is one notice a day.
+
+    Where there is no operator at all, it is filed all the same, and listed as given up."""
     words = notice_words(kind, name=name, reason=reason)
-    return notice(
+    told = notice(
         [one for one in in_force.configuration.recipients if one.name != but],
         subject=words["subject"],
         text=words["text"],
@@ -28,3 +34,9 @@ def to_operators(
         now=now,
         about=about,
     )
+    if (
+        told or but is not None
+    ):  # one about a notice that could not be delivered stands in the ledger as it is
+        return told
+    _log.error("nobody was told: no recipient has operators = true", notice=words["subject"]["en"])
+    return (notice_to_nobody(words["subject"], words["text"], now, about),)

@@ -8,6 +8,7 @@ import structlog
 
 from service.jobs.escalating import asked_of, louder_than_before
 from service.jobs.in_force import InForce
+from service.jobs.noticing import to_operators
 from service.ports import Transaction
 from service.records import (
     Alert,
@@ -19,7 +20,7 @@ from service.records import (
     Severity,
     Telling,
 )
-from service.stages.notify import Earlier, as_shown, notice, notify, quiet_until, tidied
+from service.stages.notify import Earlier, as_shown, notify, quiet_until, tidied
 
 _log = structlog.get_logger(__name__)
 
@@ -158,10 +159,5 @@ def rendered(
 
 def not_written(alert: Alert, recipient: Recipient, in_force: InForce, now: datetime) -> tuple[Message, ...]:
     """To operators: somebody did not get an alert."""
-    return notice(
-        in_force.configuration.recipients,
-        subject=f"An alert could not be written for {recipient.name}",
-        text=f"Alert {alert.id} of rule {alert.rule.name} was raised; {recipient.name} did not get it.",
-        mail_from=in_force.mail_from,
-        now=now,
-    )
+    reason = f"{alert.id} ({alert.rule.name})"
+    return to_operators(in_force, "not_written", name=recipient.name, reason=reason, now=now)

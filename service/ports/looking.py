@@ -31,6 +31,8 @@ class Backlog:
     messages_held_up: int = 0
     """Due, of lanes that fail."""
     messages_dead: int = 0
+    appointments_failing: int = 0
+    """Digests, releases and the like that could not be done when they were due, and are tried again."""
 
 
 @dataclass(frozen=True, slots=True)

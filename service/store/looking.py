@@ -163,6 +163,7 @@ class Looking(Part):
             messages_late_s=_seconds(due[1], now),
             messages_held_up=due[2] - due[0],
             messages_dead=self._count(dead),
+            appointments_failing=self._count(appointments.c.failures > 0),
         )
 
     def totals(self) -> Totals:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.records import Recipient
-from service.stages.notify import exercise, next_attempt, notice, notice_words
+from service.stages.notify import TO_NOBODY, exercise, next_attempt, notice, notice_to_nobody, notice_words
 from service.stages.notify.distances import from_town
 from service.stages.notify.plain import cut_to_sms, gsm7, septets
 
@@ -190,6 +190,17 @@ def test_known_notices_are_told_in_the_operators_language(kind: Any, language: s
     assert (mail["text"] != messages["en"].content["text"]) is (language != "en")
     assert messages[language].id == messages["en"].id
     assert septets(mail["short"]) <= 160
+
+
+def test_a_notice_that_there_is_no_operator_for_shows_no_address_to_those_who_may_list_it() -> None:
+    reason = "410 Gone: https://example.org/feed?key=k3y, asked by d…@example.org"
+    words = notice_words("feed_gone", name="one", reason=reason)
+    message = notice_to_nobody(words["subject"], words["text"], NOW)
+    told = message.content["words"]
+    assert (message.recipient, message.channel, message.kind) == ("(nobody)", TO_NOBODY, "notice")
+    assert "What was to be told: Feed gone: one. The feed one is not asked any more: 410 Gone: …" in told
+    assert "example.org" not in told
+    assert message.id == notice_to_nobody(words["subject"], words["text"], NOW).id
 
 
 @given(st.text(st.characters()), st.text(st.characters()))

@@ -23,6 +23,10 @@ def keeper_that_fails(look: Transaction, appointment: Appointment, now: datetime
     raise ValueError("a row that cannot be read")
 
 
+def keeper_that_lacks(look: Transaction, appointment: Appointment, now: datetime) -> Write:
+    raise KeyError("another row")
+
+
 @pytest.fixture
 def keep(tell: Callable[..., Story]) -> Callable[..., tuple[Story, KeepAppointments]]:
     def begin(keeper: Callable[..., Write]) -> tuple[Story, KeepAppointments]:
@@ -67,7 +71,7 @@ def test_one_that_was_moved_is_not_kept(keep: Callable[..., tuple[Story, KeepApp
     assert story.service.totals().deliveries == {}
 
 
-def test_one_that_fails_is_told_once_and_tried_again(
+def test_one_that_fails_is_told_once_a_day_and_tried_again(
     keep: Callable[..., tuple[Story, KeepAppointments]],
 ) -> None:
     story, job = keep(keeper_that_fails)
@@ -80,3 +84,26 @@ def test_one_that_fails_is_told_once_and_tried_again(
         assert later.at == moment(wanted)
         story.clock.advance_to(later.at)
     assert story.service.totals().deliveries == {"queued": 1}
+    with story.service.store.view() as look:
+        assert look.backlog(story.clock.now()).appointments_failing == 1
+    story.clock.advance_to(moment("2022-06-12T07:00"))
+    (id_,) = due(story)
+    assert not job.run(id_)
+    assert story.service.totals().deliveries == {"queued": 2}, "it lasts: operators are reminded"
+
+
+def test_another_fault_is_told_though_the_first_was(
+    keep: Callable[..., tuple[Story, KeepAppointments]],
+) -> None:
+    story, job = keep(keeper_that_fails)
+    story.clock.advance_to(DIGEST.at)
+    (id_,) = due(story)
+    assert not job.run(id_)
+    service = story.service
+    other = KeepAppointments(
+        service.store, service.in_force, story.clock, {AppointmentKind.DIGEST: keeper_that_lacks}
+    )
+    story.clock.advance_to(moment("2022-06-11T07:05"))
+    (id_,) = due(story)
+    assert not other.run(id_)
+    assert story.service.totals().deliveries == {"queued": 2}

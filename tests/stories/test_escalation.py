@@ -169,18 +169,64 @@ def test_what_was_cancelled_meanwhile_goes_to_nobody(tell: Callable[..., Story])
     assert waiting(story) == []
 
 
-@pytest.mark.parametrize("left", [(OFFICER,), (replace(SLOW, ack_within=None, escalate_to=None), OFFICER)])
-def test_who_is_asked_for_nothing_any_more_is_not_escalated(
+LEFT = {
+    "removed": (OFFICER,),
+    "renamed": (replace(SLOW, name="night desk"), OFFICER),
+    "asked for nothing": (replace(SLOW, ack_within=None, escalate_to=None), OFFICER),
+    "nobody is next": (SLOW,),
+}
+
+
+def change(story: Story, *recipients: Recipient) -> None:
+    story.service.put_in_force(replace(story.service.in_force.configuration, recipients=recipients))
+
+
+@pytest.mark.parametrize("left", LEFT.values(), ids=LEFT)
+def test_operators_hear_that_nobody_is_called_any_more_since_feeds_toml_was_changed(
     tell: Callable[..., Story], left: tuple[Recipient, ...]
 ) -> None:
-    story = tell("2022-06-12T08:00", recipients=(SLOW, OFFICER))
+    story = tell("2022-06-12T08:00", recipients=(SLOW, OFFICER, OPERATOR))
     attack(story)
     story.run_until("2022-06-12T09:40")
     assert len(waiting(story)) == 1
-    story.service.put_in_force(replace(story.service.in_force.configuration, recipients=left))
-    story.run_until("2022-06-12T13:00")
-    assert story.kinds == ["alert.raised"]
+    change(story, *left, OPERATOR)
+    story.run_until("2022-06-13T13:00")
+    due, alert_id = raised_at(story)
+    assert got(story, "ops@example.org") == [(due, "notice", "Nobody called in place of field desk")]
+    [text] = [str(m.content["text"]) for _, m in story.postbox.taken if m.kind == "notice"]
+    assert alert_id in text
+    assert "call somebody else, now" in text
+    assert got(story, "duty@example.org") == []
     assert waiting(story) == []
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_of_what_was_acknowledged_or_cancelled_operators_hear_nothing_when_feeds_toml_is_changed(
+    tell: Callable[..., Story], answered: bool
+) -> None:
+    story = tell("2022-06-12T08:00", recipients=(SLOW, OFFICER, OPERATOR))
+    attack(story)
+    story.run_until("2022-06-12T09:40")
+    if answered:
+        acknowledge(story)
+    else:
+        Decide(story.service.store, story.clock).cancel(
+            raised_at(story)[1], reason="An old picture", who="desk"
+        )
+    change(story, OFFICER, OPERATOR)
+    story.run_until("2022-06-13T13:00")
+    assert got(story, "ops@example.org") == []
+    assert waiting(story) == []
+
+
+def test_who_is_named_as_the_next_meanwhile_is_called(tell: Callable[..., Story]) -> None:
+    story = tell("2022-06-12T08:00", recipients=(SLOW, OFFICER, OPERATOR))
+    attack(story)
+    story.run_until("2022-06-12T09:40")
+    change(story, replace(SLOW, escalate_to="lead"), LEAD, OPERATOR)
+    story.run_until("2022-06-13T13:00")
+    assert [kind for _, kind, _ in got(story, "lead@example.org")] == ["escalation"]
+    assert got(story, "ops@example.org") == []
 
 
 def test_a_service_that_was_down_when_it_was_due_escalates_when_it_is_back(

@@ -9,8 +9,9 @@ from storytelling import DEADLY, DESK, MASS, OPERATOR, Newsroom, Postbox, Story,
 from service.app import Service
 from service.clock import SteppedClock
 from service.errors import DeliveryError
+from service.jobs.holding import unsent
 from service.jobs.ruling import Decide
-from service.records import AppointmentKind, Message, Recipient, Severity
+from service.records import AppointmentKind, Delivery, Held, Message, Recipient, Severity
 
 Tell = Callable[..., Story]
 
@@ -319,6 +320,41 @@ def test_what_is_held_for_one_who_is_taken_out_is_told_to_operators(night: Night
     story.run_until("2022-06-14T12:00")
     assert story.subjects == ["Not sent: alerts held for field desk"]
     assert told_ids(story)[0] in text(sent(story)[0])
+
+
+def test_however_many_are_held_for_one_who_is_taken_out_every_alert_is_named(night: Night) -> None:
+    story = night(OPERATOR)
+    now = story.clock.now()
+    held = [
+        Held(recipient="field desk", alert_id=f"alr-{number:016}", held_at=now, release_at=now)
+        for number in range(30)
+    ]
+    notices = [text(message) for message in unsent(held, story.service.in_force, now)]
+    assert len(notices) == 3
+    assert [one.alert_id for one in held if not any(one.alert_id in notice for notice in notices)] == []
+
+
+def test_where_there_is_no_operator_what_was_held_for_one_who_is_taken_out_is_listed_as_given_up(
+    night: Night,
+) -> None:
+    story = night(QUIET)
+    attack(story, "2022-06-13T23:00", "Seytenga", 12)
+    story.run_until("2022-06-14T01:00")
+    change_to(story, replace(DESK, name="day desk"))
+    story.run_until("2022-06-14T12:00")
+    with story.service.store.view() as look:
+        [row] = look.page_deliveries(None, 50, "dead").rows
+    dead = row["delivery"]
+    assert isinstance(dead, Delivery)
+    assert (dead.recipient, dead.kind) == ("(nobody)", "notice")
+    assert "no recipient in feeds.toml has operators = true" in dead.last_words
+    assert "Not sent: alerts held for field desk" in dead.last_words
+    assert told_ids(story)[0] in dead.last_words
+    assert story.kinds == [], "and of what nobody could be told nobody is told again"
+
+
+def change_to(story: Story, *recipients: Recipient) -> None:
+    story.service.put_in_force(replace(story.service.in_force.configuration, recipients=recipients))
 
 
 def test_what_is_held_for_one_who_is_disabled_waits_until_they_are_enabled(night: Night) -> None:

@@ -19,7 +19,8 @@ from service.stages.notify.held import HeldAlert, held_alert, held_message
 from service.stages.notify.hours import is_time_of, next_digest, quiet_until
 from service.stages.notify.links import AnswerToken, Links
 from service.stages.notify.messages import KINDS, Earlier, notify
-from service.stages.notify.notices import NoticeKind, notice, notice_words
+from service.stages.notify.notice_tables import NoticeKind
+from service.stages.notify.notices import TO_NOBODY, notice, notice_to_nobody, notice_words
 from service.stages.notify.page import first_lines
 from service.stages.notify.plain import tidied
 from service.stages.notify.retry import next_attempt, rest, seems_dead
@@ -28,6 +29,7 @@ from service.stages.notify.weekly import last_weekly, next_weekly
 
 __all__ = [
     "KINDS",
+    "TO_NOBODY",
     "AnswerToken",
     "Digest",
     "DigestAlert",
@@ -55,6 +57,7 @@ __all__ = [
     "next_digest",
     "next_weekly",
     "notice",
+    "notice_to_nobody",
     "notice_words",
     "notify",
     "quiet_until",
