@@ -93,8 +93,8 @@ def queue(story: Story, *messages: Message) -> None:
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Let everything that can go on go on, until the condition holds. A minute without that is a failure."""
-    async with asyncio.timeout(60):
+    """Let everything that can go on go on, until the condition holds. Ten minutes without that are a failure."""
+    async with asyncio.timeout(600):
         while not condition():  # noqa: ASYNC110 - no event says that everybody waits
             await asyncio.sleep(0)
 
