@@ -1,7 +1,8 @@
 """Deliveries on loopback: what dead recipients cost the others, and what a delivery costs.
 
 (a) From queued to received, 99th percentile, for healthy webhooks at a steady pace: alone, and beside recipients that
-hang or refuse and have a backlog. Phases take turns, each a process of its own.
+hang or refuse and have a backlog. Phases take turns, each a process of its own, the first of a round the last of the
+next; the percentiles are those of all messages of all rounds, and the ratio of each round tells how steady they are.
 (b) CPU of the service for one delivery, by webhook and by SMTP, beside a bare loop of httpx or aiosmtplib that keeps
 nothing (no row, no signature, no words): the most that could be had. Receivers are in another process.
 
@@ -43,23 +44,27 @@ def options() -> argparse.Namespace:
 
 
 async def latencies(rounds: int) -> None:
-    print(
-        f"{PACE} webhooks a second for {PHASE_S} s, queued to received, ms; median of {rounds} phases each, in turns"
-    )
+    print(f"{PACE} webhooks a second for {PHASE_S} s, queued to received, ms; {rounds} phases each, in turns")
     print(f"{'':34}{'p50':>8}{'p90':>8}{'p99':>8}{'most':>8}")
     found: dict[str, list[list[float]]] = {"alone": [], "beside the dead": []}
-    for _ in range(rounds):
-        for name, phases in found.items():
-            phases.append(await phase(dead=name != "alone"))
+    for number in range(rounds):
+        for name in sorted(found, reverse=number % 2 == 1):
+            found[name].append(await phase(dead=name != "alone"))
     for name, phases in found.items():
-        shown = "".join(f"{typical(phases, share) * 1000:8.1f}" for share in (0.5, 0.9, 0.99, 1))
+        shown = "".join(f"{overall(phases, share) * 1000:8.1f}" for share in (0.5, 0.9, 0.99, 1))
         print(f"{name:34}{shown}")
-    alone, beside = (typical(phases, 0.99) for phases in found.values())
-    print(f"{'p99 beside the dead / alone':34}{'':16}{beside / alone:7.2f}x", flush=True)
+    print(f"{'p99 beside the dead / alone':34}{'':16}{_ratios(*found.values())}", flush=True)
 
 
-def typical(phases: list[list[float]], share: float) -> float:
-    return statistics.median(percentile(seconds, share) for seconds in phases)
+def _ratios(alone: list[list[float]], beside: list[list[float]]) -> str:
+    """That of all messages, then the middle one and the range of those of single rounds."""
+    whole = overall(beside, 0.99) / overall(alone, 0.99)
+    each = [percentile(two, 0.99) / percentile(one, 0.99) for one, two in zip(alone, beside, strict=True)]
+    return f"{whole:7.2f}x; by round {statistics.median(each):.2f}x ({min(each):.2f} to {max(each):.2f})"
+
+
+def overall(phases: list[list[float]], share: float) -> float:
+    return percentile([seconds for one in phases for seconds in one], share)
 
 
 async def phase(*, dead: bool) -> list[float]:

@@ -95,6 +95,7 @@ async def paced(folder: str, port: int, nobody: int, pace: int, seconds: int, de
     healthy = webhooks("healthy", port, RECIPIENTS)
     broken = webhooks("hang", port, DEAD // 2) + webhooks("refuse", nobody, DEAD // 2)
     service = open_service(folder, [*healthy, *broken])
+    root.keep_for_good()  # as `liptako serve` does
     if dead:
         queue(service, broken * BACKLOG)
     service.start()

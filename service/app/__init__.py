@@ -5,6 +5,7 @@ and a world on loopback. Both run the same jobs.
 """
 
 from service.app.opening import (
+    keep_for_good,
     open_channels,
     open_fetcher,
     open_reader,
@@ -17,6 +18,7 @@ from service.app.running import Service
 
 __all__ = [
     "Service",
+    "keep_for_good",
     "open_channels",
     "open_fetcher",
     "open_reader",

@@ -55,7 +55,9 @@ def serve(
             _log.error("configuration not changed: it has faults", faults=str(error))
 
     signal.signal(signal.SIGTERM, _end)  # uvicorn hands the signal on once it has closed everything
-    _answer(service.web(reload=reload), host, port)
+    web = service.web(reload=reload)
+    root.keep_for_good()
+    _answer(web, host, port)
 
 
 def _answer(web: "FastAPI", host: str, port: int) -> None:

@@ -69,9 +69,9 @@ def parse(url: str) -> URL:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A write transaction. On SQLite the lock is taken at once: a reader that turns writer may lose its update."""
-    with _turn(engine), _spoken(engine), engine.connect() as connection:
+    with _spoken(engine), engine.connect() as connection:
         connection = connection.execution_options(begin="BEGIN IMMEDIATE")
-        with connection.begin():
+        with _turn(engine), connection.begin():
             yield connection
 
 

@@ -2,6 +2,7 @@
 silence."""
 
 import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -77,13 +78,15 @@ def to(whom: Recipient, id_: str, story: Story, **changes: object) -> Message:
     return Message(**values)  # type: ignore[arg-type]
 
 
-def wired(tell: Tell, *recipients: Recipient) -> tuple[Story, Switchboard]:
+def wired(
+    tell: Tell, *recipients: Recipient, spread: Callable[[], float] = lambda: 0.5
+) -> tuple[Story, Switchboard]:
     """A story whose webhooks go through a switchboard, and whose mail goes to the postbox. No feed is asked."""
     story = tell("2022-06-13T08:00", feeds=(), recipients=recipients)
     board = Switchboard(story.clock)
     old = story.service
     channels = {"email": story.postbox, "webhook": board}
-    story.service = Service(old.store, story.newsroom, channels, old.in_force, story.clock, lambda: 0.5)
+    story.service = Service(old.store, story.newsroom, channels, old.in_force, story.clock, spread)
     return story, board
 
 
@@ -119,6 +122,34 @@ def test_hundreds_that_hang_delay_nobody_however_much_waits_for_them(tell: Tell)
     asyncio.run(run())
     assert len(board.taken) == 51
     assert {board.most[one.name] for one in dead} == {1}
+
+
+def test_however_many_failures_are_to_be_filed_what_goes_well_is_claimed_and_filed(tell: Tell) -> None:
+    failing, healthy = [room(f"failing {number}") for number in range(20)], room("healthy")
+    filing, may_file = threading.Event(), threading.Event()
+
+    def spread() -> float:
+        """Asked for while a failure is filed, and for nothing else."""
+        filing.set()
+        may_file.wait(120)
+        return 0.5
+
+    story, board = wired(tell, *failing, healthy, spread=spread)
+    board.failing = {one.name: DeliveryError("no", status=500) for one in failing}
+    queue(story, *(to(one, one.name, story) for one in failing))
+
+    async def run() -> None:
+        await story.service.tick()
+        await until(lambda: len(board.tried) == len(failing) and filing.is_set())
+        queue(story, *(to(healthy, f"news {n}", story) for n in range(10)))
+        await story.service.tick()
+        try:
+            await until(lambda: len(board.taken) == 10)
+        finally:
+            may_file.set()
+        await story.service.engine.idle()
+
+    asyncio.run(run())
 
 
 def test_a_lane_gets_wider_by_one_with_each_message_that_is_taken_up_to_a_bound(tell: Tell) -> None:
