@@ -47,7 +47,15 @@ WAITING = {
 """Indexes over what waits alone: reading one from end to end is reading what is to be done."""
 IN_ORDER = {"ix_incidents_updated"}
 """Indexes that a first page is read along, until it is full."""
-SMALL = {"stale_incidents", "rule_looks", "parked", "recipient_states", "lanes", "waiting_lanes"}
+SMALL = {
+    "appointments",
+    "stale_incidents",
+    "rule_looks",
+    "parked",
+    "recipient_states",
+    "lanes",
+    "waiting_lanes",
+}
 """Tables with a row for what waits or failed, for who was disabled, or for each address there is."""
 
 DAY_1, DAY_2 = (NOW - 90 * DAY).date(), NOW.date()
