@@ -132,8 +132,9 @@ async def run(service: root.Service, wanted: int, until: str) -> None:
     service.start()
 
     def waiting() -> bool:
-        totals = service.totals()
+        # One look: between two, what was held would have become messages unseen.
         with service.store.view() as look:
+            totals = look.totals()
             held = until == "release" and look.holding()
             planned = look.appointments(AppointmentKind.ESCALATION) if until == "escalation" else []
         return (
