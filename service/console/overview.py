@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse, HTMLResponse, Response
 from service.access.sessions import LiveSession
 from service.console.pages import STATIC, pages
 from service.drawing import situation_map
-from service.ports import Clock, Store, Transaction
+from service.ports import Clock, Store, Totals, Transaction
 from service.records import Alert, AppointmentKind, Configuration, DeliveryState, Incident, Place
 from service.text.phrases import day_phrase, places_phrase, toll_phrase
 
@@ -44,7 +44,7 @@ def overview_router(
             feeds, totals = look.feed_health(), look.totals()
             incidents = [row["incident"] for row in look.page_incidents(None, SHOWN).rows]
             alerts = [row["alert"] for row in look.page_alerts(None, SHOWN).rows]
-            to_do = list(_to_do(look, configuration()))
+            to_do = list(_to_do(look, totals, configuration()))
         page = pages.get_template("overview.html").render(
             caller=request.state.caller,
             session=session,
@@ -67,11 +67,11 @@ def overview_router(
     return router
 
 
-def _to_do(look: Transaction, configuration: Configuration) -> Iterator[str]:
+def _to_do(look: Transaction, totals: Totals, configuration: Configuration) -> Iterator[str]:
     """What stays undone until a person does something, each in a sentence or two."""
     if configuration.recipients and not any(one.operators for one in configuration.recipients):
         yield "Nobody is told what needs a person: no recipient in feeds.toml has operators = true. Give it to one."
-    dead = look.totals().deliveries.get(DeliveryState.DEAD.value, 0)
+    dead = totals.deliveries.get(DeliveryState.DEAD.value, 0)
     if dead:
         yield f"Messages given up: {dead}. `liptako deliveries list --state dead` says which, and why."
     for name in look.disabled_recipients():
