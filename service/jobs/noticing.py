@@ -34,9 +34,7 @@ def to_operators(
         now=now,
         about=about,
     )
-    if (
-        told or but is not None
-    ):  # one about a notice that could not be delivered stands in the ledger as it is
+    if told or but is not None:  # what a notice to one operator met stands in the ledger as it is
         return told
     _log.error("nobody was told: no recipient has operators = true", notice=words["subject"]["en"])
     return (notice_to_nobody(words["subject"], words["text"], now, about),)

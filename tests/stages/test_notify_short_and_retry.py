@@ -150,7 +150,7 @@ def test_each_exercise_is_one_of_its_own() -> None:
 
 
 def told(*recipients: Recipient, now: datetime = NOW, **words: Any) -> list[Any]:
-    said = {"subject": "Feed gone: one", "text": "It answered 410."} | words
+    said = {"subject": {"en": "Feed gone: one"}, "text": {"en": "It answered 410."}} | words
     return list(notice(recipients, mail_from=SENDER, now=now, **said))
 
 
@@ -176,7 +176,7 @@ def test_the_same_notice_is_read_once_a_day() -> None:
     ]
     assert ids[0] == ids[1]
     assert not ids[0] & ids[2]
-    assert not ids[0] & {message.id for message in told(OPERATOR, text="Another.")}
+    assert not ids[0] & {message.id for message in told(OPERATOR, text={"en": "Another."})}
 
 
 @pytest.mark.parametrize("kind", ["feed_gone", "recipient_disabled", "delivery_dead"])
@@ -205,7 +205,8 @@ def test_a_notice_that_there_is_no_operator_for_shows_no_address_to_those_who_ma
 
 @given(st.text(st.characters()), st.text(st.characters()))
 def test_no_words_break_a_notice(subject: str, text: str) -> None:
-    for message in told(OPERATOR, replace(ROOM, operators=True), subject=subject, text=text):
+    words = {"subject": {"en": subject}, "text": {"en": text}}
+    for message in told(OPERATOR, replace(ROOM, operators=True), **words):
         json.dumps(dict(message.content)).encode()
         assert "\n" not in message.content.get("subject", "")
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from service.records import Message, Recipient
 from service.stages.notify.html import as_html
 from service.stages.notify.letter import Letter, as_text
-from service.stages.notify.plain import tidy
+from service.stages.notify.plain import cut_to_sms, gsm7, tidy
 
 _REFERENCES = 20
 
@@ -112,6 +112,30 @@ def enveloped(
         content=content,
         tells=tells,
     )
+
+
+def beside_alerts(
+    letter: Letter,
+    recipient: Recipient,
+    address: str,
+    about: str,
+    *,
+    kind: str,
+    data: Mapping[str, Any],
+    short: str,
+    mail_from: str,
+    now: datetime,
+) -> Message:
+    """A message that tells of no attack: to a program ``data``, to everybody else the letter under its headline.
+    ``short``: what of it goes by SMS."""
+    content: dict[str, Any]
+    if recipient.channel == "webhook":
+        content = webhook_content(kind, now, data)
+    else:
+        own_id = message_id(recipient.name, address, about)
+        content = mail_content(letter, subject=letter.headline, mail_from=mail_from, own_id=own_id)
+    content["short"] = cut_to_sms(gsm7(short))
+    return enveloped(recipient, address, about, kind=kind, alert_id=None, now=now, content=content)
 
 
 def _domain(mail_from: str) -> str:

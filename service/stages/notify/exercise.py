@@ -5,15 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.records import Alert, Message, Recipient, RuleFact, Severity
-from service.stages.notify.envelope import (
-    addresses,
-    enveloped,
-    mail_content,
-    message_id,
-    webhook_content,
-)
+from service.stages.notify.envelope import addresses, beside_alerts, message_id
 from service.stages.notify.letter import Letter
-from service.stages.notify.plain import cut_to_sms, gsm7, tidy
+from service.stages.notify.plain import tidy
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +74,14 @@ def _alert(recipient: Recipient, now: datetime) -> Alert:
 def _message(alert: Alert, recipient: Recipient, address: str, mail_from: str, now: datetime) -> Message:
     language = recipient.language if recipient.language in _WORDS else "en"
     words, headline = _WORDS[language], alert.headline[language]
-    if recipient.channel == "webhook":
-        content = webhook_content("exercise", now, alert.as_json(None))
-    else:
-        letter = Letter(language=language, headline=headline, lead=words.lead, footer=words.footer)
-        own_id = message_id(recipient.name, address, alert.id)
-        content = mail_content(letter, subject=headline, mail_from=mail_from, own_id=own_id)
-    content["short"] = cut_to_sms(gsm7(alert.headline["fr" if language == "ar" else language]))
-    return enveloped(recipient, address, alert.id, kind="exercise", alert_id=None, now=now, content=content)
+    return beside_alerts(
+        Letter(language=language, headline=headline, lead=words.lead, footer=words.footer),
+        recipient,
+        address,
+        alert.id,
+        kind="exercise",
+        data=alert.as_json(None),
+        short=alert.headline["fr" if language == "ar" else language],
+        mail_from=mail_from,
+        now=now,
+    )

@@ -3,18 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from service.records import Message, Recipient
-from service.stages.notify.envelope import (
-    addresses,
-    enveloped,
-    mail_content,
-    message_id,
-    webhook_content,
-)
+from service.stages.notify.envelope import addresses, beside_alerts, masked
 from service.stages.notify.letter import Letter, Line, Section, as_text
-from service.stages.notify.plain import cut_to_sms, gsm7, tidy
+from service.stages.notify.plain import tidy
 
 Why = Literal["disabled", "closed", "refused", "waiting", "not sent"]
 _MOST_LISTED = 40
@@ -123,20 +117,19 @@ def _message(
     now: datetime,
 ) -> Message:
     language = recipient.language if recipient.language in _WORDS else "en"
+    spoken = "fr" if language == "ar" else language
     letter = _letter(_WORDS[language], language, missed, reached, held_at)
-    about = f"exercise report/{held_at.isoformat()}"
-    content: dict[str, Any]
-    if recipient.channel == "webhook":
-        text = as_text(letter).partition("\n")[2]
-        content = webhook_content("notice", now, {"subject": letter.headline, "text": tidy(text, 4000)})
-    else:
-        own_id = message_id(recipient.name, address, about)
-        content = mail_content(letter, subject=letter.headline, mail_from=mail_from, own_id=own_id)
-    short = _letter(
-        _WORDS["fr" if language == "ar" else language], language, missed, reached, held_at
-    ).headline
-    content["short"] = cut_to_sms(gsm7(short))
-    return enveloped(recipient, address, about, kind="notice", alert_id=None, now=now, content=content)
+    return beside_alerts(
+        letter,
+        recipient,
+        address,
+        f"exercise report/{held_at.isoformat()}",
+        kind="notice",
+        data={"subject": letter.headline, "text": tidy(as_text(letter).partition("\n")[2], 4000)},
+        short=_letter(_WORDS[spoken], language, missed, reached, held_at).headline,
+        mail_from=mail_from,
+        now=now,
+    )
 
 
 def _letter(
@@ -162,12 +155,6 @@ def _letter(
 
 
 def _line(one: Missed, words: _Words) -> str:
-    where = f" ({masked(one.address)})" if "@" in one.address else ""
+    where = f" ({masked(tidy(one.address, 320))})" if "@" in one.address else ""
     said = f" ({tidy(one.said, 200)})" if one.said else ""
     return f"{tidy(one.recipient, 80)}{where}: {words.why[one.why]}{said}"
-
-
-def masked(address: str) -> str:
-    """An e-mail address as operators see it: enough to know it by, too little to be passed on."""
-    name, _, domain = tidy(address, 320).rpartition("@")
-    return f"{name[:1]}…@{domain}"

@@ -3,19 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from service.records import Message, Recipient
-from service.stages.notify.envelope import (
-    addresses,
-    enveloped,
-    mail_content,
-    message_id,
-    webhook_content,
-)
+from service.stages.notify.envelope import addresses, beside_alerts, enveloped
 from service.stages.notify.letter import Letter, ended
 from service.stages.notify.notice_tables import NOTICE_WORDS, NoticeKind
-from service.stages.notify.plain import cut_to_sms, gsm7, text_in, tidy
+from service.stages.notify.plain import text_in, tidy
 
 TO_NOBODY = "none"
 """The channel of notices that there is no operator for: they are filed, and stay where deliveries are listed."""
@@ -40,22 +33,20 @@ def notice_words(kind: NoticeKind, *, name: str, reason: str) -> dict[str, dict[
 def notice(
     recipients: Sequence[Recipient],
     *,
-    subject: str | Mapping[str, str],
-    text: str | Mapping[str, str],
+    subject: Mapping[str, str],
+    text: Mapping[str, str],
     mail_from: str,
     now: datetime,
     about: str | None = None,
 ) -> tuple[Message, ...]:
     """One message of kind ``notice`` for each address of each recipient with ``operators = true``.
 
-    ``subject`` and ``text`` in one language, or by language (``notice_words`` gives such). The same words again on
-    the same day (given ``about``: other words, but the same ``about``) give messages with the same ids, so that no
-    operator reads them twice. A notice that could not be delivered is not to be noticed in turn.
+    ``subject`` and ``text`` by language (``notice_words`` gives such). The same words again on the same day (given
+    ``about``: other words, but the same ``about``) give messages with the same ids, so that no operator reads them
+    twice. A notice that could not be delivered is not to be noticed in turn.
     """
-    subjects = {"en": subject} if isinstance(subject, str) else subject
-    texts = {"en": text} if isinstance(text, str) else text
     return tuple(
-        _message(recipient, address, subjects, texts, mail_from, now, about)
+        _message(recipient, address, subject, text, mail_from, now, about)
         for recipient in recipients
         if recipient.operators
         for address in addresses(recipient)
@@ -88,13 +79,14 @@ def _message(
 ) -> Message:
     language = recipient.language
     subject, text = tidy(text_in(subjects, language), 200), tidy(text_in(texts, language), 1000)
-    about = _about(subjects, texts, now, about)
-    content: dict[str, Any]
-    if recipient.channel == "webhook":
-        content = webhook_content("notice", now, {"subject": subject, "text": text})
-    else:
-        letter = Letter(language=language, headline=subject, lead=(text,), footer="Liptako")
-        own_id = message_id(recipient.name, address, about)
-        content = mail_content(letter, subject=subject, mail_from=mail_from, own_id=own_id)
-    content["short"] = cut_to_sms(gsm7(text_in(subjects, "fr" if language == "ar" else language)))
-    return enveloped(recipient, address, about, kind="notice", alert_id=None, now=now, content=content)
+    return beside_alerts(
+        Letter(language=language, headline=subject, lead=(text,), footer="Liptako"),
+        recipient,
+        address,
+        _about(subjects, texts, now, about),
+        kind="notice",
+        data={"subject": subject, "text": text},
+        short=text_in(subjects, "fr" if language == "ar" else language),
+        mail_from=mail_from,
+        now=now,
+    )
