@@ -18,16 +18,17 @@ from service.jobs.appointments import KeepAppointments, Keeper
 from service.jobs.articles import Articles
 from service.jobs.assess import Assess
 from service.jobs.deliver import Deliver
-from service.jobs.digests import MakeDigest, plan_digests
+from service.jobs.digests import MakeDigest
 from service.jobs.escalating import Escalate
-from service.jobs.exercising import Exercising, plan_exercise
+from service.jobs.exercising import Exercising
 from service.jobs.heartbeat import Heartbeat
-from service.jobs.holding import Release, plan_releases
+from service.jobs.holding import Release
 from service.jobs.in_force import InForce
 from service.jobs.lanes import DeliverLanes
 from service.jobs.poll import Poll, Polled
 from service.jobs.tick import Tick
 from service.jobs.told import TakeIn
+from service.jobs.tuning import Tune
 from service.ports import Channel, Clock, Fetcher, Store, Totals
 from service.records import AppointmentKind, Configuration
 
@@ -63,6 +64,7 @@ class Service:
         self._lanes = DeliverLanes(store, self._deliver, clock)
         self._appointments = KeepAppointments(store, in_force, clock, self._keepers())
         self._tick = Tick(store, in_force, clock)
+        self.tune = Tune(store, in_force, clock)
         self._heartbeat: Heartbeat | None = None
         self.engine = EmbeddedEngine(
             {
@@ -86,16 +88,10 @@ class Service:
 
     # --- configuration
 
-    def put_in_force(self, configuration: Configuration) -> None:
-        """Make feeds, rules and recipients those of ``configuration``, in the store and for the next jobs."""
-        now = self.clock.now()
-        with self.store.begin() as transaction:
-            transaction.sync_feeds(configuration.feeds, now)
-            versions = transaction.sync_rules(configuration.rules, now)
-            plan_exercise(transaction, configuration, now)
-            plan_digests(transaction, configuration.recipients, now)
-            plan_releases(transaction, configuration.recipients, now)
-        self.in_force.configuration, self.in_force.rule_versions = configuration, versions
+    def put_in_force(self, file: Configuration) -> None:
+        """Make feeds, rules and recipients those of ``file``, with what operators changed of them, in the store and for
+        the next jobs."""
+        self.tune.read(file)
 
     # --- running
 

@@ -20,6 +20,16 @@ def feed_of(table: FeedTable) -> Feed:
     )
 
 
+def feed_as_table(feed: Feed) -> dict[str, Any]:
+    """The keys of the feed as feeds.toml has them, without what opens it: headers, user, password."""
+    written = {name: _as_written(getattr(feed, name)) for name in _SHOWN_OF_FEED}
+    written["full_text"] = feed.full_text if feed.full_text == "auto" else feed.full_text == "true"
+    return {name: value for name, value in written.items() if value is not None}
+
+
+_SHOWN_OF_FEED = ("name", "url", "publisher", "language", "country", "every", "paused")
+
+
 def rule_of(table: RuleTable) -> Rule:
     """Keys that the kind does not have keep the record's defaults."""
     values: dict[str, Any] = {name: getattr(table, name) for name in type(table).model_fields}

@@ -64,6 +64,7 @@ class FeedTable(Table):
     headers: Annotated[dict[str, str], AfterValidator(checks.headers)] = {}
     user: Line | None = None
     password: str | None = None
+    paused: bool = False
 
     @model_validator(mode="after")
     def _both(self) -> Self:

@@ -19,6 +19,8 @@ class InForce:
     mail_from: str = "liptako@localhost"
     links: Links | None = None
     """None: without LIPTAKO_BASE_URL messages carry no links."""
+    file: Configuration = field(default_factory=Configuration)
+    """What feeds.toml says by itself; ``configuration`` is this with what operators changed."""
 
     def recipient(self, name: str) -> Recipient | None:
         return next((one for one in self.configuration.recipients if one.name == name), None)

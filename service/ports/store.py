@@ -14,6 +14,7 @@ from service.ports.holding import Holding
 from service.ports.looking import Looking
 from service.ports.polling import Polling
 from service.ports.rehearsing import Rehearsing
+from service.ports.tuning import Overriding
 
 
 class Transaction(
@@ -28,6 +29,7 @@ class Transaction(
     Looking,
     Exporting,
     Accounts,
+    Overriding,
     Protocol,
 ):
     """Everything that can be read or written together. Writes are visible when ``Store.begin()`` ends without error."""

@@ -35,6 +35,7 @@ from service.records.incident import (
     TollAsOf,
     Whereabouts,
 )
+from service.records.overrides import Override, Section
 from service.records.past import PAST, HistorySpan, PastIncident, PastSource
 from service.records.polling import (
     ArticleOutcome,
@@ -139,6 +140,7 @@ __all__ = [
     "Measure",
     "Message",
     "NamedPlace",
+    "Override",
     "Parked",
     "Parted",
     "PastIncident",
@@ -154,6 +156,7 @@ __all__ = [
     "RuleRecord",
     "Ruling",
     "RulingKind",
+    "Section",
     "Severity",
     "Situation",
     "Source",

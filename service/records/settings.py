@@ -40,6 +40,8 @@ class Feed:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     user: str | None = None
     password: str | None = field(default=None, repr=False)
+    paused: bool = False
+    """It is not asked until an operator says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -92,7 +92,7 @@ class Feeds(Part):
         row = _as_columns(feed)
         self._connection.execute(
             insert_into(self._connection, feeds)
-            .values(**row, url=feed.url, active=True, status=FeedStatus.NEW.value, next_check_at=now)
+            .values(**row, url=feed.url, active=True, status=_first_status(feed), next_check_at=now)
             .on_conflict_do_nothing()
         )
 
@@ -104,6 +104,15 @@ class Feeds(Part):
             changes |= {"active": True, "interval": None, "next_check_at": _next_check(row, feed, now)}
         if not row.active and row.status == FeedStatus.GONE.value:
             changes |= {"status": FeedStatus.NEW.value, "failures": 0}
+        if feed.paused != (row.status == FeedStatus.PAUSED.value):
+            # A poll that is under way began before: what it would write of the feed's state is not written.
+            changes |= {
+                "status": _first_status(feed),
+                "failures": 0,
+                "next_check_at": now,
+                "fence": row.fence + 1,
+                "claimed_until": None,
+            }
         if changes:
             self._connection.execute(update(feeds).where(feeds.c.id == row.id).values(changes))
 
@@ -178,6 +187,11 @@ def state_columns(state: FeedState, before: FeedState, feed: Feed, now: datetime
     if state.entry_digests == before.entry_digests:
         del columns["entry_digests"]
     return {**columns, "status": state.status.value}
+
+
+def _first_status(feed: Feed) -> str:
+    """Of a feed that begins, or begins again."""
+    return (FeedStatus.PAUSED if feed.paused else FeedStatus.NEW).value
 
 
 def _as_columns(feed: Feed) -> dict[str, Any]:

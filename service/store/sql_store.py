@@ -27,6 +27,7 @@ from service.store.leases import Leases
 from service.store.looking import Looking
 from service.store.outbox import Outbox
 from service.store.outlines import Outlines
+from service.store.overrides import Overrides
 from service.store.parking import Parking
 from service.store.queueing import Queueing
 from service.store.recipients import Recipients
@@ -66,6 +67,7 @@ class SqlTransaction(
     Accounts,
     Rulings,
     Feedback,
+    Overrides,
 ):
     """Every verb of ``service.ports.Transaction``, over one connection."""
 

@@ -41,6 +41,7 @@ from service.store.tables.outbox import (
     tokens,
 )
 from service.store.tables.reading import articles, feeds, item_revisions, items, report_events, reports
+from service.store.tables.tuning import overrides
 
 __all__ = [
     "OF_RULE",
@@ -74,6 +75,7 @@ __all__ = [
     "message_alerts",
     "messages",
     "metadata",
+    "overrides",
     "parked",
     "past_incidents",
     "recipient_states",

@@ -1,0 +1,147 @@
+"""What operators changed, laid over feeds.toml. A change that can no longer be applied is left out, and said."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+
+from service.config.convert import as_table, feed_as_table, feed_of
+from service.config.faults import Faults
+from service.config.feeds_file import rules_in_force_as
+from service.config.schema import FeedTable
+from service.errors import ConfigError
+from service.records import Configuration, Feed, Override, Rule, Section
+
+Table = Mapping[str, Any]
+
+
+def overlaid(file: Configuration, overrides: Sequence[Override]) -> Configuration:
+    """The file's configuration with the changes that are in force. ``warnings`` says which could not be applied."""
+    feeds, feed_warnings = _feeds(file, [one for one in overrides if one.section == "feeds"])
+    with_rules, rule_warnings = _rules(file, [one for one in overrides if one.section == "rules"])
+    return replace(with_rules, feeds=feeds, warnings=(*file.warnings, *rule_warnings, *feed_warnings))
+
+
+def table_of(configuration: Configuration, section: Section, subject: str) -> dict[str, Any] | None:
+    """A rule or a feed as a table; None where the configuration has none of that name or address."""
+    if section == "rules":
+        return next((as_table(rule) for rule in configuration.rules if rule.name == subject), None)
+    return next((feed_as_table(feed) for feed in configuration.feeds if feed.url == subject), None)
+
+
+def both_changed(override: Override, file: Configuration) -> bool:
+    """Whether the file says something else of the subject than when the operator changed it."""
+    subject = _subject(override, _rule_tables(file), ()) if override.section == "rules" else override.subject
+    return _nameless(table_of(file, override.section, subject)) != _nameless(override.file)
+
+
+def with_override(file: Configuration, overrides: Sequence[Override], new: Override) -> Configuration:
+    """The configuration as it would be with ``new`` in place of what stands of its subject.
+
+    Raises ConfigError with every fault, each with its field, where the change itself cannot be used.
+    """
+    others = [one for one in overrides if (one.section, one.subject) != (new.section, new.subject)]
+    before = overlaid(file, others)
+    if new.after is None:
+        return before
+    if new.section == "rules":
+        tables = _laid_over(_rule_tables(before), [new])
+        return replace(before, rules=_rules_of(file, tables))
+    return replace(before, feeds=_with_feed(before.feeds, new))
+
+
+def _rules(file: Configuration, overrides: Sequence[Override]) -> tuple[Configuration, list[str]]:
+    """All changes at once where they agree; else one after the other, without those that do not."""
+    if not overrides:
+        return file, []
+    tables = _rule_tables(file)
+    try:
+        return replace(file, rules=_rules_of(file, _laid_over(tables, overrides))), []
+    except ConfigError:
+        pass
+    warnings, found = [], file
+    for one in overrides:
+        tried = _laid_over(tables, [one])
+        try:
+            found, tables = replace(file, rules=_rules_of(file, tried)), tried
+        except ConfigError as error:
+            warnings.append(f'the rule "{one.subject}" as it was changed by {one.who} is not used: {error}')
+    return found, warnings
+
+
+def _rules_of(file: Configuration, tables: Mapping[str, Table]) -> tuple[Rule, ...]:
+    return rules_in_force_as(file, list(tables.values())).rules
+
+
+def _rule_tables(configuration: Configuration) -> dict[str, Table]:
+    return {rule.name: as_table(rule) for rule in configuration.rules}
+
+
+def _laid_over(tables: Mapping[str, Table], overrides: Iterable[Override]) -> dict[str, Table]:
+    laid = dict(tables)
+    changed = list(overrides)
+    for one in changed:
+        assert one.after is not None
+        name = _subject(one, laid, [other.subject for other in changed])
+        laid[name] = {**one.after, "name": name}
+    return laid
+
+
+def _subject(override: Override, tables: Mapping[str, Table], changed: Sequence[str]) -> str:
+    """The rule's name today: one that the file has renamed and not changed otherwise is the same rule."""
+    if override.subject in tables or override.file is None:
+        return override.subject
+    same = _nameless(override.file)
+    renamed = (name for name, table in tables.items() if name not in changed and _nameless(table) == same)
+    return next(renamed, override.subject)
+
+
+def _nameless(table: Table | None) -> Table | None:
+    return None if table is None else {name: value for name, value in table.items() if name != "name"}
+
+
+def _feeds(file: Configuration, overrides: Sequence[Override]) -> tuple[tuple[Feed, ...], list[str]]:
+    feeds, warnings = file.feeds, []
+    for one in overrides:
+        try:
+            feeds = _with_feed(feeds, one)
+        except ConfigError as error:
+            warnings.append(f'the feed "{one.subject}" as it was changed by {one.who} is not used: {error}')
+    return feeds, warnings
+
+
+def _with_feed(feeds: Sequence[Feed], override: Override) -> tuple[Feed, ...]:
+    """The feeds with one changed or added. A change of a feed that the file has no more changes nothing."""
+    assert override.after is not None
+    known = next((feed for feed in feeds if feed.url == override.subject), None)
+    if known is None:
+        return (
+            (*feeds, _named_alone(_feed({}, override.after), feeds))
+            if "url" in override.after
+            else tuple(feeds)
+        )
+    made = _feed(feed_as_table(known), override.after)
+    changed = replace(made, headers=known.headers, user=known.user, password=known.password)
+    return tuple(changed if feed is known else feed for feed in feeds)
+
+
+def _feed(table: Table, changes: Table) -> Feed:
+    try:
+        return feed_of(FeedTable.model_validate({**table, **changes}))
+    except ValidationError as error:
+        faults = Faults("feeds", {})
+        faults.invalid([], error.errors(), FeedTable.model_fields)
+        faults.raise_if_any()
+        raise  # pragma: no cover - invalid() has added a fault
+
+
+def _named_alone(feed: Feed, feeds: Sequence[Feed]) -> Feed:
+    """A name that the file has given since to another feed is told apart by the host: neither is given up for it."""
+    taken = {other.name.casefold() for other in feeds}
+    return (
+        replace(feed, name=f"{feed.name} ({urlsplit(feed.url).hostname})")
+        if feed.name.casefold() in taken
+        else feed
+    )

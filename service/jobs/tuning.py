@@ -1,0 +1,111 @@
+"""Put in force what feeds.toml says and what operators changed of it, which wins until it is set back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+import structlog
+
+from service.config.overlay import overlaid, table_of, with_override
+from service.errors import RulingError
+from service.jobs.digests import plan_digests
+from service.jobs.exercising import plan_exercise
+from service.jobs.holding import plan_releases
+from service.jobs.in_force import InForce
+from service.ports import Clock, Store, Transaction
+from service.records import Configuration, Override, Section
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Because:
+    """Who changes something, and why. ``seen``: the number of the subject's last change that they saw, 0 for none."""
+
+    who: str
+    reason: str
+    seen: int
+
+
+class Tune:
+    """Keeps ``in_force`` what the file and the changes say together, in the store too."""
+
+    def __init__(self, store: Store, in_force: InForce, clock: Clock) -> None:
+        self._store, self._in_force, self._clock = store, in_force, clock
+        self._lock = Lock()
+
+    def read(self, file: Configuration) -> None:
+        """The file as it is now, checked; the changes stay."""
+        with self._lock, self._store.begin() as transaction:
+            put = self._put(transaction, file)
+        self._have(file, *put)
+
+    def change(self, section: Section, subject: str, after: Mapping[str, Any], because: Because) -> Override:
+        """Change a rule or a feed, or add a feed.
+
+        ``after`` is a table as feeds.toml has it: of a rule the whole, of a feed of the file the keys that are to
+        differ. Raises ConfigError with every fault, each with its field; RulingError (conflict) where it was changed
+        since it was seen.
+        """
+        return self._file(section, subject, dict(after), because)
+
+    def set_back(self, section: Section, subject: str, because: Because) -> Override:
+        """To what the file says; a feed that an operator added goes. Raises RulingError: nothing was changed, or it was
+        changed again since."""
+        with self._store.view() as look:
+            changed = any(
+                (one.section, one.subject) == (section, subject) for one in look.overrides_in_force()
+            )
+        if not changed:
+            raise RulingError("It is as feeds.toml has it: there is nothing to set back.", "conflict")
+        return self._file(section, subject, None, because)
+
+    def _file(
+        self, section: Section, subject: str, after: Mapping[str, Any] | None, because: Because
+    ) -> Override:
+        if not because.reason.strip():
+            raise RulingError("Say why, so that those after you know.")
+        in_force, now = self._in_force, self._clock.now()
+        with self._lock:
+            with self._store.begin() as transaction:
+                new = Override(
+                    section=section,
+                    subject=subject,
+                    before=table_of(in_force.configuration, section, subject),
+                    after=after,
+                    file=table_of(in_force.file, section, subject),
+                    reason=because.reason.strip(),
+                    who=because.who,
+                    at=now,
+                )
+                with_override(in_force.file, transaction.overrides_in_force(), new)
+                number = transaction.file_override(new, because.seen)
+                transaction.audit(because.who, f"{section}.changed", _said(new), now)
+                put = self._put(transaction, in_force.file)
+            self._have(in_force.file, *put)
+        _log.info("changed by an operator", section=section, subject=subject, version=number)
+        return new
+
+    def _put(self, transaction: Transaction, file: Configuration) -> tuple[Configuration, Mapping[str, int]]:
+        now = self._clock.now()
+        configuration = overlaid(file, transaction.overrides_in_force())
+        transaction.sync_feeds(configuration.feeds, now)
+        versions = transaction.sync_rules(configuration.rules, now)
+        plan_exercise(transaction, configuration, now)
+        plan_digests(transaction, configuration.recipients, now)
+        plan_releases(transaction, configuration.recipients, now)
+        return configuration, versions
+
+    def _have(self, file: Configuration, configuration: Configuration, versions: Mapping[str, int]) -> None:
+        in_force = self._in_force
+        in_force.file, in_force.configuration, in_force.rule_versions = file, configuration, versions
+
+
+def _said(change: Override) -> dict[str, Any]:
+    return {
+        "subject": change.subject,
+        "reason": change.reason,
+        "before": dict(change.before) if change.before else None,
+        "after": dict(change.after) if change.after else None,
+    }
