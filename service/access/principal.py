@@ -51,3 +51,8 @@ def scopes_of(role: str, narrowed: Iterable[str] | None = None) -> frozenset[str
     """The scopes of ``role``, or those of them that are in ``narrowed``. A role of no known name has none."""
     implied = OF_ROLE.get(role, frozenset())
     return implied if narrowed is None else implied & frozenset(narrowed)
+
+
+def least_role(scope: str) -> str:
+    """The least role that implies ``scope``."""
+    return next(role for role in ROLES if scope in OF_ROLE[role])

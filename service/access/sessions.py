@@ -21,6 +21,7 @@ TOUCH_EVERY = timedelta(minutes=5)
 KEPT = timedelta(days=30)
 """How long a session that is over stays to be looked at."""
 _LONGEST_SECRET, _LONGEST_AGENT = 100, 120
+_TOKEN_BYTES = hashlib.sha256().digest_size
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,29 @@ class LiveSession:
     @property
     def form_token(self) -> str:
         """What a form of this session carries in its field ``form_token``: a page elsewhere cannot know it, and one of
-        another session is worth nothing."""
-        return hmac.new(self.secret.encode(), b"form", hashlib.sha256).hexdigest()
+        another session is worth nothing.
+
+        Written anew each time, behind a pad: pages are packed, and how well the same token packs beside a word of
+        somebody else's choice would give it away (BREACH, CVE-2013-3587)."""
+        pad = secrets.token_bytes(_TOKEN_BYTES)
+        return (pad + _xor(pad, self._token)).hex()
+
+    @property
+    def _token(self) -> bytes:
+        return hmac.new(self.secret.encode(), b"form", hashlib.sha256).digest()
 
     def made(self, form_token: str) -> bool:
         """Whether a form with that token was made for this session, in a time that tells nothing."""
-        return hmac.compare_digest(self.form_token.encode(), form_token.encode("utf-8", "replace"))
+        try:
+            given = bytes.fromhex(form_token)
+        except ValueError:
+            return False
+        pad, hidden = given[:_TOKEN_BYTES], given[_TOKEN_BYTES:]
+        return len(given) == 2 * _TOKEN_BYTES and hmac.compare_digest(_xor(pad, hidden), self._token)
+
+
+def _xor(one: bytes, other: bytes) -> bytes:
+    return bytes(a ^ b for a, b in zip(one, other, strict=True))
 
 
 def begin_session(transaction: Transaction, user: User, agent: str, now: datetime) -> tuple[str, datetime]:

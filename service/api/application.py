@@ -22,14 +22,17 @@ from service.api import (
 from service.api.documenting import document_errors
 from service.api.guard import Guard
 from service.api.intake import Intake
-from service.api.problems import speak_in_problems
+from service.api.problems import RefusalPage, speak_in_problems
 from service.api.surroundings import Surroundings, Viewer
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None] | AsyncIterator[None]]
 
 
-def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRouter) -> FastAPI:
-    """The application. ``lifespan`` starts and ends what runs beside it; ``pages`` are routers for people."""
+def application(
+    reach: Surroundings, lifespan: Lifespan | None, *pages: APIRouter, refusal_page: RefusalPage | None = None
+) -> FastAPI:
+    """The application. ``lifespan`` starts and ends what runs beside it; ``pages`` are routers for people, and
+    ``refusal_page`` makes the page that says why something was not done."""
     app = FastAPI(
         title="Liptako",
         version=__version__,
@@ -40,7 +43,7 @@ def application(reach: Surroundings, lifespan: Lifespan | None, *pages: APIRoute
         # A redirect would name the host and scheme that the request came with: behind TLS, plain http.
         redirect_slashes=False,
     )
-    app.state.surroundings = reach
+    app.state.surroundings, app.state.refusal_page = reach, refusal_page
     app.add_middleware(Intake)
     app.add_middleware(Guard, reach=reach)
     speak_in_problems(app)

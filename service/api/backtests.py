@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.problems import problem
+from service.api.problems import Problem
 from service.api.surroundings import Operator, Reach, Viewer
 from service.backtest import backtest
 from service.config.feeds_file import rules_in_force_as
@@ -42,7 +42,7 @@ def rehearse(reach: Reach, caller: Operator, asked: Asked) -> Any:
         candidate = rules_in_force_as(in_force, asked.rules)
     except ConfigError as error:
         faults = error.problems or (error,)
-        return problem(
+        return Problem(
             422,
             "These rules cannot be used.",
             errors=[{"where": fault.field or "rules", "what": fault.reason} for fault in faults],
@@ -67,4 +67,4 @@ def rehearse(reach: Reach, caller: Operator, asked: Asked) -> Any:
 
 
 def _unfit(where: str, what: str) -> JSONResponse:
-    return problem(422, f"{where} {what}.", errors=[{"where": where, "what": what}])
+    return Problem(422, f"{where} {what}.", errors=[{"where": where, "what": what}])

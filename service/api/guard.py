@@ -16,12 +16,12 @@ from service.access.principal import Principal
 from service.access.sessions import LiveSession, live_session
 from service.access.tokens import authenticate
 from service.api.headers import Carrying
-from service.api.problems import problem
+from service.api.problems import Problem
 from service.api.surroundings import WHO_ARE_YOU, Surroundings
 from service.errors import StoreError
 
 FIRST, LOGIN, HEALTH = "/", "/login", "/healthz"
-OPEN = frozenset((HEALTH, LOGIN, "/style.css"))
+OPEN = frozenset((HEALTH, LOGIN, "/language", "/style.css"))
 SIGNED = ("/a/", "/u/")
 """Pages that a signed link opens: the link is what lets one in, also from a mail program, which is another site."""
 
@@ -47,7 +47,8 @@ class Guard:
             receive, send = _Replayed(receive), Carrying(send, self._front.https)
             refusal = await self._refusal(Request(scope, receive), receive)
             if refusal is not None:
-                await refusal(scope, receive, send)
+                shown = refusal.shown_to(Request(scope)) if isinstance(refusal, Problem) else refusal
+                await shown(scope, receive, send)
                 return
         await self._app(scope, receive, send)
 
@@ -66,7 +67,7 @@ class Guard:
             caller, session = await run_in_threadpool(self._who, request, bearer)
             open_yet = caller is None and await run_in_threadpool(self._is_first_look, request, bearer)
         except StoreError:
-            return problem(503, "The database does not answer.", {"Retry-After": "5"})
+            return Problem(503, "The database does not answer.", {"Retry-After": "5"})
         request.state.caller, request.state.session = caller, session
         if caller is None:
             return None if open_yet else _unknown(request)
@@ -93,7 +94,7 @@ class Guard:
         headers = request.headers
         if self._front.is_own(headers.get("origin"), headers.get("sec-fetch-site"), _host(request)):
             return None
-        return problem(403, "This was not sent by a page of this service; nothing was done.")
+        return Problem(403, "This was not sent by a page of this service; nothing was done.")
 
 
 class _Replayed:
@@ -124,7 +125,7 @@ class _Replayed:
 async def _too_large(request: Request, body: _Replayed) -> Response | None:
     if request.method in SAFE or await body.whole(LARGEST_BODY):
         return None
-    return problem(413, f"A request takes at most {LARGEST_BODY // 2**10} KiB.")
+    return Problem(413, f"A request takes at most {LARGEST_BODY // 2**10} KiB.")
 
 
 async def _unmarked(request: Request, session: LiveSession, body: bytes) -> Response | None:
@@ -137,9 +138,9 @@ async def _unmarked(request: Request, session: LiveSession, body: bytes) -> Resp
     if token is None and kind in FORMS:
         token = await _field(request.scope, body)
     if token is None and kind not in FORMS:
-        return problem(415, f"Send JSON (Content-Type: application/json), or a form with its {FORM_FIELD}.")
+        return Problem(415, f"Send JSON (Content-Type: application/json), or a form with its {FORM_FIELD}.")
     if token is None or not session.made(token):
-        return problem(403, "This form was not made for your session: load the page again. Nothing was done.")
+        return Problem(403, "This form was not made for your session: load the page again. Nothing was done.")
     return None
 
 
@@ -169,7 +170,7 @@ def _host(request: Request) -> str:
 
 
 def _misdirected() -> Response:
-    return problem(
+    return Problem(
         421,
         "Nothing is served under this name: set LIPTAKO_BASE_URL to the address by which this service is reached, "
         "and let a proxy pass the Host header on.",
@@ -183,7 +184,7 @@ def _unknown(request: Request) -> Response:
         if request.method not in SAFE or path == FIRST:
             return RedirectResponse(LOGIN, 303)
         return RedirectResponse(f"{LOGIN}?next={quote(f'{path}?{query}' if query else path, safe='')}", 303)
-    return problem(401, WHO_ARE_YOU, {"WWW-Authenticate": "Bearer"})
+    return Problem(401, WHO_ARE_YOU, {"WWW-Authenticate": "Bearer"})
 
 
 def _from_this_machine(request: Request) -> bool:

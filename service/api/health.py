@@ -9,7 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from service.api.problems import problem
+from service.api.problems import Problem
 from service.api.surroundings import Reach, Scraper, Surroundings
 from service.jobs.readiness import readiness
 from service.ports import RecipientStanding
@@ -26,7 +26,7 @@ def healthz() -> dict[str, str]:
 def readyz(reach: Reach) -> Response:
     found = readiness(reach.store, reach.clock.now(), reach.settle(), reach.running)
     if found.problem is not None or found.backlog is None:
-        return problem(503, found.problem or "")
+        return Problem(503, found.problem or "")
     backlog = found.backlog
     return JSONResponse(
         {

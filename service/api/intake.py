@@ -4,7 +4,9 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from service.api.problems import problem
+from starlette.requests import Request
+
+from service.api.problems import Problem
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -50,7 +52,8 @@ class Intake:
 
 
 async def _refuse(status: int, words: str, scope: Scope, receive: Receive, send: Send) -> None:
-    await problem(status, words, {"Connection": "close"})(scope, receive, send)
+    shown = Problem(status, words, {"Connection": "close"}).shown_to(Request(scope))
+    await shown(scope, receive, send)
 
 
 def _nul_of(scope: Scope) -> re.Pattern[bytes]:

@@ -15,8 +15,8 @@ from service.access.principal import (
     PEOPLE,
     READ,
     RESTRICTED,
-    ROLES,
     Principal,
+    least_role,
     scopes_of,
 )
 from service.gazetteer.index import PlaceIndex
@@ -82,8 +82,7 @@ def _of(scope: str) -> Callable[[Principal], Principal]:
 def _why_not(caller: Principal, scope: str) -> str:
     if scope in scopes_of(caller.role):
         return f"Your token was made without the scope {scope}."
-    least = next(role for role in ROLES if scope in scopes_of(role))
-    return f"This is for {least}s: your role is {caller.role}."
+    return f"This is for {least_role(scope)}s: your role is {caller.role}."
 
 
 Viewer = Depends(_of(READ))

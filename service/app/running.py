@@ -35,6 +35,9 @@ from service.records import AppointmentKind, Configuration
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from service.access.passwords import Passwords
+    from service.console.desk import Desk
+
 _log = structlog.get_logger(__name__)
 
 DELIVERY_ROUNDS = 100
@@ -55,7 +58,7 @@ class Service:
     ) -> None:
         spread = spread or random.SystemRandom().random
         self.store, self.clock, self.in_force = store, clock, in_force
-        self._fetcher = fetcher
+        self._fetcher, self._channels = fetcher, channels
         self._poll = Poll(store, fetcher, in_force, clock, spread)
         self.take_in = TakeIn(store, in_force, clock)
         self._articles = Articles(store, fetcher, in_force, clock)
@@ -214,7 +217,8 @@ class Service:
         from service.api.surroundings import Surroundings
         from service.console.answers import answers_router
         from service.console.login import login_router
-        from service.console.overview import overview_router
+        from service.console.refusals import refusal_page, speak_in_sentences
+        from service.console.routers import console
         from service.export.cap import sender_of
 
         @asynccontextmanager
@@ -238,13 +242,26 @@ class Service:
             sender=sender_of(self.in_force.mail_from, self.in_force.base_url),
             base_url=self.in_force.base_url,
         )
-        places = self.in_force.reader.places
-        towns = sorted(places.of_kind("town"), key=lambda one: -one.population)
-        log_in = LogIn(self.store, self.clock, Passwords())
-        pages = [
-            overview_router(self.store, self.clock, towns, reach.configuration),
-            login_router(self.store, self.clock, log_in, reach.base_url),
-        ]
+        passwords = Passwords()
+        log_in = LogIn(self.store, self.clock, passwords)
+        pages = [*console, login_router(self.store, self.clock, log_in, reach.base_url)]
         if self.in_force.links is not None:
             pages.append(answers_router(self.store, self.clock, self.in_force, self.in_force.links))
-        return application(reach, lifespan, *pages)
+        web = application(reach, lifespan, *pages, refusal_page=refusal_page)
+        web.state.desk = self._desk(passwords, reach.running)
+        speak_in_sentences(web)
+        return web
+
+    def _desk(self, passwords: "Passwords", running: Callable[[], bool]) -> "Desk":
+        from service.console.desk import Desk
+
+        return Desk(
+            store=self.store,
+            clock=self.clock,
+            in_force=self.in_force,
+            tune=self.tune,
+            fetcher=self._fetcher,
+            channels=self._channels,
+            passwords=passwords,
+            running=running,
+        )

@@ -1,6 +1,9 @@
 """Which of the console's languages a browser asks for."""
 
-LANGUAGES = ("en", "fr")
+from service.console.translations import LANGUAGES, WRITTEN
+
+COOKIE = "liptako_language"
+"""Carries the language that somebody chose; it says nothing else of them."""
 
 
 def asked_for(accept_language: str) -> str:
@@ -10,7 +13,7 @@ def asked_for(accept_language: str) -> str:
         tag, _, weight = part.partition(";")
         weighed.append((-_weight(weight), place, tag.strip().lower().partition("-")[0]))
     wanted = [tag for weight, _, tag in sorted(weighed) if weight < 0 and tag in LANGUAGES]
-    return wanted[0] if wanted else "en"
+    return wanted[0] if wanted else WRITTEN
 
 
 def _weight(text: str) -> float:

@@ -1,17 +1,18 @@
-"""``/login`` and ``/logout``: server-drawn, without a script."""
+"""``/login``, ``/logout`` and ``/language``: server-drawn, without a script."""
 
 import math
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 
 from service.access.front import Front, own_path
 from service.access.login import LoggedIn, LogIn, Refused
 from service.access.sessions import LONGEST, LiveSession, end_session
-from service.console.languages import asked_for
-from service.console.login_tables import LOGIN_WORDS
-from service.console.pages import pages
+from service.console.languages import COOKIE
+from service.console.pages import html, pages
+from service.console.translations import LANGUAGES, N_, direction, translations
+from service.console.visit import language_of
 from service.ports import Clock, Store
 
 Field = Annotated[str, Form()]
@@ -23,7 +24,7 @@ def login_router(store: Store, clock: Clock, log_in: LogIn, base_url: str | None
     front = Front(base_url)
 
     @router.get("/login")
-    def form(request: Request, next: str = "/") -> HTMLResponse:
+    def form(request: Request, next: str = "/") -> Response:
         with store.view() as look:
             nobody = not look.any_user()
         return _page(request, 200, says="nobody" if nobody else None, next=next)
@@ -40,6 +41,16 @@ def login_router(store: Store, clock: Clock, log_in: LogIn, base_url: str | None
         if isinstance(found, LoggedIn):
             return _in(found, front, own_path(next))
         return _not_in(request, found, name, next)
+
+    @router.get("/language")
+    def choose(to: str = "", next: str = "/") -> Response:
+        answer = RedirectResponse(own_path(next), 303)
+        if to in LANGUAGES:
+            a_year = 365 * 24 * 60 * 60
+            answer.set_cookie(
+                COOKIE, to, max_age=a_year, path="/", secure=front.https, httponly=True, samesite="lax"
+            )
+        return answer
 
     @router.post("/logout")
     def logout(request: Request) -> Response:
@@ -67,7 +78,7 @@ def _in(found: LoggedIn, front: Front, path: str) -> Response:
     return answer
 
 
-def _not_in(request: Request, found: Refused, name: str, next: str) -> HTMLResponse:
+def _not_in(request: Request, found: Refused, name: str, next: str) -> Response:
     if found.wait is None:
         return _page(request, 403, says="wrong", name=name, next=next)
     seconds = math.ceil(found.wait.total_seconds())
@@ -76,16 +87,29 @@ def _not_in(request: Request, found: Refused, name: str, next: str) -> HTMLRespo
     return answer
 
 
+_SAYS = {
+    "wrong": N_("Name or password are not right."),
+    "wait": N_("Too many logins failed. Try again in {minutes} min."),
+    "nobody": N_(
+        "There is no account yet. Whoever runs this service makes the first one: liptako users add NAME --role admin"
+    ),
+}
+
+
 def _page(
     request: Request, status: int, *, says: str | None, next: str, name: str = "", minutes: str = ""
-) -> HTMLResponse:
-    language = asked_for(request.headers.get("accept-language", ""))
-    words = LOGIN_WORDS[language]
-    page = pages.get_template("login.html").render(
-        language=language,
-        words=words,
-        said=words[says].format(minutes=minutes) if says else None,
-        next=own_path(next),
-        name=name,
+) -> Response:
+    language = language_of(request)
+    words = translations(language)
+    page = (
+        pages(language)
+        .get_template("login.html")
+        .render(
+            language=language,
+            direction=direction(language),
+            said=words.gettext(_SAYS[says]).format(minutes=minutes) if says else None,
+            next=own_path(next),
+            name=name,
+        )
     )
-    return HTMLResponse(page, status, headers={"Content-Language": language, "Vary": "Accept-Language"})
+    return html(request, language, page, status)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from service.errors import ConfigError
 from service.gazetteer.place_rows import At, read_places
@@ -37,9 +38,24 @@ def zone_areas(name_or_path: str) -> tuple[tuple[Area, ...], tuple[str, ...]]:
     """The areas of a pack's zone and the countries around it, without its lexicons. Raises ConfigError."""
     file = pack_folder(name_or_path) / "areas.toml"
     table = read_toml(file)
-    _refuse_unknown(table, {"name", "area", "words_of", "neighbours"}, At(file, ""))
+    _refuse_unknown(table, {"name", "area", "words_of", "neighbours", "times"}, At(file, ""))
     areas = tuple(_area(entry, where) for entry, where in _entries(table, "area", file))
     return areas, _texts(table, "neighbours", At(file, "")) if "neighbours" in table else ()
+
+
+def zone_times(name_or_path: str) -> tuple[tuple[str, str], ...]:
+    """The times that are kept in the zone: a name for each, and the time zone of the IANA database. Raises
+    ConfigError."""
+    file = pack_folder(name_or_path) / "areas.toml"
+    times = read_toml(file).get("times", {})
+    if not isinstance(times, dict) or not all(isinstance(key, str) for key in times.values()):
+        raise ConfigError('must be written as { Niamey = "Africa/Niamey" }', file=str(file), field="times")
+    for name, key in times.items():
+        try:
+            ZoneInfo(key)
+        except (ValueError, ZoneInfoNotFoundError, OSError):
+            raise ConfigError(f"{key!r} is no time zone", file=str(file), field=f"times.{name}") from None
+    return tuple(times.items())
 
 
 def load_zone(name_or_path: str) -> Zone:

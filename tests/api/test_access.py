@@ -184,7 +184,7 @@ def test_nobody_is_sent_elsewhere_after_logging_in(browser: Browser) -> None:
 
 def test_the_login_page_speaks_as_it_is_asked_to(browser: Browser) -> None:
     french = browser.get("/login", **{"Accept-Language": "fr-FR,fr;q=0.9,en;q=0.8"})
-    assert '<html lang="fr">' in french.text
+    assert '<html lang="fr" dir="ltr">' in french.text
     assert "Mot de passe" in french.text
     assert french.headers["content-language"] == "fr"
     assert "Mot de passe" not in browser.get("/login", **{"Accept-Language": "en;q=0.9,fr;q=0.8"}).text
@@ -438,7 +438,7 @@ def test_nobody_is_logged_in_by_a_page_elsewhere(browser: Browser) -> None:
 
 # --- every route ------------------------------------------------------------------------------------------------
 
-OPEN = ("/healthz", "/login", "/style.css", "/a/", "/u/")
+OPEN = ("/healthz", "/language", "/login", "/style.css", "/a/", "/u/")
 
 
 def routes(browser: Browser) -> list[tuple[str, str]]:

@@ -42,7 +42,7 @@ class Browser:
         return self.post("/login", {"name": name, "password": password, "next": next}, **headers)
 
     def form_token(self) -> str:
-        found = re.search(r'name="form_token" value="([0-9a-f]{64})"', self.get("/").text)
+        found = re.search(r'name="form_token" value="([0-9a-f]{128})"', self.get("/").text)
         assert found
         return found[1]
 
