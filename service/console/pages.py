@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from service.console.translations import translations
+from service.stages.notify.plain import web_address
 
 STATIC = Path(__file__).parent / "static"
 STYLE = (STATIC / "style.css").read_bytes()
@@ -31,7 +32,11 @@ def pages(language: str) -> Environment:
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
-    environment.globals |= {"style_path": STYLE_PATH, "language_name": language_name}
+    environment.globals |= {
+        "style_path": STYLE_PATH,
+        "language_name": language_name,
+        "web_address": web_address,
+    }
     return environment
 
 

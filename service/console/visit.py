@@ -99,6 +99,11 @@ class Visit:
         url = self.request.url
         return f"{url.path}?{url.query}" if url.query else url.path
 
+    def asking(self, **parameters: str) -> str:
+        """The address of this page with other parameters: a later page of the same search."""
+        asked = {key: value for key, value in self.request.query_params.items() if value and key != DONE}
+        return f"{self.request.url.path}?{urlencode(asked | parameters)}"
+
     def back(self, path: str, done: str | None = None, **parameters: str) -> Response:
         """To a page, after a form has done its work: a reload does nothing twice."""
         asked = urlencode(parameters | ({DONE: done} if done else {}))

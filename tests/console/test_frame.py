@@ -154,3 +154,14 @@ def test_only_ones_own_pages_are_offered(browser: Browser) -> None:
     page = browser.get("/", **{"Accept-Language": "en"}).text
     assert '<a href="/" aria-current="page">Situation</a>' in page
     assert "/users" not in page
+
+
+@TRIED.get("/tried/pieces")
+def in_pieces(here: Looking) -> Response:
+    return Response(here.asking(cursor="a&b"))
+
+
+def test_a_later_page_is_of_the_same_search(browser: Browser) -> None:
+    browser.log_in()
+    address = browser.get("/tried/pieces?q=Tin+Tabaraten&country=&cursor=old&done=saved").text
+    assert address == "/tried/pieces?q=Tin+Tabaraten&cursor=a%26b"
