@@ -26,7 +26,7 @@ from service.jobs.holding import Release
 from service.jobs.in_force import InForce
 from service.jobs.lanes import DeliverLanes
 from service.jobs.poll import Poll, Polled
-from service.jobs.tick import Tick
+from service.jobs.tick import Due, Tick
 from service.jobs.told import TakeIn
 from service.jobs.tuning import Tune
 from service.ports import Channel, Clock, Fetcher, Store, Totals
@@ -113,9 +113,13 @@ class Service:
 
     async def tick(self) -> bool:
         """Hand over what is due. Whether anything was."""
-        due = await asyncio.to_thread(self._tick.collect_due)
+        due = await asyncio.to_thread(self._collect_due)
         self._tick.hand_over(due, self.engine)
         return bool(due)
+
+    def _collect_due(self) -> Due:
+        self.tune.catch_up()
+        return self._tick.collect_due()
 
     async def run_due(self) -> None:
         """Run everything that is due now, and what that makes due, to its end. For stepped clocks."""

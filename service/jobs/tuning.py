@@ -34,12 +34,22 @@ class Tune:
     def __init__(self, store: Store, in_force: InForce, clock: Clock) -> None:
         self._store, self._in_force, self._clock = store, in_force, clock
         self._lock = Lock()
+        self._known = 0
+        """The last change that is in force here."""
 
     def read(self, file: Configuration) -> None:
         """The file as it is now, checked; the changes stay."""
         with self._lock, self._store.begin() as transaction:
             put = self._put(transaction, file)
         self._have(file, *put)
+
+    def catch_up(self) -> None:
+        """Put in force what another process changed; nothing where none did."""
+        with self._store.view() as look:
+            last = look.last_override()
+        if last != self._known:
+            _log.info("changed by an operator elsewhere", version=last)
+            self.read(self._in_force.file)
 
     def change(self, section: Section, subject: str, after: Mapping[str, Any], because: Because) -> Override:
         """Change a rule or a feed, or add a feed.
@@ -95,6 +105,7 @@ class Tune:
         plan_exercise(transaction, configuration, now)
         plan_digests(transaction, configuration.recipients, now)
         plan_releases(transaction, configuration.recipients, now)
+        self._known = transaction.last_override()
         return configuration, versions
 
     def _have(self, file: Configuration, configuration: Configuration, versions: Mapping[str, int]) -> None:

@@ -12,6 +12,10 @@ class Overriding(Protocol):
         """The last change of each subject that was not set back, in the order in which they were made."""
         ...
 
+    def last_override(self) -> int:
+        """The number of the last change of anything, 0 for none: another number, another configuration."""
+        ...
+
     def override_versions(self, section: Section, subject: str) -> list[Override]:
         """Every change of a subject, newest first."""
         ...

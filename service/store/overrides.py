@@ -1,6 +1,6 @@
 """Versions of what operators change of feeds.toml."""
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from service.errors import RulingError
 from service.records import Override, Section
@@ -17,6 +17,9 @@ class Overrides(Part):
     def overrides_in_force(self) -> list[Override]:
         found = self._connection.execute(_OVERRIDE.where(overrides.c.last.is_(True)).order_by(overrides.c.id))
         return [one for row in found if (one := Override(**row._mapping)).after is not None]
+
+    def last_override(self) -> int:
+        return self._connection.scalar(select(func.max(overrides.c.id))) or 0
 
     def override_versions(self, section: Section, subject: str) -> list[Override]:
         query = _OVERRIDE.where(overrides.c.section == section, overrides.c.subject == subject)

@@ -38,6 +38,18 @@ def test_what_is_stored_comes_back_as_it_was(store: SqlStore) -> None:
     assert in_force(store) == [replace(CHANGE, id=number)]
 
 
+def test_every_change_has_another_number_also_one_that_sets_back(store: SqlStore) -> None:
+    numbers = []
+    for after in ({"at_least": 3}, None):
+        with store.view() as look:
+            numbers.append(look.last_override())
+        file(store, replace(CHANGE, after=after), numbers[-1])
+    with store.view() as look:
+        numbers.append(look.last_override())
+    assert numbers == sorted({0, *numbers})
+    assert len(numbers) == 3
+
+
 def test_the_last_version_of_each_is_in_force_until_it_is_set_back(store: SqlStore) -> None:
     first = file(store, CHANGE, 0)
     other = file(store, replace(CHANGE, subject="mass casualty"), 0)

@@ -64,6 +64,23 @@ def test_a_change_is_there_after_a_restart_and_a_new_reading_of_the_file_until_i
     assert again.service.in_force.configuration == again.service.in_force.file
 
 
+def test_another_process_on_the_same_database_acts_on_a_change_and_on_its_end_at_its_next_tick(
+    tell: Tell,
+) -> None:
+    story = tell("2022-06-12T08:00", rules=(DEADLY,))
+    other = tell("2022-06-12T08:00", rules=(DEADLY,))
+    story.service.tune.change("rules", DEADLY.name, lowered(3), BECAUSE)
+    assert other.service.in_force.configuration.rules == (DEADLY,)
+    other.run_until("2022-06-12T10:00")
+    assert other.service.in_force.configuration.rules == (replace(DEADLY, at_least=3),)
+    assert other.service.in_force.rule_versions == story.service.in_force.rule_versions
+    story.service.tune.set_back(
+        "rules", DEADLY.name, replace(BECAUSE, reason="enough", seen=last_version(story))
+    )
+    other.run_until("2022-06-12T12:00")
+    assert other.service.in_force.configuration.rules == (DEADLY,)
+
+
 def test_the_change_and_why_stand_in_the_audit_log(tell: Tell) -> None:
     story = tell("2022-06-12T08:00", rules=(DEADLY,))
     story.service.tune.change("rules", DEADLY.name, lowered(3), BECAUSE)
