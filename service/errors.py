@@ -105,11 +105,23 @@ class DeliveryError(LiptakoError):
 
 class RulingError(LiptakoError):
     """What an operator decided cannot be done. ``why``: there is no such thing (missing), it is not what the operator
-    saw any more or stands against it (conflict), or the decision itself makes no sense (unfit)."""
+    saw any more or stands against it (conflict), or the decision itself makes no sense (unfit).
 
-    def __init__(self, reason: str, why: Literal["missing", "conflict", "unfit"] = "unfit") -> None:
-        super().__init__(reason)
-        self.reason, self.why = reason, why
+    ``words``: a sentence with ``{names}`` for the ``values``, so that it can be said in another language; ``reason``:
+    the same in English, whole. ``field``: of what was asked for, where one is at fault.
+    """
+
+    def __init__(
+        self,
+        words: str,
+        why: Literal["missing", "conflict", "unfit"] = "unfit",
+        *,
+        field: str = "",
+        **values: object,
+    ) -> None:
+        self.words, self.why, self.field, self.values = words, why, field, values
+        self.reason = words.format(**values) if values else words
+        super().__init__(self.reason)
 
 
 class LinkError(LiptakoError):

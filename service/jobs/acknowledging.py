@@ -20,7 +20,7 @@ class AcknowledgeAlerts:
         with self._store.begin() as work:
             found = work.alerts([alert_id])
             if not found:
-                raise RulingError(f"There is no alert {alert_id}.", "missing")
+                raise RulingError("There is no alert {id}.", "missing", id=alert_id)
             made = Acknowledgement(key=found[0].key, alert_id=alert_id, who=who, at=self._clock.now())
             if work.file_acknowledgement(made):
                 work.audit(who, ACT, {"alert": alert_id, "key": made.key}, made.at)

@@ -18,11 +18,13 @@ class MarkAlerts:
         """Store the mark in place of an earlier one of the same marker; the audit keeps both. Raises RulingError."""
         words = " ".join(note.split())
         if len(words) > LONGEST_NOTE:
-            raise RulingError(f"The note is longer than {LONGEST_NOTE} characters: shorten it.")
+            raise RulingError(
+                "The note is longer than {most} characters: shorten it.", field="note", most=LONGEST_NOTE
+            )
         with self._store.begin() as work:
             found = work.alerts([alert_id])
             if not found:
-                raise RulingError(f"There is no alert {alert_id}.", "missing")
+                raise RulingError("There is no alert {id}.", "missing", id=alert_id)
             mark = Mark(
                 key=found[0].key,
                 alert_id=alert_id,
@@ -46,4 +48,6 @@ def _verdict(text: str) -> Verdict:
     for verdict in VERDICTS:
         if verdict == text:
             return verdict
-    raise RulingError(f"An alert is marked {' or '.join(VERDICTS)}, not {text!r}.")
+    raise RulingError(
+        "An alert is marked {verdicts}, not {given}.", verdicts=" or ".join(VERDICTS), given=repr(text)
+    )

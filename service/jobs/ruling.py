@@ -6,15 +6,14 @@ Cancel is raised there too, under the same lease as every other alert.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
 
 from service.errors import RulingError
+from service.jobs.ruling_values import checked
 from service.ports import Clock, Store, Transaction
 from service.records import FIGURES, Decision, FiledEvent, Incident, Ruling, RulingKind
-from service.stages.group import marking, merging, parse_toll, setting, splitting
+from service.stages.group import marking, merging, setting, splitting
 
 LONGEST_REASON = 300
-MOST_PEOPLE = 999_999
 ACTS: Mapping[RulingKind, str] = {
     "merge": "incidents merged",
     "split": "incident split",
@@ -24,6 +23,7 @@ ACTS: Mapping[RulingKind, str] = {
     "cancel": "alert cancelled",
 }
 UNDONE = "decision undone"
+_ALREADY = {"confirm": "{id} is confirmed already.", "dismiss": "{id} is dismissed already."}
 
 
 class Decide:
@@ -40,11 +40,15 @@ class Decide:
         with self._store.begin() as work:
             seen = [_incident(work, incident_id, revision), _incident(work, other_id)]
             if seen[0].id == seen[1].id:
-                raise RulingError(f"{other_id} and {incident_id} are one incident already.", "conflict")
+                raise RulingError(
+                    "{other} and {id} are one incident already.", "conflict", other=other_id, id=incident_id
+                )
             one, other = sorted(seen, key=lambda incident: (incident.first_seen_at, incident.id))
             for each in (one, other):
                 if each.status == "dismissed":
-                    raise RulingError(f"{each.id} is dismissed: undo that first, then merge.", "conflict")
+                    raise RulingError(
+                        "{id} is dismissed: undo that first, then merge.", "conflict", id=each.id
+                    )
             ruling = self._ruling(
                 "merge", one.id, reason, who, other_incident_id=other.id,
                 before={one.id: _described(one), other.id: _described(other)}, after={"incident": one.id},
@@ -70,11 +74,17 @@ class Decide:
             unknown = [str(one) for one in items if one not in {event.item_id for event in members}]
             unknown += [one for one in events if one not in {event.id for event in members}]
             if unknown:
-                raise RulingError(f"{incident.id} is not made of {', '.join(unknown)}: see its reports.")
+                raise RulingError(
+                    "{id} is not made of {events}: see its reports.",
+                    id=incident.id,
+                    events=", ".join(unknown),
+                )
             parted = [one for one in members if one.item_id in set(items) or one.id in set(events)]
             rest = [one for one in members if one not in parted]
             if not parted or not rest:
-                raise RulingError("Name some of its reports, not none and not all: nothing would be split.")
+                raise RulingError(
+                    "Name some of its reports, not none and not all: nothing would be split.", field="events"
+                )
             ruling = self._ruling(
                 "split", incident.id, reason, who,
                 before={incident.id: _described(incident)},
@@ -93,15 +103,15 @@ class Decide:
     ) -> Ruling:
         """Set figures or the day. ``values``: deaths as ``50``, ``50+`` or ``50/86/165``, day as ``2022-06-11``, the
         other figures as numbers; empty or None: not known."""
-        checked = {name: _checked(name, value, self._clock.now()) for name, value in values.items()}
-        if not checked:
+        asked = {name: checked(name, value, self._clock.now()) for name, value in values.items()}
+        if not asked:
             raise RulingError("Say what is to be corrected: deaths, day or another figure.")
         with self._store.begin() as work:
             incident = _incident(work, incident_id, revision)
             described = _described(incident)
-            before = {name: described[name] for name in checked}
-            ruling = self._ruling("correct", incident.id, reason, who, before=before, after=checked)
-            return _filed(work, ruling, setting(ruling, _events(work, incident), checked), [incident.id])
+            before = {name: described[name] for name in asked}
+            ruling = self._ruling("correct", incident.id, reason, who, before=before, after=asked)
+            return _filed(work, ruling, setting(ruling, _events(work, incident), asked), [incident.id])
 
     def confirm(self, incident_id: str, *, reason: str, who: str, revision: int | None = None) -> Ruling:
         """An analyst vouches for it: certainty Observed."""
@@ -117,9 +127,9 @@ class Decide:
         with self._store.begin() as work:
             ruling = work.ruling(ruling_id)
             if ruling is None:
-                raise RulingError(f"There is no decision {ruling_id}.", "missing")
+                raise RulingError("There is no decision {number}.", "missing", number=ruling_id)
             if ruling.undone_at is not None:
-                raise RulingError(f"Decision {ruling_id} is undone already.", "conflict")
+                raise RulingError("Decision {number} is undone already.", "conflict", number=ruling_id)
             if ruling.kind == "cancel":
                 raise RulingError("A Cancel cannot be taken back: it was sent.", "conflict")
             touched = work.undo_ruling(ruling_id, who, why, now)
@@ -135,7 +145,7 @@ class Decide:
         with self._store.begin() as work:
             found = work.alerts([alert_id])
             if not found:
-                raise RulingError(f"There is no alert {alert_id}.", "missing")
+                raise RulingError("There is no alert {id}.", "missing", id=alert_id)
             alert = found[0]
             if alert.rule.kind == "silence":
                 raise RulingError(
@@ -158,7 +168,7 @@ class Decide:
         with self._store.begin() as work:
             incident = _incident(work, incident_id, revision)
             if incident.status == status:
-                raise RulingError(f"{incident.id} is {status} already.", "conflict")
+                raise RulingError(_ALREADY[kind], "conflict", id=incident.id)
             ruling = self._ruling(
                 kind, incident.id, reason, who, before={"status": incident.status}, after={"status": status}
             )
@@ -181,12 +191,14 @@ def _incident(work: Transaction, incident_id: str, revision: int | None = None) 
     standing = work.standing(incident_id, hold=True)
     found = work.incidents([standing.id]) if standing is not None else []
     if standing is None or not found:
-        raise RulingError(f"There is no incident {incident_id}.", "missing")
+        raise RulingError("There is no incident {id}.", "missing", id=incident_id)
     if revision is not None and revision != standing.revision:
         raise RulingError(
-            f"{standing.id} has changed since you looked (revision {revision}, now {standing.revision}): "
-            "look again, then decide.",
+            "{id} has changed since you looked (revision {seen}, now {now}): look again, then decide.",
             "conflict",
+            id=standing.id,
+            seen=revision,
+            now=standing.revision,
         )
     return found[0]
 
@@ -195,7 +207,7 @@ def _events(work: Transaction, incident: Incident) -> list[FiledEvent]:
     events = work.events_of([incident.id])
     if not events:
         raise RulingError(
-            f"No report tells {incident.id} any more: there is nothing to decide on.", "conflict"
+            "No report tells {id} any more: there is nothing to decide on.", "conflict", id=incident.id
         )
     return events
 
@@ -235,44 +247,9 @@ def _text(figure: int | None) -> str:
 def _reason(text: str) -> str:
     line = " ".join(text.split())
     if not line:
-        raise RulingError("Give the reason: it is kept, and a Cancel is sent with it.")
+        raise RulingError("Give the reason: it is kept, and a Cancel is sent with it.", field="reason")
     if len(line) > LONGEST_REASON:
-        raise RulingError(f"The reason is longer than {LONGEST_REASON} characters: shorten it.")
+        raise RulingError(
+            "The reason is longer than {most} characters: shorten it.", field="reason", most=LONGEST_REASON
+        )
     return line
-
-
-def _checked(name: str, value: str | None, now: datetime) -> str:
-    text = (value or "").strip()
-    if name == "day":
-        return _day(text, now)
-    if name == "deaths":
-        return _toll(text)
-    if name not in FIGURES:
-        raise RulingError(f"{name} cannot be set: choose deaths, day, {', '.join(FIGURES)}.")
-    if text and (not text.isdecimal() or int(text) > MOST_PEOPLE):
-        raise RulingError(f"{name}: a whole number up to {MOST_PEOPLE} is wanted, or nothing for not known.")
-    return str(int(text)) if text else ""
-
-
-def _day(text: str, now: datetime) -> str:
-    try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError:
-        raise RulingError("day: a date as 2022-06-11 is wanted, or nothing for not known.") from None
-    if day is not None and day > (now + timedelta(days=1)).date():
-        raise RulingError("day: it has not come yet.")
-    return day.isoformat() if day else ""
-
-
-def _toll(text: str) -> str:
-    wrong = RulingError("deaths: 50, 50+ (or more) or 50/86/165 (low, best, high) is wanted, or nothing.")
-    try:
-        toll = parse_toll(text)
-    except ValueError:
-        raise wrong from None
-    figures = [one for one in (toll.low, toll.best, toll.high) if one is not None] if toll else []
-    if figures != sorted(figures) or any(not 0 <= one <= MOST_PEOPLE for one in figures):
-        raise wrong
-    if toll is not None and toll.best is None:
-        raise wrong
-    return text

@@ -39,7 +39,7 @@ class Overrides(Part):
         if (last.id if last is not None else 0) != seen:
             who = last.who if last is not None else "?"
             raise RulingError(
-                f"{who} has changed it since this page was loaded; nothing was saved.", "conflict"
+                "{who} has changed it since this page was loaded; nothing was saved.", "conflict", who=who
             )
         self._connection.execute(update(overrides).where(*of_it).values(last=False))
         values = {name: getattr(override, name) for name in Override.__slots__ if name != "id"}
