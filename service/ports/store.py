@@ -15,6 +15,7 @@ from service.ports.looking import Looking
 from service.ports.polling import Polling
 from service.ports.rehearsing import Rehearsing
 from service.ports.tuning import Overriding
+from service.ports.watching import Watching
 
 
 class Transaction(
@@ -30,6 +31,7 @@ class Transaction(
     Exporting,
     Accounts,
     Overriding,
+    Watching,
     Protocol,
 ):
     """Everything that can be read or written together. Writes are visible when ``Store.begin()`` ends without error."""

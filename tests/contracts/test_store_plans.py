@@ -123,6 +123,9 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "a count of logins": lambda look: look.count("key", NOW),
     "backlog": lambda look: look.backlog(NOW),
     "coverage": lambda look: look.coverage(NOW, DAY),
+    "latest attacks": lambda look: look.latest_attacks(NOW.date() - DAY, NOW.date(), 100),
+    "waves of new villages": lambda look: look.waves(["i1"]),
+    "alerts nobody acknowledged": lambda look: look.unanswered(NOW - DAY, 10),
     "past incidents of a window": lambda look: look.past_incidents(NOW.date() - DAY, NOW.date()),
 }
 
