@@ -7,6 +7,7 @@ from service.ports.edges import Channel, Clock, Engine, Fetcher, Receipt
 from service.ports.exporting import Slice
 from service.ports.looking import Backlog, Page, Token, Totals
 from service.ports.polling import ArticleClaim, FeedClaim, Filed, HeldArticle, ReadItem
+from service.ports.raised import Told
 from service.ports.store import Store, Transaction
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "Slice",
     "Store",
     "Token",
+    "Told",
     "Totals",
     "Transaction",
     "User",

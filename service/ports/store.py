@@ -13,6 +13,7 @@ from service.ports.exporting import Exporting
 from service.ports.holding import Holding
 from service.ports.looking import Looking
 from service.ports.polling import Polling
+from service.ports.raised import Raised
 from service.ports.rehearsing import Rehearsing
 from service.ports.tuning import Overriding
 from service.ports.watching import Watching
@@ -28,6 +29,7 @@ class Transaction(
     Appointing,
     Answering,
     Looking,
+    Raised,
     Exporting,
     Accounts,
     Overriding,

@@ -30,6 +30,7 @@ from service.store.outlines import Outlines
 from service.store.overrides import Overrides
 from service.store.parking import Parking
 from service.store.queueing import Queueing
+from service.store.raised import Raised
 from service.store.recipients import Recipients
 from service.store.retention import Retention
 from service.store.rules import Rules
@@ -63,6 +64,7 @@ class SqlTransaction(
     Retention,
     SetBack,
     Looking,
+    Raised,
     Exporting,
     Access,
     Accounts,

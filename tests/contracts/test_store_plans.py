@@ -55,8 +55,11 @@ SMALL = {
     "recipient_states",
     "lanes",
     "waiting_lanes",
+    "both",
+    "telling",
 }
-"""Tables with a row for what waits or failed, for who was disabled, or for each address there is."""
+"""Tables with a row for what waits or failed, for who was disabled, for each address there is, or for each message that
+tells of one alert."""
 
 DAY_1, DAY_2 = (NOW - 90 * DAY).date(), NOW.date()
 DAYS = {"first_day": NOW.date(), "last_day": NOW.date()}
@@ -101,6 +104,12 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "page of relevant items": lambda look: look.page_items(None, 50, True),
     "page of incidents": lambda look: look.page_incidents(None, 50),
     "page of alerts": lambda look: look.page_alerts(None, 50),
+    "page of alerts as they stand": lambda look: look.page_raised(None, 50),
+    "page of alerts of a severity": lambda look: look.page_raised(None, 50, severity="Severe"),
+    "page of alerts of a rule": lambda look: look.page_raised(None, 50, rule="mass casualty"),
+    "page of alerts that nobody has seen": lambda look: look.page_raised(None, 50, unseen_since=NOW - DAY),
+    "deliveries of an alert": lambda look: look.told_of(["alert 1"], 50),
+    "states of deliveries of an alert": lambda look: look.told_states(["alert 1"]),
     "slice of incidents": lambda look: look.incident_slice(0, 50, NOW.date() - DAY, NOW.date()),
     "slice of alerts": lambda look: look.alert_slice(0, 50, NOW - DAY, NOW),
     "when alerts were sent": lambda look: look.sent_times(["alert 1"]),

@@ -1,0 +1,119 @@
+"""Alerts as they stand, by their last revision, and the messages that told of them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Subquery, case, exists, func, select, union
+
+from service.ports import Page, Told
+from service.records import DeliveryState, Severity
+from service.store.outbox import DELIVERY, delivery_of
+from service.store.paging import page_of, row_before
+from service.store.part import Part
+from service.store.tables import (
+    acknowledgements,
+    alerts,
+    deliveries,
+    marks,
+    message_alerts,
+    messages,
+    rule_versions,
+)
+
+
+def _rank(one: Any) -> ColumnElement[int]:
+    return case({severity.value: severity.rank for severity in Severity}, value=one.c.severity)
+
+
+_later, _seen, _since = alerts.alias("later"), alerts.alias("seen"), alerts.alias("since")
+_IS_LAST = ~exists().where(_later.c.key == alerts.c.key, _later.c.revision > alerts.c.revision)
+_GREW = exists().where(
+    _since.c.key == _seen.c.key, _since.c.revision > _seen.c.revision, _rank(_since) > _rank(_seen)
+)
+_IS_SEEN = exists().where(
+    acknowledgements.c.key == alerts.c.key, _seen.c.id == acknowledgements.c.alert_id, ~_GREW
+)
+"""As ``jobs.acknowledging.is_acknowledged`` says of the last revision."""
+
+
+def _marked(verdict: str) -> ColumnElement[int]:
+    of_verdict = (marks.c.key == alerts.c.key) & (marks.c.verdict == verdict)
+    return select(func.count()).select_from(marks).where(of_verdict).scalar_subquery()
+
+
+_RAISED = select(
+    alerts.c.number,
+    alerts.c.body,
+    _IS_SEEN.label("acknowledged"),
+    _marked("useful").label("useful"),
+    _marked("false alarm").label("false_alarms"),
+).where(_IS_LAST)
+_SHOWN = ("body", "acknowledged", "useful", "false_alarms")
+_FIRST = case({DeliveryState.DEAD.value: 0, DeliveryState.SENT.value: 2}, value=deliveries.c.state, else_=1)
+
+
+class Raised(Part):
+    """See ``service.ports.Transaction``."""
+
+    def page_raised(
+        self,
+        cursor: str | None,
+        limit: int,
+        *,
+        severity: str | None = None,
+        rule: str | None = None,
+        unseen_since: datetime | None = None,
+    ) -> Page:
+        query = _RAISED.where(alerts.c.number < row_before(cursor))
+        if severity is not None:
+            query = query.where(alerts.c.severity == severity)
+        if rule is not None:
+            versions = select(rule_versions.c.id).where(rule_versions.c.name == rule)
+            query = query.where(alerts.c.rule_version_id.in_(versions))
+        if unseen_since is not None:
+            open_ = alerts.c.msg_type != "Cancel"
+            query = query.where(alerts.c.sent_at >= unseen_since, open_, ~_IS_SEEN)
+        rows = self._connection.execute(query.order_by(alerts.c.number.desc()).limit(limit + 1)).all()
+        return page_of(
+            rows,
+            limit,
+            lambda row: [row.number],
+            lambda row: {
+                "alert": row.body,
+                "acknowledged": bool(row.acknowledged),
+                "useful": row.useful,
+                "false_alarms": row.false_alarms,
+            },
+        )
+
+    def told_of(self, alert_ids: Sequence[str], limit: int) -> list[Told]:
+        telling = _telling(alert_ids)
+        query = DELIVERY.add_columns(telling.c.told).join(telling, telling.c.number == messages.c.number)
+        rows = self._connection.execute(query.order_by(_FIRST, deliveries.c.number.desc()).limit(limit))
+        return [Told(row.told, delivery_of(row)) for row in rows]
+
+    def told_states(self, alert_ids: Sequence[str]) -> Mapping[str, int]:
+        telling = _telling(alert_ids)
+        query = (
+            select(deliveries.c.state, func.count())
+            .join_from(telling, deliveries, deliveries.c.number == telling.c.number)
+            .group_by(deliveries.c.state)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+
+def _telling(alert_ids: Sequence[str]) -> Subquery:
+    """The messages that tell of these revisions, each once, with the first of these that it tells of."""
+    alone = select(messages.c.number, messages.c.alert_id.label("told")).where(
+        messages.c.alert_id.in_(alert_ids)
+    )
+    among = (
+        select(messages.c.number, message_alerts.c.alert_id)
+        .join(messages, messages.c.id == message_alerts.c.message_id)
+        .where(message_alerts.c.alert_id.in_(alert_ids))
+    )
+    both = union(alone, among).subquery("both")
+    return (
+        select(both.c.number, func.max(both.c.told).label("told")).group_by(both.c.number).subquery("telling")
+    )
