@@ -112,6 +112,11 @@ class Visit:
     def refusal(self, status: int, words: str, **values: object) -> Refusal:
         return Refusal(status, self._(words, **values))
 
+    def need(self, scope: str) -> None:
+        """Refuses in a sentence who may not: for a form with several buttons."""
+        if not self.may(scope):
+            raise self.refusal(403, _WHY_NOT[least_role(scope)], role=self._(_ROLES[self.caller.role]))
+
     def moment(self, at: datetime | None) -> str:
         """A time in UTC and as it is in the zone, for people and programs."""
         if at is None:
@@ -156,8 +161,7 @@ NOBODY = Principal("user", 0, "", "viewer", frozenset((READ,)))
 
 def _of(scope: str) -> Callable[[Visit], Visit]:
     def passes(here: Annotated[Visit, Depends(visit)]) -> Visit:
-        if not here.may(scope):
-            raise here.refusal(403, _WHY_NOT[least_role(scope)], role=here._(_ROLES[here.caller.role]))
+        here.need(scope)
         return here
 
     return passes

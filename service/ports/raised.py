@@ -29,8 +29,8 @@ class Raised(Protocol):
         rule: str | None = None,
         unseen_since: datetime | None = None,
     ) -> Page:
-        """Alerts by their last revision, that sent last first. Rows hold ``alert`` (an Alert), ``acknowledged`` (whether
-        anybody has seen what it says now), ``useful`` and ``false_alarms`` (marks on any revision).
+        """Alerts by their last revision, that sent last first. Rows hold ``alert`` (an Alert), ``acknowledged``
+        (whether anybody has seen what it says now), ``useful`` and ``false_alarms`` (marks on any revision).
 
         ``rule``: the name that the rule had when it raised it. ``unseen_since``: those alone that were sent since then,
         are not cancelled and that nobody has acknowledged."""
