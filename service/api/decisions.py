@@ -117,12 +117,12 @@ def dismiss(
 )
 def undo(reach: Reach, caller: Operator, incident_id: str, decision_id: int, asked: Because) -> DecisionShape:
     """What was sent stays sent. An incident whose dismissal is undone may alert again, under a new key."""
-    with reach.store.view() as look:
-        found = look.incidents([incident_id])
-        known = [one.id for one in look.rulings_on(found[0].id)] if found else []
-    if decision_id not in known:
-        raise HTTPException(404, f"There is no decision {decision_id} on {incident_id}.")
-    return _decided(caller, lambda: _decide(reach).undo(decision_id, reason=asked.reason, who=caller.name))
+    return _decided(
+        caller,
+        lambda: _decide(reach).undo(
+            decision_id, reason=asked.reason, who=caller.name, incident_id=incident_id
+        ),
+    )
 
 
 @router.get("/incidents/{incident_id}/decisions", summary="What was decided on it, undone ones too")

@@ -121,12 +121,12 @@ class Decide:
         """The report was wrong. Nothing more is said of it; where it has alerted, a Cancel goes out."""
         return self._mark("dismiss", "dismissed", incident_id, reason, who, revision)
 
-    def undo(self, ruling_id: int, *, reason: str, who: str) -> Ruling:
-        """Take a decision back. What was sent stays sent."""
+    def undo(self, ruling_id: int, *, reason: str, who: str, incident_id: str | None = None) -> Ruling:
+        """Take a decision back. What was sent stays sent. ``incident_id``: it must be one on this incident."""
         now, why = self._clock.now(), _reason(reason)
         with self._store.begin() as work:
-            ruling = work.ruling(ruling_id)
-            if ruling is None:
+            ruling = work.ruling(ruling_id) if 0 < ruling_id < 2**63 else None
+            if ruling is None or (incident_id is not None and not _is_on(work, ruling, incident_id)):
                 raise RulingError("There is no decision {number}.", "missing", number=ruling_id)
             if ruling.undone_at is not None:
                 raise RulingError("Decision {number} is undone already.", "conflict", number=ruling_id)
@@ -201,6 +201,11 @@ def _incident(work: Transaction, incident_id: str, revision: int | None = None) 
             now=standing.revision,
         )
     return found[0]
+
+
+def _is_on(work: Transaction, ruling: Ruling, incident_id: str) -> bool:
+    standing = work.standing(incident_id)
+    return standing is not None and ruling.id in {one.id for one in work.rulings_on(standing.id)}
 
 
 def _events(work: Transaction, incident: Incident) -> list[FiledEvent]:

@@ -5,7 +5,7 @@ from service.ports.assessing import Lease, Neighbourhood
 from service.ports.delivering import Lane, MessageClaim, RecipientStanding
 from service.ports.edges import Channel, Clock, Engine, Fetcher, Receipt
 from service.ports.exporting import Slice
-from service.ports.looking import Backlog, Page, Token, Totals
+from service.ports.looking import Backlog, IncidentsWanted, Page, Token, Totals
 from service.ports.polling import ArticleClaim, FeedClaim, Filed, HeldArticle, ReadItem
 from service.ports.raised import Told
 from service.ports.store import Store, Transaction
@@ -20,6 +20,7 @@ __all__ = [
     "Fetcher",
     "Filed",
     "HeldArticle",
+    "IncidentsWanted",
     "Lane",
     "Lease",
     "MessageClaim",

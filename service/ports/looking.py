@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Protocol
+from datetime import date, datetime, timedelta
+from typing import Literal, Protocol
 
-from service.records import Attempt, Delivery, FeedHealth
+from service.records import Attempt, Delivery, FeedHealth, Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,21 @@ class Totals:
     """Pages of articles by state."""
 
 
+@dataclass(frozen=True, slots=True)
+class IncidentsWanted:
+    """Which incidents a list is to show; None: any. ``order``: by the day of the attack, or as they last changed."""
+
+    first: date | None = None
+    last: date | None = None
+    """Days of attacks, both in; undated ones count on the day of their first report."""
+    area: str | None = None
+    """``NER``, or ``MLI/Ménaka``."""
+    status: str | None = None
+    deaths: int | None = None
+    """At least so many, by the best figure or, without one, by what there is."""
+    order: Literal["day", "change"] = "day"
+
+
 class Looking(Protocol):
     """Pages of rows, counts, tokens. See ``Transaction``."""
 
@@ -86,6 +101,14 @@ class Looking(Protocol):
 
     def page_incidents(self, cursor: str | None, limit: int) -> Page:
         """Rows hold ``incident`` (an Incident) and ``updated_at``."""
+        ...
+
+    def search_incidents(self, wanted: IncidentsWanted, cursor: str | None, limit: int) -> Page:
+        """Those alone, in the order wanted, the latest first; rows as above."""
+        ...
+
+    def incident_revision(self, incident_id: str, number: int) -> Incident | None:
+        """As it stood then."""
         ...
 
     def page_alerts(self, cursor: str | None, limit: int) -> Page:

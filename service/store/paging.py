@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from service.ports import Page
@@ -37,6 +37,15 @@ def moment_and_row(cursor: str) -> tuple[datetime, int]:
             raise ValueError
         return moment.astimezone(UTC), _in_range(row)
     except (ValueError, OverflowError):  # the first and last days of the calendar have no UTC in every zone
+        raise ValueError(_NOT_OURS) from None
+
+
+def day_and_row(cursor: str) -> tuple[date, int]:
+    """The day and, of the rows of that day, the number that a page ends before. ValueError as above."""
+    text, row = _position_of(cursor, str, int)
+    try:
+        return date.fromisoformat(text), _in_range(row)
+    except ValueError:
         raise ValueError(_NOT_OURS) from None
 
 

@@ -23,6 +23,7 @@ from service.store.feedback import Feedback
 from service.store.feeds import Feeds
 from service.store.held import Holding
 from service.store.history import History
+from service.store.incident_search import IncidentSearch
 from service.store.leases import Leases
 from service.store.looking import Looking
 from service.store.outbox import Outbox
@@ -32,7 +33,6 @@ from service.store.parking import Parking
 from service.store.queueing import Queueing
 from service.store.raised import Raised
 from service.store.recipients import Recipients
-from service.store.rereading import Rereading
 from service.store.retention import Retention
 from service.store.rules import Rules
 from service.store.rulings import Rulings
@@ -47,7 +47,6 @@ class SqlTransaction(
     Rules,
     Archives,
     Articles,
-    Rereading,
     Leases,
     Assessing,
     Remembering,
@@ -67,6 +66,7 @@ class SqlTransaction(
     SetBack,
     Looking,
     Raised,
+    IncidentSearch,
     Exporting,
     Access,
     Accounts,

@@ -123,6 +123,7 @@ WRONG = [
     ("dismiss", {"reason": "   "}, 422, "reason"),
     ("dismiss", {"reason": "x" * 301}, 422, "form"),
     ("decisions/99/undo", WHY, 404, "no decision 99"),
+    (f"decisions/{10**30}/undo", WHY, 404, "no decision"),
 ]
 
 

@@ -25,7 +25,7 @@ from store_samples import (
     telling,
 )
 
-from service.ports import ReadItem, Transaction
+from service.ports import IncidentsWanted, ReadItem, Transaction
 from service.records import ArticleOutcome, ArticleState, Attempt, DeliveryState, Judgement, Span
 from service.store import SqlStore
 from service.store.database import writing
@@ -103,6 +103,11 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "page of items": lambda look: look.page_items(None, 50),
     "page of relevant items": lambda look: look.page_items(None, 50, True),
     "page of incidents": lambda look: look.page_incidents(None, 50),
+    "incidents of some days": lambda look: look.search_incidents(IncidentsWanted(DAY_1, DAY_2), None, 50),
+    "incidents as they changed": lambda look: look.search_incidents(
+        IncidentsWanted(area="BFA/Sahel", order="change"), None, 50
+    ),
+    "an incident as it was": lambda look: look.incident_revision("i1", 1),
     "page of alerts": lambda look: look.page_alerts(None, 50),
     "page of alerts as they stand": lambda look: look.page_raised(None, 50),
     "page of alerts of a severity": lambda look: look.page_raised(None, 50, severity="Severe"),
