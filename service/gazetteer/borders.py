@@ -25,6 +25,15 @@ def nearest_border(lat: float, lon: float, country: str, within: float) -> tuple
     return _nearest(lat, lon, country, within) if country in rings() else None
 
 
+def strays(lat: float, lon: float, country: str) -> bool:
+    """Whether a point lies plainly outside a country. False where the country's lines are not known."""
+    return (
+        country in rings()
+        and not _holds(country, lat, lon)
+        and _distance(lat, lon, country, _ASTRAY_KM) > _ASTRAY_KM
+    )
+
+
 @cache
 def rings() -> Mapping[str, tuple[Ring, ...]]:
     """The outer lines of each country by its code, as closed rings of (longitude, latitude) in degrees."""

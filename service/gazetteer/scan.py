@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -71,6 +72,12 @@ class Scanner:
         self._known_names = KnownNames(index, self._names)
         self._words = list(dict(_worded(zone.terms)).items())
         self._automaton = Automaton([pattern for pattern, _ in self._words])
+
+    def with_places(self, index: PlaceIndex) -> "Scanner":
+        """One that looks for the same terms, and for the names of another index: made at once."""
+        other = copy(self)
+        other._known_names = KnownNames(index, self._names)
+        return other
 
     def scan(self, text: str, language: str | None = None, beside: Collection[str] | None = None) -> Scan:
         """Terms and places of a text; of overlapping ones of a sort the first and longest.

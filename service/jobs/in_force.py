@@ -22,5 +22,11 @@ class InForce:
     file: Configuration = field(default_factory=Configuration)
     """What feeds.toml says by itself; ``configuration`` is this with what operators changed."""
 
+    installed: Reader = field(init=False)
+    """Of the places that are installed; ``reader`` reads with what operators added to them besides."""
+
+    def __post_init__(self) -> None:
+        self.installed = self.reader
+
     def recipient(self, name: str) -> Recipient | None:
         return next((one for one in self.configuration.recipients if one.name == name), None)

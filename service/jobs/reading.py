@@ -1,6 +1,7 @@
 """Detect and extract as one: an item in, a report out, whatever the item holds."""
 
 import hashlib
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
@@ -28,6 +29,15 @@ class Reader:
         self.zone, self.places = zone, places
         self.version = _version(zone, places)
         self._scanner = Scanner(zone, places)
+
+    def with_places(self, places: PlaceIndex) -> "Reader":
+        """One for the same zone and other places: made at once, with a version of its own."""
+        if places is self.places:
+            return self
+        other = copy(self)
+        other.places, other.version = places, _version(self.zone, places)
+        other._scanner = self._scanner.with_places(places)
+        return other
 
     def read(self, item: FeedItem, seen_at: datetime) -> Report:
         """Read one item. Relative dates count from its publication, or from ``seen_at`` where it has none.

@@ -1,7 +1,8 @@
-"""Put in force what feeds.toml says and what operators changed of it, which wins until it is set back."""
+"""Put in force what feeds.toml says and what operators changed of it, which wins until it is set back; and the places
+with what operators added to them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
@@ -9,6 +10,7 @@ import structlog
 
 from service.config.overlay import overlaid, table_of, with_override
 from service.errors import RulingError
+from service.gazetteer.additions import check_addition, with_additions
 from service.jobs.digests import plan_digests
 from service.jobs.exercising import plan_exercise
 from service.jobs.holding import plan_releases
@@ -36,12 +38,17 @@ class Tune:
         self._lock = Lock()
         self._known = 0
         """The last change that is in force here."""
+        self._added: Sequence[Override] = ()
+        """The additions that ``in_force.reader`` reads with."""
+        self._left_out: Sequence[str] = ()
+        """What is to be said of those that cannot be used."""
 
     def read(self, file: Configuration) -> None:
         """The file as it is now, checked; the changes stay."""
-        with self._lock, self._store.begin() as transaction:
-            put = self._put(transaction, file)
-        self._have(file, *put)
+        with self._lock:
+            with self._store.begin() as transaction:
+                put = self._put(transaction, file)
+            self._have(file, put)
 
     def catch_up(self) -> None:
         """Put in force what another process changed; nothing where none did."""
@@ -52,16 +59,16 @@ class Tune:
             self.read(self._in_force.file)
 
     def change(self, section: Section, subject: str, after: Mapping[str, Any], because: Because) -> Override:
-        """Change a rule or a feed, or add a feed.
+        """Change a rule or a feed, or add a feed, a place or a spelling of one.
 
         ``after`` is a table as feeds.toml has it: of a rule the whole, of a feed of the file the keys that are to
-        differ. Raises ConfigError with every fault, each with its field; RulingError (conflict) where it was changed
-        since it was seen.
+        differ; of places as ``service.gazetteer.additions`` has it. Raises ConfigError with every fault, each with its
+        field; RulingError (conflict) where it was changed since it was seen.
         """
         return self._file(section, subject, dict(after), because)
 
     def set_back(self, section: Section, subject: str, because: Because) -> Override:
-        """To what the file says; a feed that an operator added goes. Raises RulingError: nothing was changed, or it was
+        """To what the file says; what an operator added goes. Raises RulingError: nothing was changed, or it was
         changed again since."""
         with self._store.view() as look:
             changed = any(
@@ -82,35 +89,70 @@ class Tune:
                 new = Override(
                     section=section,
                     subject=subject,
-                    before=table_of(in_force.configuration, section, subject),
+                    before=self._before(transaction, section, subject),
                     after=after,
                     file=table_of(in_force.file, section, subject),
                     reason=because.reason.strip(),
                     who=because.who,
                     at=now,
                 )
-                with_override(in_force.file, transaction.overrides_in_force(), new)
+                self._check(transaction.overrides_in_force(), new)
                 number = transaction.file_override(new, because.seen)
                 transaction.audit(because.who, f"{section}.changed", _said(new), now)
                 put = self._put(transaction, in_force.file)
-            self._have(in_force.file, *put)
+            self._have(in_force.file, put)
         _log.info("changed by an operator", section=section, subject=subject, version=number)
         return new
 
-    def _put(self, transaction: Transaction, file: Configuration) -> tuple[Configuration, Mapping[str, int]]:
-        now = self._clock.now()
-        configuration = overlaid(file, transaction.overrides_in_force())
+    def _before(self, look: Transaction, section: Section, subject: str) -> Mapping[str, Any] | None:
+        if section != "places":
+            return table_of(self._in_force.configuration, section, subject)
+        standing = (
+            one.after
+            for one in look.overrides_in_force()
+            if one.section == section and one.subject == subject
+        )
+        return next(standing, None)
+
+    def _check(self, standing: Sequence[Override], new: Override) -> None:
+        if new.section != "places":
+            with_override(self._in_force.file, standing, new)
+        elif new.after is not None:
+            check_addition(self._in_force.installed.places, _additions(standing), new)
+
+    def _put(self, transaction: Transaction, file: Configuration) -> "_Put":
+        now, changes = self._clock.now(), transaction.overrides_in_force()
+        configuration = overlaid(file, changes)
         transaction.sync_feeds(configuration.feeds, now)
         versions = transaction.sync_rules(configuration.rules, now)
         plan_exercise(transaction, configuration, now)
         plan_digests(transaction, configuration.recipients, now)
         plan_releases(transaction, configuration.recipients, now)
         self._known = transaction.last_override()
-        return configuration, versions
+        return _Put(configuration, versions, _additions(changes))
 
-    def _have(self, file: Configuration, configuration: Configuration, versions: Mapping[str, int]) -> None:
+    def _have(self, file: Configuration, put: "_Put") -> None:
         in_force = self._in_force
-        in_force.file, in_force.configuration, in_force.rule_versions = file, configuration, versions
+        if put.additions != self._added:
+            places, self._left_out = with_additions(in_force.installed.places, put.additions)
+            in_force.reader, self._added = in_force.installed.with_places(places), put.additions
+            for words in self._left_out:
+                _log.warning("an addition to the places is not used", warning=words)
+        configuration = replace(put.configuration, warnings=(*put.configuration.warnings, *self._left_out))
+        in_force.file, in_force.configuration, in_force.rule_versions = file, configuration, put.versions
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """What was put in force in the store, to be put in force here."""
+
+    configuration: Configuration
+    versions: Mapping[str, int]
+    additions: Sequence[Override]
+
+
+def _additions(changes: Sequence[Override]) -> list[Override]:
+    return [one for one in changes if one.section == "places"]
 
 
 def _said(change: Override) -> dict[str, Any]:

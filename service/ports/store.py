@@ -15,12 +15,14 @@ from service.ports.looking import Looking
 from service.ports.polling import Polling
 from service.ports.raised import Raised
 from service.ports.rehearsing import Rehearsing
+from service.ports.rereading import Rereading
 from service.ports.tuning import Overriding
 from service.ports.watching import Watching
 
 
 class Transaction(
     Polling,
+    Rereading,
     Assessing,
     Deciding,
     Rehearsing,

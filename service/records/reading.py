@@ -193,6 +193,11 @@ class Report:
     failure: str | None = None
     """Why the item could not be read. It is parked: stored, counted and shown, to be read again."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether there is more to tell of it than what made the score."""
+        return bool(self.relevant or self.events or self.background_tolls)
+
     def without_words(self) -> "Report":
         """The report with nothing quoted from its text: what was read, not what was said."""
         events = tuple(

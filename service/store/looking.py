@@ -10,11 +10,11 @@ from service.ports import Backlog, Page, Totals
 from service.records import DeliveryState, Report
 from service.store.articles import ARTICLE_WAITS
 from service.store.assessing import PRESENT, Assessing
-from service.store.codec import decode_matches
 from service.store.feeds import FEED_IS_DUE, FEED_WAITS
 from service.store.outbox import DELIVERY, MESSAGE_IS_DUE, MESSAGE_WAITS, delivery_of
 from service.store.paging import moment_and_row, page_of, row_before
 from service.store.part import Part
+from service.store.readings import report_of
 from service.store.tables import (
     alerts,
     appointments,
@@ -76,7 +76,7 @@ class Looking(Part):
         row = self._connection.execute(query.where(items.c.id == item_id)).one_or_none()
         if row is None:
             return None
-        shown = _shown({**row._mapping, "report": _report(row)}, restricted)
+        shown = _shown({**row._mapping, "report": report_of(row)}, restricted)
         return {name: value for name, value in shown.items() if name not in _INSIDE}
 
     def page_incidents(self, cursor: str | None, limit: int) -> Page:
@@ -208,20 +208,6 @@ def _shown(row: Mapping[str, Any], restricted: bool) -> dict[str, Any]:
 
 _INSIDE = ("body", "matches", "reader_version")
 """Columns that make the report and are not shown beside it."""
-
-
-def _report(row: Any) -> Report:
-    if row.body is not None:
-        body: Report = row.body
-        return body
-    return Report(
-        relevant=row.relevant,
-        score=row.score,
-        language=row.language,
-        keywords=decode_matches(row.matches),
-        reader_version=row.reader_version,
-        failure=row.failure,
-    )
 
 
 def _later(one: Any, other: Any) -> Any:

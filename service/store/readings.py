@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from service.ports import ReadItem
 from service.records import ArticleState, Report
-from service.store.codec import encode_matches
+from service.store.codec import decode_matches, encode_matches
 from service.store.extent import event_extent
 from service.store.fingerprint import event_fingerprints, text_digest, text_signature
 
@@ -175,7 +175,6 @@ def report_row(reading: Reading, before: Row[Any] | None, now: datetime) -> dict
     """What was read of them: whole where there is something to tell, else what made the score. ``before``: the row of
     the report that it takes the place of."""
     report = reading.read.report
-    whole = bool(report.relevant or report.events or report.background_tolls)
     return {
         "item_id": reading.item_id,
         "revision": reading.revision,
@@ -185,14 +184,29 @@ def report_row(reading: Reading, before: Row[Any] | None, now: datetime) -> dict
         "score": report.score,
         "language": report.language,
         "failure": report.failure,
-        "body": report if whole else None,
-        "matches": None if whole else encode_matches(report.keywords),
+        "body": report if report.whole else None,
+        "matches": None if report.whole else encode_matches(report.keywords),
         "text_digest": text_digest(reading.read.item) if reading.tells else "",
         "text_signature": text_signature(reading.read.item) if reading.tells else "",
         "agencies": report.agencies or None,
         "figures_at": figures_since(reading, before, now),
         "grouped_at": None if reading.tells else now,
     }
+
+
+def report_of(row: Row[Any]) -> Report:
+    """The report of a row of ``reports``."""
+    if row.body is not None:
+        body: Report = row.body
+        return body
+    return Report(
+        relevant=row.relevant,
+        score=row.score,
+        language=row.language,
+        keywords=decode_matches(row.matches),
+        reader_version=row.reader_version,
+        failure=row.failure,
+    )
 
 
 def event_rows(report_id: int, item_id: int, report: Report, now: datetime) -> Iterator[dict[str, Any]]:

@@ -33,6 +33,7 @@ from service.store.parking import Parking
 from service.store.queueing import Queueing
 from service.store.raised import Raised
 from service.store.recipients import Recipients
+from service.store.rereading import Rereading
 from service.store.retention import Retention
 from service.store.rules import Rules
 from service.store.rulings import Rulings
@@ -47,6 +48,7 @@ class SqlTransaction(
     Rules,
     Archives,
     Articles,
+    Rereading,
     Leases,
     Assessing,
     Remembering,

@@ -90,7 +90,7 @@ def test_a_pack_that_is_not_there_is_an_error_that_names_those_there_are(name: s
             "areas.toml",
             'words = "x"\n' + AREAS,
             "words",
-            "unknown; known are area, name, neighbours, words_of",
+            "unknown; known are area, name, neighbours, times, words_of",
         ),
         ("areas.toml", 'words_of = "x"\n' + AREAS, "words_of", "no zone pack 'x'"),
         ("areas.toml", 'name = "x"\n', None, r"\[\[area\]\] in areas.toml"),

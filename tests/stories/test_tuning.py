@@ -11,7 +11,7 @@ from storytelling import DEADLY, Story, feed_url, moment
 from service.config.convert import as_table
 from service.errors import ConfigError, RulingError
 from service.jobs.tuning import Because
-from service.records import Feed, FeedStatus, Fetched, FetchRequest
+from service.records import Feed, FeedStatus, Fetched, FetchRequest, Override
 
 Tell = Callable[..., Story]
 
@@ -166,3 +166,63 @@ def test_an_added_feed_is_read_and_goes_when_it_is_set_back(tell: Tell) -> None:
     story.clock.advance_to(moment("2022-06-12T12:00"))
     story.run_until("2022-06-12T14:00")
     assert feed_url("two") not in {request.url for request in story.newsroom.asked}
+
+
+def spelling(story: Story) -> dict[str, str]:
+    places = story.service.in_force.reader.places
+    village = next(at for at in places.named("Seytenga") if places.place(at).adm1 == "Sahel")
+    return {"alias": "Sitingua", "place": village}
+
+
+def means(story: Story, name: str) -> tuple[str, ...]:
+    return story.service.in_force.reader.places.named(name)
+
+
+def test_a_spelling_that_was_added_is_read_at_once_by_all_and_through_restarts_until_it_is_set_back(
+    tell: Tell,
+) -> None:
+    story, elsewhere = (tell("2022-06-12T08:00", rules=(DEADLY,)) for _ in range(2))
+    before = story.service.in_force.reader
+    table = spelling(story)
+    story.service.tune.change("places", "x", table, BECAUSE)
+    assert means(story, "Sitingua") == (table["place"],)
+    assert story.service.in_force.reader.version != before.version
+    assert before.places.named("Sitingua") == ()
+    assert means(elsewhere, "Sitingua") == ()
+    elsewhere.run_until("2022-06-12T08:10")
+    elsewhere.service.tune.catch_up()
+    assert means(elsewhere, "Sitingua") == (table["place"],)
+    story.service.put_in_force(story.service.in_force.file)
+    assert means(story, "Sitingua") == (table["place"],)
+    again = tell("2022-06-12T09:00", rules=(DEADLY,))
+    assert again.service.in_force.reader.version == story.service.in_force.reader.version
+    with again.service.store.view() as look:
+        last = look.override_versions("places", "x")[0].id
+    again.service.tune.set_back("places", "x", replace(BECAUSE, seen=last))
+    assert means(again, "Sitingua") == ()
+    assert again.service.in_force.reader.version == before.version
+
+
+def test_an_alias_that_is_no_use_is_refused_with_its_field_and_one_that_became_so_is_said(tell: Tell) -> None:
+    story = tell("2022-06-12T08:00", rules=(DEADLY,))
+    with pytest.raises(ConfigError) as caught:
+        story.service.tune.change("places", "x", {"alias": "Sitingua", "place": "nowhere"}, BECAUSE)
+    assert [one.field for one in caught.value.problems] == ["place"]
+    gone = Override(
+        section="places",
+        subject="x",
+        before=None,
+        after={"alias": "Sitingua", "place": "nowhere"},
+        file=None,
+        reason="told by partners",
+        who="Aïcha",
+        at=moment("2022-06-12T08:00"),
+    )
+    with story.service.store.begin() as transaction:
+        transaction.file_override(gone, 0)
+    story.service.tune.catch_up()
+    [warning] = story.service.in_force.configuration.warnings
+    assert "is no place of the gazetteer" in warning
+    attack(story, "2022-06-12T09:00", "Seytenga", "thirty")
+    story.run_until("2022-06-12T12:00")
+    assert len(story.subjects) == 1
