@@ -135,3 +135,9 @@ class LinkError(LiptakoError):
 
 class AccountError(LiptakoError):
     """An account cannot be made or changed as asked."""
+
+    def __init__(
+        self, reason: str, why: Literal["taken", "unknown", "own", "last admin"] = "unknown"
+    ) -> None:
+        super().__init__(reason)
+        self.why = why

@@ -13,6 +13,7 @@ from service.access.principal import ROLES, Principal, scopes_of
 from service.ports import Store, Token
 
 PREFIX = "lpt_"
+LONGEST_NAME = 64
 TOUCH_EVERY = timedelta(minutes=5)
 """How exactly the time of last use is kept: a write for every request would make reading a writer's work."""
 

@@ -25,15 +25,19 @@ def add_user(
     with store.begin() as transaction:
         number = transaction.add_user(name, role, hashed, now)
         if number is None:
-            raise AccountError(f"There is an account {name} already: see `liptako users list`.")
+            raise AccountError(f"There is an account {name} already: see `liptako users list`.", "taken")
         transaction.audit(who, "account made", {"user": number, "name": name, "role": role}, now)
     return number
 
 
-def disable(store: Store, name: str, *, who: str, now: datetime) -> bool:
-    """End all sessions and let nobody in under that name. False: it was disabled."""
+def disable(store: Store, name: str, *, who: str, now: datetime, by: int | None = None) -> bool:
+    """End all sessions and let nobody in under that name. False: it was disabled.
+
+    ``by``: the account that does it in the console. AccountError where that is its own, or nobody would be left to see
+    to people; at the command line (None) there is always somebody who can."""
     with store.begin() as transaction:
         user = _named(transaction, name)
+        _leave_an_admin(transaction, user, by)
         if user.disabled_at is not None:
             return False
         transaction.set_disabled(user.id, now)
@@ -69,13 +73,16 @@ def change_password(
     return ended
 
 
-def change_role(store: Store, name: str, role: str, *, who: str, now: datetime) -> bool:
-    """Give another role, which ends all sessions. False: it has that role."""
+def change_role(
+    store: Store, name: str, role: str, *, who: str, now: datetime, by: int | None = None
+) -> bool:
+    """Give another role, which ends all sessions. False: it has that role. ``by`` and AccountError: as ``disable``."""
     _check_role(role)
     with store.begin() as transaction:
         user = _named(transaction, name)
         if user.role == role:
             return False
+        _leave_an_admin(transaction, user, by)
         transaction.set_role(user.id, role)
         ended = transaction.end_sessions(user.id, now)
         detail = {**_which(user), "before": user.role, "after": role, "sessions_ended": ended}
@@ -123,6 +130,17 @@ def _named(transaction: Transaction, name: str) -> User:
     if user is None:
         raise AccountError(f"There is no account {name}: see `liptako users list`.")
     return user
+
+
+def _leave_an_admin(transaction: Transaction, user: User, by: int | None) -> None:
+    """Refuse what takes its rights from the account that does it, or from the last admin that can log in. Two admins
+    who do it to each other at once take turns: the second one is refused."""
+    if by is None:
+        return
+    if user.id == by:
+        raise AccountError("Nobody disables their own account or changes its role: ask another admin.", "own")
+    if set(transaction.hold_admins()) == {user.id}:
+        raise AccountError(f"{user.name} is the last admin: make another one first.", "last admin")
 
 
 def _which(user: User) -> dict[str, object]:

@@ -11,13 +11,8 @@ from service.api.decision_shapes import AuditShape
 from service.api.routes import Cursor, Limit, checked, page_shape
 from service.api.schemas import PageOf
 from service.api.surroundings import Caller, Reach
-from service.jobs.acknowledging import ACT as ACKNOWLEDGED
-from service.jobs.ledger import ACTS as DELIVERIES
-from service.jobs.marking import ACT as MARKED
-from service.jobs.ruling import ACTS, UNDONE
-from service.jobs.unsubscribing import CLOSED, OPENED
+from service.jobs.acts import OPERATORS_ACTS
 
-OPERATORS_ACTS = (*ACTS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED, *DELIVERIES)
 router = APIRouter(prefix="/api/v1", tags=["audit"])
 
 Who = Annotated[str | None, Query(description="The name of an account or token, exactly", max_length=200)]
@@ -35,8 +30,8 @@ def audit(
     what: What = None,
     since: Since = None,
 ) -> PageOf[AuditShape]:
-    """Admins see everything, operators what was decided on incidents and alerts and done about
-    deliveries."""
+    """Admins see everything, operators what was decided on incidents and alerts, done about deliveries, and changed of
+    rules and feeds."""
     if not (caller.may(PEOPLE) or caller.may(DECIDE)):
         raise HTTPException(403, f"This is for operators and admins: your role is {caller.role}.")
     acts = None if caller.may(PEOPLE) else OPERATORS_ACTS

@@ -24,10 +24,11 @@ def login_router(store: Store, clock: Clock, log_in: LogIn, base_url: str | None
     front = Front(base_url)
 
     @router.get("/login")
-    def form(request: Request, next: str = "/") -> Response:
+    def form(request: Request, next: str = "/", done: str = "") -> Response:
         with store.view() as look:
             nobody = not look.any_user()
-        return _page(request, 200, says="nobody" if nobody else None, next=next)
+        says = "nobody" if nobody else "changed" if done == "password" else None
+        return _page(request, 200, says=says, next=next)
 
     @router.post("/login")
     def login(request: Request, name: Field = "", password: Field = "", next: Field = "/") -> Response:
@@ -90,6 +91,7 @@ def _not_in(request: Request, found: Refused, name: str, next: str) -> Response:
 _SAYS = {
     "wrong": N_("Name or password are not right."),
     "wait": N_("Too many logins failed. Try again in {minutes} min."),
+    "changed": N_("Your password is changed: log in with it."),
     "nobody": N_(
         "There is no account yet. Whoever runs this service makes the first one: liptako users add NAME --role admin"
     ),

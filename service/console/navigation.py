@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.access.principal import PEOPLE, READ, Principal
+from service.access.principal import DECIDE, PEOPLE, READ, Principal
 from service.console.translations import N_
 
 
@@ -26,7 +26,8 @@ _PAGES = (
     ("/places", N_("Places"), READ),
     ("/recipients", N_("Recipients"), READ),
     ("/users", N_("People"), PEOPLE),
-    ("/audit", N_("Audit"), READ),
+    ("/tokens", N_("Tokens"), PEOPLE),
+    ("/audit", N_("Audit"), DECIDE),
 )
 
 

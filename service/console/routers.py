@@ -1,5 +1,11 @@
 """Every page that is for those who have logged in, in the order of the navigation."""
 
-from service.console import overview
+from service.console import account, audit, overview, people, tokens
 
-console = (overview.router,)
+console = (
+    overview.router,
+    people.router,
+    tokens.router,
+    audit.router,
+    account.router,
+)

@@ -115,7 +115,7 @@ class Visit:
     def need(self, scope: str) -> None:
         """Refuses in a sentence who may not: for a form with several buttons."""
         if not self.may(scope):
-            raise self.refusal(403, _WHY_NOT[least_role(scope)], role=self._(_ROLES[self.caller.role]))
+            raise self.refusal(403, _WHY_NOT[least_role(scope)], role=self._(ROLE_NAMES[self.caller.role]))
 
     def moment(self, at: datetime | None) -> str:
         """A time in UTC and as it is in the zone, for people and programs."""
@@ -167,7 +167,7 @@ def _of(scope: str) -> Callable[[Visit], Visit]:
     return passes
 
 
-_ROLES = {"viewer": N_("viewer"), "operator": N_("operator"), "admin": N_("admin")}
+ROLE_NAMES = {"viewer": N_("viewer"), "operator": N_("operator"), "admin": N_("admin")}
 _WHY_NOT = {
     "viewer": N_("This is for people who have logged in; your role is {role}."),
     "operator": N_("This is for operators; your role is {role}. Nothing was done."),

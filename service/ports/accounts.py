@@ -1,5 +1,6 @@
 """People who log in, their sessions, and counts by which logins are throttled."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -44,6 +45,10 @@ class Accounts(Protocol):
         """Whether there is an account, disabled or not."""
         ...
 
+    def hold_admins(self) -> list[int]:
+        """The admins that may log in. Until the transaction ends no other one can change who they are."""
+        ...
+
     def user(self, user_id: int) -> User | None: ...
 
     def user_named(self, name: str) -> User | None: ...
@@ -64,6 +69,10 @@ class Accounts(Protocol):
 
     def sessions(self, user_id: int) -> list[Session]:
         """All that are kept of one user, the newest first."""
+        ...
+
+    def live_sessions(self, now: datetime) -> Mapping[int, tuple[int, datetime]]:
+        """By user who is logged in: the number of sessions that work, and when one was last used."""
         ...
 
     def touch_session(self, session_id: int, now: datetime, expires_at: datetime) -> None: ...

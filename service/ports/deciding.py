@@ -45,8 +45,10 @@ class Deciding(Protocol):
         *,
         who: str | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
     ) -> Page:
-        """Rows hold ``at``, ``who``, ``what``, ``detail``; ``what``: of these acts alone; ``since``: from then on."""
+        """Newest first. Rows hold ``at``, ``who``, ``what``, ``detail``; ``what``: of these acts alone; ``since``: from
+        then on; ``until``: before then."""
         ...
 
     # feedback

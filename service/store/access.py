@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from service.ports import Page, Token
-from service.store.paging import page_of, row_before
+from service.store.paging import moment_and_row, page_of
 from service.store.part import Part
 from service.store.tables import audit, tokens
 
@@ -69,16 +69,22 @@ class Access(Part):
         *,
         who: str | None = None,
         since: datetime | None = None,
+        until: datetime | None = None,
     ) -> Page:
-        query = select(audit).where(audit.c.id < row_before(cursor)).order_by(audit.c.id.desc())
+        query = select(audit).order_by(audit.c.at.desc(), audit.c.id.desc()).limit(limit + 1)
+        if cursor is not None:
+            before, number = moment_and_row(cursor)
+            query = query.where(audit.c.at <= before, (audit.c.at < before) | (audit.c.id < number))
         if who is not None:
             query = query.where(audit.c.who == who)
         if since is not None:
             query = query.where(audit.c.at >= since)
+        if until is not None:
+            query = query.where(audit.c.at < until)
         if what is not None:
-            query = query.where(audit.c.what.in_(what))
-        rows = self._connection.execute(query.limit(limit + 1)).all()
-        return page_of(rows, limit, lambda row: [row.id], lambda row: dict(row._mapping))
+            query = query.where(audit.c.what == what[0] if len(what) == 1 else audit.c.what.in_(what))
+        rows = self._connection.execute(query).all()
+        return page_of(rows, limit, lambda row: [row.at.isoformat(), row.id], lambda row: dict(row._mapping))
 
     def audit(self, who: str, what: str, detail: Mapping[str, object], now: datetime) -> None:
         self._connection.execute(insert(audit).values(at=now, who=who, what=what, detail=dict(detail)))

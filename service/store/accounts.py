@@ -50,6 +50,10 @@ class Accounts(Part):
     def any_user(self) -> bool:
         return bool(self._connection.execute(select(exists(select(users.c.id)))).scalar_one())
 
+    def hold_admins(self) -> list[int]:
+        admins = select(users.c.id).where(users.c.role == "admin", users.c.disabled_at.is_(None))
+        return list(self._connection.execute(admins.order_by(users.c.id).with_for_update()).scalars())
+
     def user(self, user_id: int) -> User | None:
         return self._one_user(users.c.id == user_id)
 
@@ -87,6 +91,16 @@ class Accounts(Part):
     def sessions(self, user_id: int) -> list[Session]:
         kept = _SESSION.where(sessions.c.user_id == user_id).order_by(sessions.c.id.desc())
         return [Session(**row._mapping) for row in self._connection.execute(kept)]
+
+    def live_sessions(self, now: datetime) -> dict[int, tuple[int, datetime]]:
+        live = (sessions.c.revoked_at.is_(None), sessions.c.expires_at > now)
+        found: dict[int, tuple[int, datetime]] = {}
+        for user, seen in self._connection.execute(
+            select(sessions.c.user_id, sessions.c.last_seen_at).where(*live)
+        ):
+            number, last = found.get(user, (0, seen))
+            found[user] = (number + 1, max(last, seen))
+        return found
 
     def touch_session(self, session_id: int, now: datetime, expires_at: datetime) -> None:
         named = update(sessions).where(sessions.c.id == session_id)

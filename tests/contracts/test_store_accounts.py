@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 from store_samples import DAY, HOUR, MINUTE, NOW
 
-from service.errors import StoreError
+from service.access.users import change_role, disable
+from service.errors import AccountError, StoreError
 from service.ports import Token
 from service.store import SqlStore
 from service.store.database import writing
@@ -181,4 +182,49 @@ def test_the_audit_log_is_read_by_who_what_and_since_when(store: SqlStore) -> No
     assert numbers(what=("logged in", "logged out")) == [4, 3, 1, 0]
     assert numbers(since=NOW + 4 * HOUR) == [5, 4]
     assert numbers(who="other", what=("logged out",), since=NOW + HOUR) == [1]
+    assert numbers(since=NOW + HOUR, until=NOW + 3 * HOUR) == [2, 1]
     assert numbers(what=()) == []
+
+
+def test_the_audit_log_is_paged_by_when(store: SqlStore) -> None:
+    with store.begin() as transaction:
+        for number in (3, 1, 2, 2):
+            transaction.audit("desk", "logged in", {"number": number}, NOW + number * HOUR)
+    with store.view() as look:
+        first = look.page_audit(None, 2)
+        rest = look.page_audit(first.next_cursor, 2)
+    assert [(row["detail"], row["id"]) for row in (*first.rows, *rest.rows)] == [
+        ({"number": 3}, 1), ({"number": 2}, 4), ({"number": 2}, 3), ({"number": 1}, 2),
+    ]  # fmt: skip
+    assert rest.next_cursor is None
+
+
+def test_live_sessions_are_counted_by_user(store: SqlStore) -> None:
+    one, other = a_user(store), a_user(store, "Moussa")
+    with store.begin() as transaction:
+        for number in range(3):
+            transaction.add_session(one, f"digest {number}", "", NOW + number * MINUTE, NOW + HOUR)
+        transaction.add_session(other, "over", "", NOW - DAY, NOW)
+        ended = transaction.add_session(one, "ended", "", NOW + DAY, NOW + 2 * DAY)
+        transaction.end_session(ended, NOW)
+    with store.view() as look:
+        assert look.live_sessions(NOW) == {one: (3, NOW + 2 * MINUTE)}
+
+
+def test_two_admins_cannot_take_the_role_from_each_other_at_once(store: SqlStore) -> None:
+    names = ("Aïcha", "Moussa")
+    ids = [a_user(store, name, "admin") for name in names]
+    a_user(store, "gone", "admin")
+    disable(store, "gone", who="tests", now=NOW)
+
+    def demote(target: int) -> str:
+        try:
+            change_role(store, names[target], "viewer", who="tests", now=NOW, by=ids[1 - target])
+        except AccountError as error:
+            return error.why
+        return "done"
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(demote, (0, 1))) == ["done", "last admin"]
+    with store.view() as look:
+        assert [user.role for user in look.users() if user.name in names].count("admin") == 1

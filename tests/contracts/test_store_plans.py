@@ -45,7 +45,7 @@ WAITING = {
     "ix_rulings_waiting",
 }
 """Indexes over what waits alone: reading one from end to end is reading what is to be done."""
-IN_ORDER = {"ix_incidents_updated"}
+IN_ORDER = {"ix_incidents_updated", "ix_audit_at"}
 """Indexes that a first page is read along, until it is full."""
 SMALL = {
     "appointments",
@@ -128,6 +128,9 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "one ruling": lambda look: look.ruling(1),
     "rulings on an incident": lambda look: look.rulings_on("i1"),
     "page of the audit": lambda look: look.page_audit(None, 50),
+    "audit of one person": lambda look: look.page_audit(None, 50, who="desk"),
+    "audit of one act": lambda look: look.page_audit(None, 50, ["logged in"], since=NOW, until=NOW + DAY),
+    "who is logged in": lambda look: look.live_sessions(NOW),
     "one item": lambda look: look.item(1),
     "one delivery": lambda look: look.delivery("m1"),
     "token": lambda look: look.token("digest"),

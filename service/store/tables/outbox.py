@@ -197,8 +197,11 @@ audit = Table(
     "audit",
     metadata,
     Column("id", Key, primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
     Column("who", Words, nullable=False),
     Column("what", Words, nullable=False),
     Column("detail", Record(dict[str, Any]), nullable=False),
 )
+Index("ix_audit_at", audit.c.at, audit.c.id)
+Index("ix_audit_who", audit.c.who, audit.c.at, audit.c.id)
+Index("ix_audit_what", audit.c.what, audit.c.at, audit.c.id)

@@ -1,0 +1,14 @@
+"""Acts in the audit log that are the business of whoever decides, not of admins alone."""
+
+from typing import get_args
+
+from service.jobs.acknowledging import ACT as ACKNOWLEDGED
+from service.jobs.ledger import ACTS as DELIVERIES
+from service.jobs.marking import ACT as MARKED
+from service.jobs.ruling import ACTS as RULINGS
+from service.jobs.ruling import UNDONE
+from service.jobs.unsubscribing import CLOSED, OPENED
+from service.records.overrides import Section
+
+TUNED = tuple(f"{section}.changed" for section in get_args(Section))
+OPERATORS_ACTS = (*RULINGS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED, *DELIVERIES, *TUNED)
