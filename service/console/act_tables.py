@@ -28,6 +28,7 @@ ACT_NAMES: Mapping[str, str] = {
     "decision undone": N_("decision undone"),
     "rules.changed": N_("rule changed"),
     "feeds.changed": N_("feed changed"),
+    "places.changed": N_("place changed"),
     "message sent again": N_("message sent again"),
     "dead messages sent again": N_("messages given up sent again"),
     "recipient enabled": N_("recipient enabled"),
