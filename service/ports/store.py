@@ -17,6 +17,7 @@ from service.ports.raised import Raised
 from service.ports.rehearsing import Rehearsing
 from service.ports.rereading import Rereading
 from service.ports.tuning import Overriding
+from service.ports.unresolving import Unresolving
 from service.ports.watching import Watching
 
 
@@ -35,6 +36,7 @@ class Transaction(
     Exporting,
     Accounts,
     Overriding,
+    Unresolving,
     Watching,
     Protocol,
 ):

@@ -34,6 +34,7 @@ from service.store.readings import (
 )
 from service.store.stale import ask_for_look, mark_stale
 from service.store.tables import feeds, item_revisions, items, report_events, reports
+from service.store.unresolved import keep_unresolved
 
 # Made once: making a statement costs more than running it.
 _LET_GO = update(feeds).where(
@@ -113,6 +114,7 @@ class Filing(Part):
             words = [revision_row(reading, now) for reading in edited]
             self._connection.execute(insert(item_revisions), words)
         self._insert_reports(readings, before, now)
+        keep_unresolved(self._connection, readings, again, now)
         filed = Filed(
             items=len(readings) - len(again),
             revisions=len(edited),

@@ -49,6 +49,12 @@ def day_and_row(cursor: str) -> tuple[date, int]:
         raise ValueError(_NOT_OURS) from None
 
 
+def figure_and_row(cursor: str) -> tuple[int, int]:
+    """The figure and, of the rows of that figure, the number that a page ends before. ValueError as above."""
+    figure, row = _position_of(cursor, int, int)
+    return _in_range(figure), _in_range(row)
+
+
 _LARGEST = 2**63 - 1
 _NOT_OURS = "this cursor was not given out here: leave it out to begin with the newest"
 

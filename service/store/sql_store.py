@@ -39,6 +39,7 @@ from service.store.rules import Rules
 from service.store.rulings import Rulings
 from service.store.set_back import SetBack
 from service.store.tallies import Tallies
+from service.store.unresolved import Unresolved
 from service.store.watching import Watching
 from service.store.whereabouts import Remembering
 
@@ -75,6 +76,7 @@ class SqlTransaction(
     Rulings,
     Feedback,
     Overrides,
+    Unresolved,
     Watching,
 ):
     """Every verb of ``service.ports.Transaction``, over one connection."""

@@ -45,7 +45,7 @@ WAITING = {
     "ix_rulings_waiting",
 }
 """Indexes over what waits alone: reading one from end to end is reading what is to be done."""
-IN_ORDER = {"ix_incidents_updated", "ix_audit_at"}
+IN_ORDER = {"ix_incidents_updated", "ix_audit_at", "ix_unresolved_names_seen"}
 """Indexes that a first page is read along, until it is full."""
 SMALL = {
     "appointments",
@@ -132,6 +132,9 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "audit of one act": lambda look: look.page_audit(None, 50, ["logged in"], since=NOW, until=NOW + DAY),
     "who is logged in": lambda look: look.live_sessions(NOW),
     "one item": lambda look: look.item(1),
+    "names of no table": lambda look: look.page_unresolved(None, 50),
+    "names of no table, the last seen": lambda look: look.page_unresolved(None, 50, "seen"),
+    "items that name one": lambda look: look.items_with_unresolved("Kokorou Fondo", 50),
     "one delivery": lambda look: look.delivery("m1"),
     "token": lambda look: look.token("digest"),
     "a session": lambda look: look.session("digest"),

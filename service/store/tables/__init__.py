@@ -42,6 +42,7 @@ from service.store.tables.outbox import (
 )
 from service.store.tables.reading import articles, feeds, item_revisions, items, report_events, reports
 from service.store.tables.tuning import overrides
+from service.store.tables.unresolved import unresolved_mentions, unresolved_names
 
 __all__ = [
     "OF_RULE",
@@ -90,6 +91,8 @@ __all__ = [
     "stale_incidents",
     "tokens",
     "unit_days",
+    "unresolved_mentions",
+    "unresolved_names",
     "users",
     "wakes",
 ]

@@ -1,0 +1,50 @@
+"""Names of places in reports that no table has."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from service.ports.looking import Page
+
+UnresolvedOrder = Literal["items", "seen"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnresolvedName:
+    """A name as reports in force give it of attacks in one region; kept when the last of them is read otherwise."""
+
+    id: int
+    name: str
+    """As the last report wrote it."""
+    country: str | None
+    adm1: str | None
+    """Where it is said to be."""
+    adm2: str | None
+    items: int
+    """How many items name it."""
+    last_seen_at: datetime
+    """The latest publication of them."""
+    restricted: bool
+    """From reports that were told: for operators alone."""
+
+
+class Unresolving(Protocol):
+    """Kept with every report that is stored or superseded. See ``Transaction``."""
+
+    def page_unresolved(
+        self, cursor: str | None, limit: int, order: UnresolvedOrder = "items", *, restricted: bool = False
+    ) -> Page:
+        """Rows hold ``name`` (an UnresolvedName) that an item in force has: those of most items, or those last seen,
+        first. Unless ``restricted``, those of told reports are left out. ValueError for a cursor of another list."""
+        ...
+
+    def unresolved_name(self, name_id: int, *, restricted: bool = False) -> UnresolvedName | None: ...
+
+    def items_naming(self, name_id: int, limit: int) -> list[int]:
+        """Items that name it, the newest first."""
+        ...
+
+    def items_with_unresolved(self, name: str, limit: int) -> list[int]:
+        """Items that have a name unresolved, wherever it is said to be, in whatever spelling of case and accents; the
+        newest first."""
+        ...
