@@ -1,18 +1,18 @@
 """``/api/v1/coverage``: what could be seen in the last 24 hours, and what could not."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from fastapi import APIRouter
 
 from service.api.schemas import Shape
 from service.api.surroundings import Reach, Viewer
+from service.jobs.coverage import what_is_seen
 from service.records import Coverage, FeedHealth, FeedStatus
 from service.text.seeing import seen_phrase
 
 router = APIRouter(prefix="/api/v1", dependencies=[Viewer], tags=["coverage"])
 
-WITHIN = timedelta(hours=24)
 _WHY = {
     FeedStatus.NEW: "It has not been asked yet.",
     FeedStatus.GONE: "Its server says that it is gone for good (410): it is not asked again.",
@@ -53,23 +53,18 @@ class WhatIsSeenShape(Shape):
 
 @router.get("/coverage", summary="What could be seen in the last 24 hours")
 def coverage(reach: Reach) -> WhatIsSeenShape:
-    now = reach.clock.now()
     with reach.store.view() as look:
-        seen, feeds = look.coverage(now, WITHIN), look.feed_health()
+        seen = what_is_seen(look, reach.clock.now())
     return WhatIsSeenShape(
-        since=now - WITHIN,
-        until=now,
-        reachable=seen.feeds_reachable,
-        feeds=seen.feeds,
-        by_language=_counts(seen.by_language),
-        by_country=_counts(seen.by_country),
-        unseen=[_unseen(feed) for feed in feeds if not _answered(feed, now)],
-        words=_words(seen),
+        since=seen.since,
+        until=seen.until,
+        reachable=seen.coverage.feeds_reachable,
+        feeds=seen.coverage.feeds,
+        by_language=_counts(seen.coverage.by_language),
+        by_country=_counts(seen.coverage.by_country),
+        unseen=list(map(_unseen, seen.unseen)),
+        words=_words(seen.coverage),
     )
-
-
-def _answered(feed: FeedHealth, now: datetime) -> bool:
-    return feed.state.last_ok_at is not None and feed.state.last_ok_at >= now - WITHIN
 
 
 def _counts(by: Mapping[str, tuple[int, int]]) -> dict[str, SeenShape]:

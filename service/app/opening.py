@@ -126,12 +126,14 @@ def open_service(
     """The service over the database that ``settings`` names, with its configuration in force."""
     configuration = configuration if configuration is not None else read_configuration(settings)
     clock = clock or SystemClock()
+    installed = open_installed(configuration.zone, settings.data_dir)
     in_force = InForce(
         configuration,
-        open_reader(configuration.zone, settings.data_dir),
+        Reader(load_zone(configuration.zone), installed.index),
         base_url=settings.base_url,
         mail_from=settings.mail_from or DEFAULT_SENDER,
         links=open_links(settings),
+        gazetteers=tuple(part.source.name for part in installed.parts if part.source is not None),
     )
     service = Service(
         open_store(settings),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from service.channels.email import OutboxChannel
 from service.engine.embedded import EmbeddedEngine
 from service.fetch import HttpFetcher
 from service.jobs.appointments import KeepAppointments, Keeper
@@ -268,4 +269,5 @@ class Service:
             channels=self._channels,
             passwords=passwords,
             running=running,
+            mails=not isinstance(self._channels.get("email"), OutboxChannel),
         )

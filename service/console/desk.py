@@ -22,3 +22,5 @@ class Desk:
     passwords: Passwords
     running: Callable[[], bool]
     """Whether the scheduler ticks."""
+    mails: bool
+    """Whether e-mail goes out; else it is written as files."""

@@ -1,9 +1,9 @@
 """Every page that is for those who have logged in, in the order of the navigation."""
 
-from service.console import account, audit, overview, people, tokens
+from service.console import account, audit, people, situation, tokens
 
 console = (
-    overview.router,
+    situation.router,
     people.router,
     tokens.router,
     audit.router,

@@ -19,6 +19,8 @@ class InForce:
     mail_from: str = "liptako@localhost"
     links: Links | None = None
     """None: without LIPTAKO_BASE_URL messages carry no links."""
+    gazetteers: tuple[str, ...] = ()
+    """Names of the sources of places that were imported; the zone pack has its own."""
     file: Configuration = field(default_factory=Configuration)
     """What feeds.toml says by itself; ``configuration`` is this with what operators changed."""
 

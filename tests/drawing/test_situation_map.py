@@ -1,10 +1,12 @@
 """The map: well-formed whatever the names hold, the same for the same incidents, nobody's position invented."""
 
+import gzip
 import json
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,11 +14,14 @@ import resvg_py
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.drawing import situation_map
+from service.drawing import Attack, age_of, can_be_drawn, sign
+from service.drawing import situation_map as drawn
 from service.drawing.derive_outlines import MEASURED, derive, main, simplified
 from service.drawing.frame import frame_around
 from service.drawing.labels import Room
+from service.drawing.land import land
 from service.drawing.outlines import outlines
+from service.drawing.situation import Age
 from service.records import Incident, NamedPlace, Place, Toll
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -42,6 +47,12 @@ HOSTILE = [
     "غاو",
     "",
 ]
+
+
+def situation_map(
+    incidents: Sequence[Incident], towns: Sequence[Place] = (), *, language: str = "en", age: Age = "older"
+) -> str:
+    return drawn([Attack(one, age) for one in incidents], towns, language=language)
 
 
 def texts(svg: str) -> list[str]:
@@ -99,26 +110,100 @@ def test_circles_stand_where_the_place_is() -> None:
 
 def test_further_places_of_an_incident_are_dots() -> None:
     both = replace(ATTACK, places=(SEYTENGA, replace(SEYTENGA, name="Other", lat=14.5)))
-    assert sorted(float(circle.attrib["r"]) for circle in circles(situation_map([both])))[0] == 2.5
+    assert sorted(float(circle.attrib["r"]) for circle in circles(situation_map([both])))[0] == 2
 
 
 @pytest.mark.parametrize(
     ("lat", "lon"), [(None, None), (13.9, None), (float("nan"), 0.3), (48.85, 2.35), (13.9, 99.0)]
 )
-def test_what_has_no_position_that_can_be_drawn_is_counted_and_never_placed(
-    lat: float | None, lon: float | None
-) -> None:
+def test_what_has_no_position_that_can_be_drawn_is_never_placed(lat: float | None, lon: float | None) -> None:
     lost = replace(ATTACK, id="inc_2", places=(replace(SEYTENGA, name="Lost", lat=lat, lon=lon),))
-    svg = situation_map([ATTACK, lost, replace(ATTACK, id="inc_3", places=())])
-    assert "not on the map, position unknown or far away: 2" in texts(svg)
+    nowhere = replace(ATTACK, id="inc_3", places=())
+    svg = situation_map([ATTACK, lost, nowhere])
+    assert [can_be_drawn(one) for one in (ATTACK, lost, nowhere)] == [True, False, False]
     assert "Lost" not in svg
     assert len(circles(svg)) == 1
+
+
+def shapes(svg: str) -> list[ET.Element]:
+    """What stands for attacks, ticks left out."""
+    return [
+        one
+        for group in ET.fromstring(svg).findall(f"{SVG}g")
+        for one in group
+        if one.tag in (f"{SVG}circle", f"{SVG}rect")
+    ]
+
+
+def test_age_is_told_by_how_a_sign_is_filled() -> None:
+    week, month, older = (
+        shapes(situation_map([ATTACK], age=age))[0].attrib for age in ("week", "month", "older")
+    )
+    assert week["fill"].startswith("#")
+    assert month["fill"] == "url(#hatch)"
+    assert older["fill"] == "none"
+    assert len({one["stroke"] for one in (week, month, older)}) == 1, "what differs is no colour alone"
+    assert ET.fromstring(situation_map([])).find(f".//{SVG}pattern[@id='hatch']") is not None
+
+
+@pytest.mark.parametrize(
+    ("days", "age"), [(-1, "week"), (0, "week"), (6, "week"), (7, "month"), (27, "month"), (28, "older")]
+)
+def test_how_old_an_attack_is(days: int, age: str) -> None:
+    today = date(2022, 6, 30)
+    assert age_of(today - timedelta(days=days), today) == age
+
+
+def test_an_attack_without_a_figure_has_another_shape() -> None:
+    [shape] = shapes(situation_map([replace(ATTACK, deaths=None)]))
+    assert shape.tag == f"{SVG}rect"
+    [shape] = shapes(situation_map([replace(ATTACK, deaths=Toll(0, 0, 0))]))
+    assert shape.tag == f"{SVG}circle"
+
+
+def test_villages_newly_attacked_are_pointed_at() -> None:
+    plain, new = (ET.fromstring(drawn([Attack(ATTACK, "week", new)])) for new in (False, True))
+    assert plain.find(f"{SVG}g/{SVG}path") is None
+    assert new.find(f"{SVG}g/{SVG}path") is not None
+
+
+def test_signs_stand_alone_as_they_stand_on_the_map() -> None:
+    for one in (sign("week"), sign("month"), sign(figure=None), sign(new=True), sign(figure=150)):
+        root = ET.fromstring(one)
+        assert root.attrib["aria-hidden"] == "true"
+        assert float(root.attrib["width"]) < 70
+    assert sign("week") != sign("month") != sign("older")
+
+
+def test_the_map_is_light_enough_for_a_slow_line() -> None:
+    crowd = [
+        replace(
+            ATTACK,
+            id=f"inc_{n}",
+            deaths=Toll(n, n, n),
+            places=(replace(SEYTENGA, name=f"Village {n}", lat=12 + n * 7 % 45 / 10, lon=-4 + n % 90 / 10),),
+        )
+        for n in range(100)
+    ]
+    assert len(gzip.compress(situation_map(crowd, [DORI]).encode())) < 8_000
+    assert len(land(frame_around([], 720))) < 9_000
+
+
+def test_the_land_is_drawn_to_the_edges_of_the_sheet_and_no_farther() -> None:
+    frame = frame_around([], 720)
+    x = y = 0
+    for start, steps in re.findall(r"M(-?\d+ -?\d+)l?([-\d ]*)", land(frame)):
+        x, y = map(int, start.split())
+        numbers = list(map(int, steps.split()))
+        for dx, dy in [(0, 0), *zip(numbers[::2], numbers[1::2], strict=True)]:
+            x, y = x + dx, y + dy
+            assert -80 < x < frame.width + 80
+            assert -80 < y < frame.height + 80
 
 
 def test_the_map_of_nothing_shows_the_zone() -> None:
     svg = situation_map([])
     assert {"MALI", "NIGER", "BURKINA FASO", "Mopti", "Sahel", "200 km"} <= set(texts(svg))
-    assert "not on the map" not in svg
 
 
 def test_the_frame_widens_for_what_lies_outside_the_zone() -> None:
@@ -129,7 +214,7 @@ def test_the_frame_widens_for_what_lies_outside_the_zone() -> None:
 
 
 def test_the_scale_bar_is_as_long_as_it_says() -> None:
-    frame = frame_around([], 960)
+    frame = frame_around([], 720)
     km, length = frame.bar()
     (x1, _), (x2, _) = frame.at(14.3, 0), frame.at(14.3, 1)
     degree_km = 111.2 * 0.969
@@ -172,13 +257,14 @@ def test_every_language_gives_a_map(language: str) -> None:
 def test_no_name_breaks_out_of_the_drawing(name: str) -> None:
     svg = situation_map([replace(ATTACK, places=(replace(SEYTENGA, name=name),))], [replace(DORI, name=name)])
     tags = {element.tag.removeprefix(SVG) for element in ET.fromstring(svg.encode("utf-8")).iter()}
-    assert tags == {"svg", "title", "rect", "path", "g", "circle", "text"}
+    assert tags == {"svg", "title", "defs", "pattern", "rect", "path", "g", "circle", "text"}
     assert len(svg) < 60_000
     assert all(mark.isprintable() or mark == "\n" for mark in svg)
 
 
 def test_there_is_no_script_style_link_or_picture_in_it() -> None:
-    assert not re.search(r"<script|<style| style=|href|<image|on\w+=|url\(", situation_map([ATTACK], [DORI]))
+    svg = situation_map([ATTACK], [DORI], age="month")
+    assert not re.search(r"<script|<style| style=|href|<image|on\w+=|url\((?!#hatch\))", svg)
 
 
 def test_the_order_of_incidents_does_not_matter() -> None:
