@@ -16,6 +16,7 @@ from service.ports.polling import Polling
 from service.ports.raised import Raised
 from service.ports.rehearsing import Rehearsing
 from service.ports.rereading import Rereading
+from service.ports.searching import Searching
 from service.ports.tuning import Overriding
 from service.ports.unresolving import Unresolving
 from service.ports.watching import Watching
@@ -32,6 +33,7 @@ class Transaction(
     Appointing,
     Answering,
     Looking,
+    Searching,
     Raised,
     Exporting,
     Accounts,

@@ -71,6 +71,7 @@ from service.records.reading import (
     Via,
 )
 from service.records.ruling import Cancellation, Ruling, RulingKind, StandingIncident
+from service.records.search import ItemSearch, Misreading
 from service.records.settings import (
     AlertPolicy,
     Area,
@@ -132,6 +133,7 @@ __all__ = [
     "Held",
     "HistorySpan",
     "Incident",
+    "ItemSearch",
     "Judgement",
     "Known",
     "Languages",
@@ -139,6 +141,7 @@ __all__ = [
     "Match",
     "Measure",
     "Message",
+    "Misreading",
     "NamedPlace",
     "Override",
     "Parked",

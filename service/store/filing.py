@@ -31,7 +31,9 @@ from service.store.readings import (
     reading_of,
     report_row,
     revision_row,
+    search_row,
 )
+from service.store.searching import put_words
 from service.store.stale import ask_for_look, mark_stale
 from service.store.tables import feeds, item_revisions, items, report_events, reports
 from service.store.unresolved import keep_unresolved
@@ -115,6 +117,7 @@ class Filing(Part):
             self._connection.execute(insert(item_revisions), words)
         self._insert_reports(readings, before, now)
         keep_unresolved(self._connection, readings, again, now)
+        put_words(self._connection, [search_row(feed_id, reading, now) for reading in readings])
         filed = Filed(
             items=len(readings) - len(again),
             revisions=len(edited),

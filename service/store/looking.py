@@ -30,7 +30,7 @@ from service.store.tables import (
     reports,
 )
 
-_ITEMS = (
+ITEMS = (
     select(
         items.c.id,
         feeds.c.name.label("feed"),
@@ -63,20 +63,20 @@ class Looking(Part):
     def page_items(
         self, cursor: str | None, limit: int, relevant: bool | None = None, *, restricted: bool = False
     ) -> Page:
-        query = _ITEMS.where(items.c.id < row_before(cursor)).order_by(items.c.id.desc()).limit(limit + 1)
+        query = ITEMS.where(items.c.id < row_before(cursor)).order_by(items.c.id.desc()).limit(limit + 1)
         if relevant is not None:
             query = query.where(items.c.relevant.is_(relevant))
         rows = self._connection.execute(query).all()
-        return page_of(rows, limit, lambda row: [row.id], lambda row: _shown(row._mapping, restricted))
+        return page_of(rows, limit, lambda row: [row.id], lambda row: as_shown(row._mapping, restricted))
 
     def item(self, item_id: int, *, restricted: bool = False) -> Mapping[str, object] | None:
-        query = _ITEMS.add_columns(
+        query = ITEMS.add_columns(
             item_revisions.c.text, reports.c.body, reports.c.matches, reports.c.reader_version
         )
         row = self._connection.execute(query.where(items.c.id == item_id)).one_or_none()
         if row is None:
             return None
-        shown = _shown({**row._mapping, "report": report_of(row)}, restricted)
+        shown = as_shown({**row._mapping, "report": report_of(row)}, restricted)
         return {name: value for name, value in shown.items() if name not in _INSIDE}
 
     def page_incidents(self, cursor: str | None, limit: int) -> Page:
@@ -195,7 +195,7 @@ class Looking(Part):
         return self._connection.scalar(select(func.count()).where(condition)) or 0
 
 
-def _shown(row: Mapping[str, Any], restricted: bool) -> dict[str, Any]:
+def as_shown(row: Mapping[str, Any], restricted: bool) -> dict[str, Any]:
     """A row as it may be shown: of a restricted item, unless these are asked for, without its words."""
     shown = dict(row)
     if restricted or not shown["restricted"]:

@@ -13,6 +13,7 @@ from service.records import ArticleState, Report
 from service.store.codec import decode_matches, encode_matches
 from service.store.extent import event_extent
 from service.store.fingerprint import event_fingerprints, text_digest, text_signature
+from service.store.words import words_of
 
 Batch = dict[bytes, ReadItem]
 """Items by the digest of their key."""
@@ -222,6 +223,13 @@ def event_rows(report_id: int, item_id: int, report: Report, now: datetime) -> I
             **event_extent(event, now.date()).columns(),
             "body": event,
         }
+
+
+def search_row(feed_id: int, reading: Reading, now: datetime) -> dict[str, Any]:
+    """The words by which the item is found."""
+    seen_at = reading.before.first_seen_at if reading.before is not None else now
+    words = words_of(reading.read.item, reading.read.report, feed_id, seen_at)
+    return {"item_id": reading.item_id, "words": words}
 
 
 def key_digest(key: str) -> bytes:

@@ -46,7 +46,9 @@ _STORED = (
     .where(items.c.forgotten.is_(False))
 )
 _STANDS = (
-    select(items.c.id, items.c.revision, items.c.relevant, reports.c.id.label("report_id"))
+    select(
+        items.c.id, items.c.revision, items.c.relevant, items.c.first_seen_at, reports.c.id.label("report_id")
+    )
     .join_from(items, reports, and_(reports.c.item_id == items.c.id, reports.c.superseded_at.is_(None)))
     .where(items.c.forgotten.is_(False))
     .order_by(items.c.id)

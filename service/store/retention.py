@@ -8,7 +8,16 @@ from sqlalchemy import bindparam, delete, select, update
 
 from service.store.database import in_chunks
 from service.store.part import Part
-from service.store.tables import articles, attempts, item_revisions, items, report_events, reports
+from service.store.tables import (
+    articles,
+    attempts,
+    item_revisions,
+    item_words,
+    items,
+    misreadings,
+    report_events,
+    reports,
+)
 
 
 class Retention(Part):
@@ -25,6 +34,8 @@ class Retention(Part):
             read = update(reports).where(reports.c.item_id.in_(some))
             self._connection.execute(read.values(body=None, matches=None, failure=None))
             self._drop_evidence(some)
+            self._connection.execute(delete(item_words).where(item_words.c.item_id.in_(some)))
+            self._connection.execute(delete(misreadings).where(misreadings.c.item_id.in_(some)))
             self._connection.execute(update(items).where(items.c.id.in_(some)).values(forgotten=True))
         gone = self._connection.execute(delete(attempts).where(attempts.c.at < attempts_before))
         return len(ids), gone.rowcount

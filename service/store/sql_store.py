@@ -37,6 +37,7 @@ from service.store.rereading import Rereading
 from service.store.retention import Retention
 from service.store.rules import Rules
 from service.store.rulings import Rulings
+from service.store.searching import Searching
 from service.store.set_back import SetBack
 from service.store.tallies import Tallies
 from service.store.unresolved import Unresolved
@@ -68,6 +69,7 @@ class SqlTransaction(
     Retention,
     SetBack,
     Looking,
+    Searching,
     Raised,
     IncidentSearch,
     Exporting,

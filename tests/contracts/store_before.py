@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 
 from alembic import command
-from service.records import Incident
+from service.records import FeedItem, Incident, Report
 from service.store import schema
 from service.store.codec import encode
 from service.store.database import open_engine, writing
@@ -84,4 +84,43 @@ _DELIVERY_BEFORE = """
 """
 _ATTEMPT_BEFORE = (
     "INSERT INTO attempts (message_id, number, at, state, words) VALUES (:message, 1, :now, 'queued', '')"
+)
+
+
+def read_before(url: str, version: str, items: Iterable[tuple[FeedItem, Report]], now: datetime) -> None:
+    """Make a database of an earlier version (before searches) in which items were read, under the numbers 1, 2, …"""
+    engine = open_engine(url)
+    with writing(engine) as connection:
+        command.upgrade(schema._config(connection), version)
+        connection.execute(text(_FEED_BEFORE))
+        for number, (item, report) in enumerate(items, 1):
+            values = {
+                "id": number,
+                "now": now.replace(tzinfo=None) if engine.dialect.name == "sqlite" else now,
+                "digest": str(number).encode(),
+                "title": item.title,
+                "text": item.text,
+                "restricted": item.restricted,
+                "body": encode(Report, report) if report.whole else None,
+                "relevant": report.relevant,
+                "language": report.language,
+            }
+            for statement in _READ_BEFORE:
+                connection.execute(text(statement), values)
+    engine.dispose()
+
+
+_FEED_BEFORE = """
+    INSERT INTO feeds (id, url, name, publisher, every, full_text, headers, active, status, failures, fence, items,
+      relevant)
+    VALUES (1, 'https://example.org/1', 'Feed 1', 'example.org', 1, 'auto', '{}', true, 'ok', 0, 0, 2, 1)
+"""
+_READ_BEFORE = (
+    """INSERT INTO items (id, feed_id, key, key_digest, first_seen_at, last_seen_at, revision, content_digest,
+         relevant, forgotten, restricted)
+       VALUES (:id, 1, 'key', :digest, :now, :now, 1, '', :relevant, false, :restricted)""",
+    """INSERT INTO item_revisions (item_id, number, seen_at, title, text, publisher, content_digest)
+       VALUES (:id, 1, :now, :title, :text, '', '')""",
+    """INSERT INTO reports (item_id, revision, reader_version, stored_at, relevant, score, language, body, text_digest)
+       VALUES (:id, 1, '1', :now, :relevant, 1, :language, :body, '')""",
 )

@@ -43,11 +43,14 @@ from service.store.tables.outbox import (
 from service.store.tables.reading import articles, feeds, item_revisions, items, report_events, reports
 from service.store.tables.tuning import overrides
 from service.store.tables.unresolved import unresolved_mentions, unresolved_names
+from service.store.tables.words import SEARCH_TABLE, WORDS_INDEX, item_words, misreadings, rereadings
 
 __all__ = [
     "OF_RULE",
     "OF_RULING",
+    "SEARCH_TABLE",
     "WAKE_OF_RULE",
+    "WORDS_INDEX",
     "acknowledgements",
     "alerts",
     "appointments",
@@ -68,6 +71,7 @@ __all__ = [
     "incident_whereabouts",
     "incidents",
     "item_revisions",
+    "item_words",
     "items",
     "lanes",
     "leases",
@@ -76,12 +80,14 @@ __all__ = [
     "message_alerts",
     "messages",
     "metadata",
+    "misreadings",
     "overrides",
     "parked",
     "past_incidents",
     "recipient_states",
     "report_events",
     "reports",
+    "rereadings",
     "rule_looks",
     "rule_versions",
     "rulings",
