@@ -1,9 +1,11 @@
 """Every page that is for those who have logged in, in the order of the navigation."""
 
-from service.console import account, audit, people, situation, tokens
+from service.console import account, audit, people, place_forms, places, situation, tokens
 
 console = (
     situation.router,
+    places.router,
+    place_forms.router,
     people.router,
     tokens.router,
     audit.router,

@@ -47,6 +47,14 @@ def is_alias(table: Table) -> bool:
     return "alias" in table
 
 
+def names_of(table: Table) -> list[str]:
+    """The spellings that an addition brings."""
+    if is_alias(table):
+        return [str(table["alias"])]
+    others = table.get("names")
+    return [str(table.get("name", "")), *(map(str, others) if isinstance(others, list | tuple) else ())]
+
+
 def subject_of(table: Table) -> str:
     """What names an addition among the changes of operators; of a place also its id. The same addition has the same."""
     if is_alias(table):

@@ -1,0 +1,177 @@
+"""``/places``: names in reports that no table has, what a spelling means, and what operators added."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from service.console.people import NOT_OURS
+from service.console.portions import PORTION, portion
+from service.console.translations import N_
+from service.console.visit import Looking, Visit
+from service.gazetteer.additions import is_alias
+from service.gazetteer.ranking import rank
+from service.gazetteer.resolve import PlaceContext
+from service.gazetteer.suggesting import ALIKE, Suggestion, suggest
+from service.ports.unresolving import UnresolvedName, UnresolvedOrder
+from service.records import Override, Place
+
+router = APIRouter(include_in_schema=False)
+
+_LONGEST, _SHOWN = 60, 20
+UNKNOWN_NAME = N_("There is no such name: it may have been of a report that was told.")
+KIND_NAMES = {
+    "village": N_("village"),
+    "town": N_("town"),
+    "site": N_("site"),
+    "district": N_("district"),
+    "region": N_("region"),
+    "country": N_("country"),
+}
+LIKENESS = {
+    "the spelling is known": N_("this very spelling"),
+    "a usual variant of the spelling": N_("a usual variant of the spelling"),
+    "other vowels, near in sound": N_("other vowels, near in sound"),
+    "one letter different": N_("one letter different"),
+    "the same sounds in Latin letters": N_("the same sounds in Latin letters"),
+    ALIKE: N_("looks alike, near where it is said to be"),
+}
+"""How a spelling is like another: as the gazetteer says it, and as it is translated."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place as pages show it. ``why``: how its spelling is like what was asked for; ``km``: from the unit named."""
+
+    id: str
+    name: str
+    kind: str
+    units: str
+    position: str
+    others: str
+    why: str = ""
+    km: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRow:
+    """What an operator added. ``place``: of a spelling, whose it is; None: the gazetteer has it no longer."""
+
+    change: Override
+    name: str
+    place: PlaceRow | None
+    is_alias: bool
+
+
+@router.get("/places")
+def places(here: Looking, q: str = "", order: str = "items", cursor: str = "") -> Response:
+    by: UnresolvedOrder = "seen" if order == "seen" else "items"
+    try:
+        with here.desk.store.view() as look:
+            page = look.page_unresolved(cursor or None, PORTION, by, restricted=here.restricted)
+    except ValueError:
+        raise here.refusal(400, NOT_OURS) from None
+    q = q.strip()[:_LONGEST]
+    return here.page(
+        "places.html",
+        asked=q,
+        order=by,
+        found=_found(here, q),
+        names=[row["name"] for row in page.rows],
+        next=page.next_cursor,
+        warnings=[
+            words for words in here.desk.in_force.configuration.warnings if "addition to the places" in words
+        ],
+    )
+
+
+def _found(here: Visit, name: str) -> Sequence[PlaceRow]:
+    """What a spelling may mean."""
+    index = here.desk.in_force.reader.places
+    ranked = rank(name, PlaceContext(), index)[:_SHOWN] if name else ()
+    return [place_row(here, one.place, why=_likeness(here, one.candidate.reason)) for one in ranked]
+
+
+@router.get("/places/unresolved/{number}")
+def unresolved(here: Looking, number: int) -> Response:
+    """A name that no table has: who names it, and what it may be."""
+    with here.desk.store.view() as look:
+        found = look.unresolved_name(number, restricted=here.restricted) if number < 2**63 else None
+        item_ids = look.items_naming(number, PORTION) if found else []
+        rows = [row for id_ in item_ids if (row := look.item(id_, restricted=here.restricted)) is not None]
+    if found is None:
+        raise here.refusal(404, UNKNOWN_NAME)
+    index = here.desk.in_force.reader.places
+    suggested = suggest(found.name, index, country=found.country, adm1=found.adm1, adm2=found.adm2)
+    return here.page(
+        "unresolved.html",
+        name=found,
+        units=said_in(found),
+        suggested=[_suggested(here, one) for one in suggested],
+        items=rows,
+    )
+
+
+@router.get("/places/added")
+def added(here: Looking, cursor: str = "") -> Response:
+    """What operators added that stands, the last first."""
+    with here.desk.store.view() as look:
+        standing = [one for one in look.overrides_in_force() if one.section == "places"]
+    try:
+        shown, following = portion(standing[::-1], cursor)
+    except ValueError:
+        raise here.refusal(400, NOT_OURS) from None
+    return here.page("places_added.html", rows=[added_row(here, one) for one in shown], next=following)
+
+
+def added_row(here: Visit, change: Override) -> AddedRow:
+    """An addition, whole or broken."""
+    table = change.after or change.before or {}
+    alias = is_alias(table)
+    place = known_place(here, str(table.get("place", "")) if alias else change.subject)
+    return AddedRow(
+        change,
+        str(table.get("alias" if alias else "name", change.subject)),
+        place_row(here, place) if place else None,
+        alias,
+    )
+
+
+def known_place(here: Visit, place_id: str) -> Place | None:
+    try:
+        return here.desk.in_force.reader.places.place(place_id)
+    except KeyError:
+        return None
+
+
+def said_in(name: UnresolvedName) -> str:
+    """Where it is said to be; empty where nothing says so."""
+    return ", ".join(unit for unit in (name.adm2, name.adm1, name.country) if unit)
+
+
+def place_row(here: Visit, place: Place, *, why: str = "", km: float | None = None) -> PlaceRow:
+    units = dict.fromkeys(unit for unit in (place.adm2, place.adm1, place.country) if unit)
+    position = "" if place.lat is None or place.lon is None else f"{place.lat:.4f}, {place.lon:.4f}"
+    return PlaceRow(
+        id=place.id,
+        name=place.name,
+        kind=here._(KIND_NAMES.get(place.kind, place.kind)),
+        units=", ".join(units),
+        position=position,
+        others=", ".join(place.names[:8]),
+        why=why,
+        km="" if km is None else here.number(round(km)),
+    )
+
+
+def _suggested(here: Visit, one: Suggestion) -> PlaceRow:
+    why = _likeness(here, one.likeness)
+    met = one.spelling if one.likeness == ALIKE else ""
+    return place_row(
+        here, one.place, why=f"{why}: {met}" if met and met != one.place.name else why, km=one.km
+    )
+
+
+def _likeness(here: Visit, reason: str) -> str:
+    return here._(LIKENESS.get(reason.partition(":")[0], reason))
