@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+NODE := .venv/node/.installed
 
-.PHONY: setup demo run test lint evaluate format lock benchmark clean
+.PHONY: setup browser demo run test lint evaluate format lock benchmark clean
 
 setup: $(STAMP)
 
@@ -15,13 +16,26 @@ $(STAMP): requirements-dev.txt pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
 
+# What the tests in the browser need: Chromium from Debian, axe-core as locked. Asks nobody but the package registries.
+browser: setup $(NODE)
+	@command -v chromium chromium-browser google-chrome >/dev/null || test "$$(id -u)" = 0 \
+	  || { echo "Chromium is needed for the tests in the browser: install it first, as root: apt-get install chromium"; exit 1; }
+	@command -v chromium chromium-browser google-chrome >/dev/null \
+	  || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
+
+$(NODE): $(STAMP) tests/console/package.json tests/console/package-lock.json
+	@mkdir -p .venv/node
+	@cp tests/console/package.json tests/console/package-lock.json .venv/node/
+	cd .venv/node && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error --no-audit --no-fund --ignore-scripts
+	@touch $(NODE)
+
 demo: setup
 	$(BIN)/liptako demo
 
 run: setup
 	$(BIN)/liptako serve
 
-test: setup
+test: setup browser
 	$(BIN)/python -m pytest
 
 lint: setup

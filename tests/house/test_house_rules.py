@@ -1,6 +1,7 @@
 """Rules of the house that no linter knows. Each failure names the place."""
 
 import ast
+import json
 import re
 import statistics
 import subprocess
@@ -66,6 +67,10 @@ def test_locks_name_hashes_and_no_index() -> None:
         text = (ROOT / name).read_text(encoding="utf-8")
         assert "--hash=sha256:" in text
         assert not re.search(r"https?://|--index-url|--find-links", text)
+    lock = json.loads((ROOT / "tests" / "console" / "package-lock.json").read_text(encoding="utf-8"))
+    for name, package in lock["packages"].items():
+        assert not name or package["integrity"].startswith("sha512-"), name
+        assert "resolved" not in package
 
 
 def test_every_decision_record_names_its_check() -> None:

@@ -1,0 +1,144 @@
+"""Every page in a real Chromium: without scripts, small, readable by everybody, and deaf to what strangers wrote."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+import pytest
+from chromium import Chromium
+from console_world import Shown
+from pages_shown import PAGES, examples
+
+MOST_BYTES, MOST_REQUESTS = 60_000, 5
+NARROW = 320
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+WIDER = """() => [...document.querySelectorAll("body *")]
+  .filter(one => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
+  .map(one => one.outerHTML.slice(0, 150))"""
+UNSEEN_FOCUS = """() => {
+  const shown = one => one.checkVisibility() && !one.closest("details:not([open]) > :not(summary)");
+  const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")];
+  return all.filter(shown).filter(one => {
+    one.focus();
+    const style = getComputedStyle(one);
+    return document.activeElement !== one || style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2;
+  }).map(one => one.outerHTML.slice(0, 150));
+}"""
+HARMFUL = """() => [...document.querySelectorAll(
+    "script, iframe, object, embed, img[onerror], [onclick], [onload], a[href^='javascript:' i], a[href^='data:' i]")]
+  .map(one => one.outerHTML.slice(0, 150))"""
+
+
+@pytest.fixture(scope="module")
+def cookies(console: Shown) -> Mapping[str, str]:
+    return console.visitor("Hawa").cookies
+
+
+@pytest.fixture(scope="module")
+def addresses(console: Shown) -> Mapping[str, Sequence[str]]:
+    visitor = console.visitor("Hawa")
+    return {page: examples(visitor, page) for page in PAGES}
+
+
+every_page = pytest.mark.parametrize("page", PAGES)
+
+
+@every_page
+async def test_a_first_view_is_small_and_asks_nobody_else(
+    chromium: Chromium,
+    console: Shown,
+    cookies: dict[str, str],
+    addresses: Mapping[str, Sequence[str]],
+    page: str,
+) -> None:
+    for path in addresses[page]:
+        async with chromium.window(console.url, cookies, language="fr") as window:
+            assert await window.open(path) == 200
+            assert await window.page.locator("h1").count() == 1
+            assert window.weight <= MOST_BYTES, f"{path}: {window.weight} bytes"
+            assert len(window.requests) <= MOST_REQUESTS
+            assert window.elsewhere == []
+
+
+@every_page
+async def test_it_fits_a_narrow_screen_and_paper(
+    chromium: Chromium,
+    console: Shown,
+    cookies: dict[str, str],
+    addresses: Mapping[str, Sequence[str]],
+    page: str,
+) -> None:
+    for path in addresses[page]:
+        async with chromium.window(console.url, cookies, language="fr", width=NARROW) as window:
+            await window.open(path)
+            wide = await window.page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= NARROW, (path, wide, await window.page.evaluate(WIDER))
+            await window.page.emulate_media(media="print")
+            assert not await window.page.locator("nav").is_visible()
+            assert await window.page.locator("h1").is_visible()
+
+
+@every_page
+@pytest.mark.parametrize("language", ["en", "fr"])
+async def test_axe_finds_no_violation(
+    chromium: Chromium,
+    console: Shown,
+    cookies: dict[str, str],
+    addresses: Mapping[str, Sequence[str]],
+    axe_source: str,
+    page: str,
+    language: str,
+) -> None:
+    path = addresses[page][0]
+    async with chromium.window(
+        console.url, cookies, language=language, scripts=True, bypass_csp=True
+    ) as window:
+        await window.open(path)
+        assert await window.page.locator("html").get_attribute("lang") == language
+        await window.page.evaluate(axe_source)
+        for scheme in ("light", "dark"):
+            await window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found = await window.page.evaluate(
+                "tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS
+            )
+            assert _violations(found) == [], f"{path} ({scheme})"
+
+
+def _violations(found: dict[str, list[dict[str, object]]]) -> list[str]:
+    return [
+        f"{one['id']}: {one['help']}: {json.dumps([node['html'] for node in one['nodes']][:3])}"  # type: ignore[index, union-attr, attr-defined]
+        for one in found["violations"]
+    ]
+
+
+@every_page
+async def test_where_the_keyboard_is_can_be_seen(
+    chromium: Chromium,
+    console: Shown,
+    cookies: dict[str, str],
+    addresses: Mapping[str, Sequence[str]],
+    page: str,
+) -> None:
+    async with chromium.window(console.url, cookies) as window:
+        await window.open(addresses[page][0])
+        await window.page.keyboard.press("Tab")
+        assert await window.page.evaluate("document.activeElement.className") == "skip"
+        assert await window.page.locator(".skip").bounding_box() is not None
+        assert await window.page.evaluate(UNSEEN_FOCUS) == []
+
+
+@every_page
+async def test_hostile_words_do_nothing(
+    chromium: Chromium,
+    console: Shown,
+    cookies: dict[str, str],
+    addresses: Mapping[str, Sequence[str]],
+    page: str,
+) -> None:
+    for path in addresses[page]:
+        async with chromium.window(console.url, cookies, scripts=True) as window:
+            await window.open(path)
+            assert window.dialogs == []
+            assert window.elsewhere == []
+            assert await window.page.evaluate("window.hostile") is None
+            assert await window.page.evaluate(HARMFUL) == []
