@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 import httpx
@@ -31,7 +32,9 @@ class Browser:
     def get(self, path: str, **headers: str) -> httpx.Response:
         return self.ask("GET", path, {"Accept": "text/html", **headers})
 
-    def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> httpx.Response:
+    def post(
+        self, path: str, fields: Mapping[str, str | list[str]] | None = None, **headers: str
+    ) -> httpx.Response:
         """A form of the page that stands in the address bar."""
         own = {"Origin": self.here, "Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
         return self.ask("POST", path, own | headers, data=fields or {})

@@ -33,3 +33,21 @@ def marked(text: str, spans: Iterable[Span]) -> Iterator[Piece]:
             at = span.end
     if at < len(text):
         yield Piece(text[at:])
+
+
+def passages(pieces: Iterable[Piece], around: int) -> Iterator[Piece]:
+    """What is marked with so many characters around it, whole words; what is left out between is an ellipsis. Of a text
+    without marks its beginning."""
+    every = list(pieces)
+    for place, piece in enumerate(every):
+        first, last = place == 0, place == len(every) - 1
+        yield piece if piece.kind else Piece(_cut(piece.words, around, head=last or not first, tail=not last))
+
+
+def _cut(words: str, around: int, *, head: bool, tail: bool) -> str:
+    """Of words between marks: what stands after the mark before (``head``) and before the mark after (``tail``)."""
+    if len(words) <= around * (head + tail):
+        return words
+    begun = words[:around].rpartition(" ")[0] if head else ""
+    ended = words[-around:].partition(" ")[2] if tail else ""
+    return f"{begun} … {ended}" if head and tail else f"{begun} …" if head else f"… {ended}"

@@ -1,9 +1,21 @@
 """Every page that is for those who have logged in, in the order of the navigation."""
 
-from service.console import account, audit, people, place_forms, places, situation, tokens
+from service.console import (
+    account,
+    audit,
+    incident,
+    incidents,
+    people,
+    place_forms,
+    places,
+    situation,
+    tokens,
+)
 
 console = (
     situation.router,
+    incidents.router,
+    incident.router,
     places.router,
     place_forms.router,
     people.router,

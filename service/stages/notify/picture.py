@@ -1,13 +1,13 @@
-"""What the map of a mail is to show: a few points with their names, and the same in words.
+"""What the map of a mail or a page is to show: a few points with their names, and the same in words.
 
 The picture itself is drawn when the mail is sent: what is stored is this, some hundred bytes.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from service.gazetteer.index import PlaceIndex
-from service.records import Alert, NamedPlace, Place
+from service.records import Alert, EarlierAttack, Incident, NamedPlace, Place
 from service.stages.notify.distances import distances, nearest_town
 from service.stages.notify.mail_tables import mail_words
 from service.stages.notify.wording import wording
@@ -23,19 +23,28 @@ _APART_KM = 2
 def map_of(alert: Alert, language: str, places: PlaceIndex) -> dict[str, Any] | None:
     """``alt`` and ``points`` (kind, name, latitude, longitude, note), in the order of what matters. None: no place of
     the alert is known exactly, or none may be shown exactly to this recipient, or it takes a report back."""
-    struck = _struck(alert)
-    if not struck or alert.msg_type == "Cancel":
+    if alert.msg_type == "Cancel":
+        return None
+    return map_of_attacks(alert.incidents, alert.before, language, places)
+
+
+def map_of_attacks(
+    incidents: Sequence[Incident], before: Sequence[EarlierAttack], language: str, places: PlaceIndex
+) -> dict[str, Any] | None:
+    """The same of these attacks and of what was reported near them before. None: no place is known exactly."""
+    struck = _struck(incidents)
+    if not struck:
         return None
     spoken = "fr" if language == "ar" else language
     towns = _towns(struck[0], places)
     return {
         "language": language,
-        "alt": _alt(alert, struck, language, places),
+        "alt": _alt(before, struck, language, places),
         "points": [
             *(_point("attack", place) for place in struck),
             *(
                 _point("before", one, day_phrase(one.day, one.date_precision, spoken))
-                for one in alert.before
+                for one in before
                 if one.km >= _APART_KM
             ),
             *(_point("town", town) for town in towns),
@@ -43,9 +52,9 @@ def map_of(alert: Alert, language: str, places: PlaceIndex) -> dict[str, Any] | 
     }
 
 
-def _struck(alert: Alert) -> list[NamedPlace]:
-    """The places of the alert that are points, each once."""
-    every = (place for incident in alert.incidents for place in incident.places)
+def _struck(incidents: Iterable[Incident]) -> list[NamedPlace]:
+    """The places of the incidents that are points, each once."""
+    every = (place for incident in incidents for place in incident.places)
     known = (
         place
         for place in every
@@ -76,16 +85,18 @@ def _point(kind: str, place: Any, note: str = "") -> Mapping[str, Any]:
     return {"kind": kind, "name": place.name, "lat": place.lat, "lon": place.lon, "note": note}
 
 
-def _alt(alert: Alert, struck: Iterable[NamedPlace], language: str, places: PlaceIndex) -> str:
+def _alt(
+    before: Sequence[EarlierAttack], struck: Iterable[NamedPlace], language: str, places: PlaceIndex
+) -> str:
     """The same in words: where it is, how far from what, and what happened near before."""
     words, shown = mail_words(language), list(struck)
     away = distances(shown[0], language, places) if len(shown) == 1 else ""
     said = [words.map_of.format(places=places_phrase(shown, language, 5)), away]
-    before = [
-        f"{one.name} ({day_phrase(one.day, one.date_precision, language)})" for one in alert.before[:_BEFORE]
+    earlier = [
+        f"{one.name} ({day_phrase(one.day, one.date_precision, language)})" for one in before[:_BEFORE]
     ]
     comma = "، " if language == "ar" else ", "
     told = comma.join(part for part in said if part)
-    if before:
-        told += wording(language).semicolon + words.map_before.format(list=comma.join(before))
+    if earlier:
+        told += wording(language).semicolon + words.map_before.format(list=comma.join(earlier))
     return told
