@@ -12,6 +12,7 @@ from typing import Any
 
 from service.backtest.known import KnownAttack, Told, confirmed, follow, of_file
 from service.backtest.outcome import Judged, Outcome, outcome, rows
+from service.backtest.reach import Reach, reach_of
 from service.backtest.rehearsal import Bodies, History, rehearse
 from service.errors import LiptakoError
 from service.ports import Transaction
@@ -19,9 +20,13 @@ from service.records import Alert, AlertPolicy, HistorySpan, Incident, PastIncid
 from service.records.outline import MERGED, Outline
 from service.stages.judge.whereabouts import day_of
 
-__all__ = ["Comparison", "Record", "backtest"]
+__all__ = ["Comparison", "NoHistory", "Record", "backtest"]
 
 _DAY = timedelta(days=1)
+
+
+class NoHistory(LiptakoError):
+    """Nothing is stored of the days that rules are to be rehearsed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,13 @@ class Comparison:
     only_candidate: Sequence[dict[str, Any]] = ()
     """Alerts that the rules in force would not have raised, the most severe first."""
     only_in_force: Sequence[dict[str, Any]] = ()
+    raised: Sequence[Alert] = ()
+    """All that the candidate would have sent in these days."""
+    judged: Judged
+
+    def under(self, rule: str) -> list[dict[str, Any]]:
+        """The Alerts of the candidate that one rule speaks first in, the most severe first."""
+        return rows((one for one in self.raised if _speaks(one, rule)), self.judged)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -85,33 +97,42 @@ def backtest(
     since: date | None = None,
     until: date | None = None,
     record: Record | None = None,
+    bounded: bool = False,
 ) -> Comparison:
     """Rehearse ``candidate`` rules, and those in force, on what is stored. ``since`` and ``until`` are days, both
     included; the rules are rehearsed from the first incident on all the same, so that what was told before is known.
-    LiptakoError where there is no history, or none of these days."""
-    outlines = look.outlines(_end(until) if until else datetime.max.replace(tzinfo=UTC))
+    ``bounded``, with ``since``: from so far before these days on as the rules ask, not all of history (``reach``).
+    NoHistory where there is none, or none of these days."""
+    in_force = look.rules_in_force()
+    reach = reach_of([*candidate, *in_force], _start(since)) if bounded and since else Reach()
+    outlines = look.outlines(_end(until) if until else datetime.max.replace(tzinfo=UTC), reach.read_from)
     if not outlines:
         then = f" until {until}" if until else ""
-        raise LiptakoError(
+        raise NoHistory(
             f"there is no history to rehearse rules on: no incident is stored{then}; let the service run, or "
             "play an archive with `liptako replay --state FILE` and name it in LIPTAKO_DATABASE_URL"
         )
     begin = _start(since) if since else outlines[0].known_at
     end = _end(until) if until else outlines[-1].known_at + _DAY
     if end <= begin:
-        raise LiptakoError(
+        raise NoHistory(
             f"no incident became known on these days: the last one on {outlines[-1].known_at:%Y-%m-%d}"
         )
-    side = _Side(look, outlines, policy, countries, begin, end, record)
-    in_force = look.rules_in_force()
+    side = _Side(look, outlines, policy, countries, begin, end, record, reach)
+    return _compared(side, candidate, in_force, outlines)
+
+
+def _compared(
+    side: "_Side", candidate: Sequence[Rule], in_force: Sequence[Rule], outlines: Sequence[Outline]
+) -> Comparison:
     same = _alike(candidate, in_force)
     rule_sets = [candidate] if same or not in_force else [candidate, in_force]
     (first, alerts), *more = side.of(rule_sets)
     second, others = more[0] if more else (first, alerts) if same else (None, [])
     told = tuple({_about(one) for one in some if one.msg_type == "Alert"} for some in (alerts, others))
     return Comparison(
-        since=begin.date(),
-        until=(end - timedelta(microseconds=1)).date(),
+        since=side.begin.date(),
+        until=(side.end - timedelta(microseconds=1)).date(),
         incidents=len({one.incident_id for one in outlines}),
         revisions=sum(one.status != MERGED for one in outlines),
         imported=len(side.history.past),
@@ -119,8 +140,10 @@ def backtest(
         same_rules=same,
         candidate=first,
         in_force=second,
-        only_candidate=rows(_others(alerts, told[1])) if second else (),
-        only_in_force=rows(_others(others, told[0])),
+        only_candidate=rows(_others(alerts, told[1]), side.judged) if second else (),
+        only_in_force=rows(_others(others, told[0]), side.judged),
+        raised=alerts,
+        judged=side.judged,
     )
 
 
@@ -136,44 +159,47 @@ class _Side:
         begin: datetime,
         end: datetime,
         record: Record | None,
+        reach: Reach,
     ) -> None:
         begins_at = look.history_begins_at(countries)
         watched = look.history_begins_at()
-        past = look.past_incidents(date.min, watched.date() - _DAY) if watched else []
-        self.history = History(outlines, past, begins_at)
+        past = look.past_incidents(reach.first_day, watched.date() - _DAY) if watched else []
+        self.history = History(outlines, past, begins_at, reach.judged_from)
         self._bodies = Bodies(outlines, look.unworded_revisions)
-        self._policy, self._begin, self._end, self._record = policy, begin, end, record
+        self.begin, self.end = begin, end
+        self._policy, self._record = policy, record
         # Attacks before the first report count too, where no day was given to begin with.
         first = outlines[0].known_at
         self._first_day = min(one.day for one in outlines) if begin == first else begin.date()
         last = {one.incident_id: one for one in outlines}
-        self._dismissed = frozenset(id_ for id_, one in last.items() if one.status == "dismissed")
-        self._marked = look.marked_false()
+        dismissed = frozenset(id_ for id_, one in last.items() if one.status == "dismissed")
+        self.judged = Judged(dismissed, look.marked_false(), record.would_have if record else None)
         self._known, self._seen = self._known_attacks(outlines, last)
 
     def of(self, rule_sets: Sequence[Sequence[Rule]]) -> list[tuple[Outcome, list[Alert]]]:
         """Of each rule set, what it would have done and the alerts that are counted."""
-        rehearsed = rehearse(rule_sets, self._policy, self.history, self._bodies, self._end)
+        rehearsed = rehearse(rule_sets, self._policy, self.history, self._bodies, self.end)
         return [self._outcome(rules, alerts) for rules, alerts in zip(rule_sets, rehearsed, strict=True)]
 
     def _outcome(self, rules: Sequence[Rule], alerts: Sequence[Alert]) -> tuple[Outcome, list[Alert]]:
-        within = [one for one in alerts if one.sent_at >= self._begin]
+        within = [one for one in alerts if one.sent_at >= self.begin]
         found = follow(self._known, self._seen, alerts)
-        judged = Judged(self._dismissed, self._marked, self._record.would_have if self._record else None)
-        return outcome(rules, within, self._begin, self._end, found, judged), within
+        return outcome(rules, within, self.begin, self.end, found, self.judged), within
 
     def _known_attacks(
         self, outlines: Sequence[Outline], last: dict[str, Outline]
     ) -> tuple[list[KnownAttack], Told]:
-        first, final = self._first_day, self._end.date()
-        ours = [self._incident(one) for one in last.values() if one.status == "confirmed"]
-        known = confirmed(ours, first, final)
+        first, final = self._first_day, self.end.date()
+        ours = [one for one in last.values() if one.status == "confirmed" and first <= one.day <= final]
+        known = confirmed(map(self._incident, ours), first, final)
         if self._record is not None:
             known += of_file(self._record.incidents, first, final)
         if not known:
             return [], Told(())
         seen = {one.incident_id: one.known_at for one in reversed(outlines)}
-        standing = [one for one in last.values() if one.status not in (MERGED, "dismissed")]
+        # What an operator confirmed is met by itself alone: only a record is compared with everything.
+        out = (MERGED, "dismissed") if self._record is not None else (MERGED, "dismissed", "open")
+        standing = [one for one in last.values() if one.status not in out]
         return known, Told((self._incident(one), seen[one.incident_id], "") for one in standing)
 
     def _incident(self, outline: Outline) -> Incident:
@@ -183,6 +209,10 @@ class _Side:
 def _others(alerts: Sequence[Alert], told: set[str]) -> list[Alert]:
     """Those about something else than this."""
     return [one for one in alerts if one.msg_type == "Alert" and _about(one) not in told]
+
+
+def _speaks(alert: Alert, rule: str) -> bool:
+    return alert.msg_type == "Alert" and alert.rule.name == rule
 
 
 def _about(alert: Alert) -> str:

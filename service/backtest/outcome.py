@@ -82,6 +82,12 @@ class Judged:
     recorded: Callable[[Alert], bool] | None
     """Whether the record that was given would have the attacks of this alert; None: no record was given."""
 
+    def verdict(self, alert: Alert) -> str | None:
+        """``dismissed``: all of its incidents were; ``false alarm``: people called it so. None: neither."""
+        if all(each.id in self.dismissed for each in alert.spoken_of):
+            return "dismissed"
+        return "false alarm" if any(each.id in self.marked for each in alert.spoken_of) else None
+
 
 def outcome(
     rules: Sequence[Rule],
@@ -96,8 +102,8 @@ def outcome(
     weeks = max((until - since) / _WEEK, 1 / 7)
     answered = frozenset(key for one in found for key in one.alert_keys)
     first = [one for one in within if one.msg_type == "Alert"]
-    dismissed = {one.key for one in first if all(each.id in judged.dismissed for each in one.spoken_of)}
-    marked = {one.key for one in first if any(each.id in judged.marked for each in one.spoken_of)} - dismissed
+    dismissed = {one.key for one in first if judged.verdict(one) == "dismissed"}
+    marked = {one.key for one in first if judged.verdict(one) == "false alarm"} - dismissed
     unmatched: set[str] | None = None
     if judged.recorded is not None:
         unmatched = {
@@ -122,7 +128,7 @@ def outcome(
     )
 
 
-def rows(alerts: Iterable[Alert]) -> list[dict[str, Any]]:
+def rows(alerts: Iterable[Alert], judged: Judged) -> list[dict[str, Any]]:
     """Alerts as a person would look them up, the most severe first; so many at most."""
     ordered = sorted(alerts, key=lambda one: (-one.severity.rank, one.sent_at))
     return [
@@ -135,6 +141,7 @@ def rows(alerts: Iterable[Alert]) -> list[dict[str, Any]]:
             "incidents": [each.id for each in one.incidents],
             "places": list(dict.fromkeys(place.name for each in one.incidents for place in each.places)),
             "day": str(one.incidents[0].day) if one.incidents and one.incidents[0].day else None,
+            "verdict": judged.verdict(one),
         }
         for one in ordered[:_MOST_LISTED]
     ]

@@ -46,6 +46,8 @@ class History:
     """Imported incidents from before the watch."""
     begins_at: datetime | None
     """Since when attacks are remembered."""
+    judged_from: datetime | None = None
+    """What became known before is looked back on, and raises nothing; None: all of it is judged."""
 
     def moments(self, until: datetime) -> Iterator[tuple[datetime, list[Outline]]]:
         """The revisions until then, by the time at which they became known together."""
@@ -110,6 +112,8 @@ def rehearse(
             if one.status == MERGED:
                 for side in sides:
                     side.told.redirect(one.incident_id, one.survivor or "")
+        if history.judged_from is not None and now < history.judged_from:
+            continue
         ids = [one.incident_id for one in known]
         for side in sides:
             due = [current[id_] for id_ in dict.fromkeys([*ids, *woken.get(side.number, ())])]

@@ -30,9 +30,9 @@ class Told:
 
     def keep(self, judgement: Judgement) -> None:
         for one in judgement.situations:
-            self.situations[one.key] = one
-            for id_ in (one.scope, *one.incident_ids):
+            for id_ in _added(self.situations.get(one.key), one):
                 self._of_incident[id_].add(one.key)
+            self.situations[one.key] = one
             still_open = of_area(one) and one.closed_at is None
             (self._open_areas.add if still_open else self._open_areas.discard)(one.key)
         for alert in judgement.alerts:
@@ -47,3 +47,11 @@ class Told:
             scope = new if one.scope == old else one.scope
             self.situations[key] = replace(one, scope=scope, incident_ids=ids)
             self._of_incident[new].add(key)
+
+
+def _added(before: Situation | None, now: Situation) -> Iterable[str]:
+    """Scope and incidents that a situation did not name before; where it only grew, those alone."""
+    if before is None or before.scope != now.scope:
+        return (now.scope, *now.incident_ids)
+    named = len(before.incident_ids)
+    return now.incident_ids[named if now.incident_ids[:named] == before.incident_ids else 0 :]

@@ -11,8 +11,13 @@ from service.records.outline import Outline
 class Rehearsing(Protocol):
     """What was known when. See ``Transaction``."""
 
-    def outlines(self, until: datetime) -> list[Outline]:
-        """Every revision of an incident, and every merger, known until then, in the order they became known."""
+    def outlines(self, until: datetime, since: datetime | None = None) -> list[Outline]:
+        """Every revision of an incident, and every merger, known from ``since`` (None: the first) until then, in the
+        order they became known."""
+        ...
+
+    def last_known_at(self) -> datetime | None:
+        """When an incident changed last; None: there is none."""
         ...
 
     def unworded_revisions(self, ids: Sequence[str]) -> Mapping[tuple[str, int], Incident]:

@@ -26,14 +26,20 @@ _WORDS = ("claims", "sources", "history", "event_ids")
 class Outlines(Part):
     """See ``service.ports.Transaction``."""
 
-    def outlines(self, until: datetime) -> list[Outline]:
+    def outlines(self, until: datetime, since: datetime | None = None) -> list[Outline]:
         columns = [incident_outlines.c[name] for name in Outline._fields]
         query = (
             select(*columns)
             .where(incident_outlines.c.known_at <= until)
             .order_by(incident_outlines.c.known_at, incident_outlines.c.id)
         )
+        if since is not None:
+            query = query.where(incident_outlines.c.known_at >= since)
         return list(map(Outline._make, self._connection.execute(query).all()))
+
+    def last_known_at(self) -> datetime | None:
+        last: datetime | None = self._connection.scalar(select(func.max(incident_outlines.c.known_at)))
+        return last
 
     def unworded_revisions(self, ids: Sequence[str]) -> Mapping[tuple[str, int], Incident]:
         bodies: dict[tuple[str, int], str] = {}
