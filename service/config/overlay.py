@@ -31,10 +31,16 @@ def table_of(configuration: Configuration, section: Section, subject: str) -> di
     return next((feed_as_table(feed) for feed in configuration.feeds if feed.url == subject), None)
 
 
+def subject_today(override: Override, file: Configuration) -> str:
+    """The name or address under which the file has what was changed: a rule that it has renamed, and not changed
+    otherwise, is the same rule."""
+    return _subject(override, _rule_tables(file), ()) if override.section == "rules" else override.subject
+
+
 def both_changed(override: Override, file: Configuration) -> bool:
     """Whether the file says something else of the subject than when the operator changed it."""
-    subject = _subject(override, _rule_tables(file), ()) if override.section == "rules" else override.subject
-    return _nameless(table_of(file, override.section, subject)) != _nameless(override.file)
+    today = table_of(file, override.section, subject_today(override, file))
+    return _nameless(today) != _nameless(override.file)
 
 
 def with_override(file: Configuration, overrides: Sequence[Override], new: Override) -> Configuration:

@@ -27,6 +27,7 @@ ACT_NAMES: Mapping[str, str] = {
     "incident dismissed": N_("incident dismissed"),
     "decision undone": N_("decision undone"),
     "rules.changed": N_("rule changed"),
+    "rules.rehearsed": N_("rule rehearsed"),
     "feeds.changed": N_("feed changed"),
     "places.changed": N_("place changed"),
     "message sent again": N_("message sent again"),

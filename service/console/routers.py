@@ -8,6 +8,7 @@ from service.console import (
     people,
     place_forms,
     places,
+    rules,
     situation,
     tokens,
 )
@@ -16,6 +17,7 @@ console = (
     situation.router,
     incidents.router,
     incident.router,
+    rules.router,
     places.router,
     place_forms.router,
     people.router,

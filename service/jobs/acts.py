@@ -8,7 +8,9 @@ from service.jobs.marking import ACT as MARKED
 from service.jobs.ruling import ACTS as RULINGS
 from service.jobs.ruling import UNDONE
 from service.jobs.unsubscribing import CLOSED, OPENED
-from service.records.overrides import Section
+from service.records.overrides import REHEARSED, Section
 
 TUNED = tuple(f"{section}.changed" for section in get_args(Section))
-OPERATORS_ACTS = (*RULINGS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED, *DELIVERIES, *TUNED)
+OPERATORS_ACTS = (
+    *RULINGS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED, *DELIVERIES, *TUNED, REHEARSED,
+)  # fmt: skip

@@ -1,14 +1,14 @@
 """Put in force what feeds.toml says and what operators changed of it, which wins until it is set back; and the places
 with what operators added to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
 
 import structlog
 
-from service.config.overlay import overlaid, table_of, with_override
+from service.config.overlay import overlaid, subject_today, table_of, with_override
 from service.errors import RulingError
 from service.gazetteer.additions import check_addition, with_additions
 from service.jobs.digests import plan_digests
@@ -86,17 +86,19 @@ class Tune:
         in_force, now = self._in_force, self._clock.now()
         with self._lock:
             with self._store.begin() as transaction:
+                changes = transaction.overrides_in_force()
+                name = _name_today(changes, section, subject, in_force.file)
                 new = Override(
                     section=section,
                     subject=subject,
-                    before=self._before(transaction, section, subject),
+                    before=self._before(changes, section, name),
                     after=after,
-                    file=table_of(in_force.file, section, subject),
+                    file=table_of(in_force.file, section, name),
                     reason=because.reason.strip(),
                     who=because.who,
                     at=now,
                 )
-                self._check(transaction.overrides_in_force(), new)
+                self._check(changes, new)
                 number = transaction.file_override(new, because.seen)
                 transaction.audit(because.who, f"{section}.changed", _said(new), now)
                 put = self._put(transaction, in_force.file)
@@ -104,15 +106,12 @@ class Tune:
         _log.info("changed by an operator", section=section, subject=subject, version=number)
         return new
 
-    def _before(self, look: Transaction, section: Section, subject: str) -> Mapping[str, Any] | None:
+    def _before(
+        self, changes: Iterable[Override], section: Section, subject: str
+    ) -> Mapping[str, Any] | None:
         if section != "places":
             return table_of(self._in_force.configuration, section, subject)
-        standing = (
-            one.after
-            for one in look.overrides_in_force()
-            if one.section == section and one.subject == subject
-        )
-        return next(standing, None)
+        return next((one.after for one in changes if (one.section, one.subject) == (section, subject)), None)
 
     def _check(self, standing: Sequence[Override], new: Override) -> None:
         if new.section != "places":
@@ -153,6 +152,11 @@ class _Put:
 
 def _additions(changes: Sequence[Override]) -> list[Override]:
     return [one for one in changes if one.section == "places"]
+
+
+def _name_today(changes: Iterable[Override], section: Section, subject: str, file: Configuration) -> str:
+    of_it = (one for one in changes if (one.section, one.subject) == (section, subject))
+    return next((subject_today(one, file) for one in of_it), subject)
 
 
 def _said(change: Override) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from typing import Any, Literal
 
 Section = Literal["rules", "feeds", "places"]
 
+REHEARSED = "rules.rehearsed"
+"""What the audit log calls a rehearsal of rules."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Override:
