@@ -15,6 +15,7 @@ from service.api import (
     deliveries,
     exports,
     feedback,
+    gazetteer,
     health,
     recipients,
     routes,
@@ -57,6 +58,7 @@ def application(
     app.include_router(recipients.router)
     app.include_router(decisions.router)
     app.include_router(audit.router)
+    app.include_router(gazetteer.router)
     app.include_router(feedback.router)
     app.include_router(coverage.router)
     app.include_router(backtests.router)

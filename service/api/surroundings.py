@@ -20,6 +20,7 @@ from service.access.principal import (
     scopes_of,
 )
 from service.gazetteer.index import PlaceIndex
+from service.gazetteer.origins import OriginOf
 from service.ports import Clock, Store
 from service.records import Configuration
 
@@ -35,6 +36,7 @@ class Surroundings:
     settle: Callable[[], timedelta]
     configuration: Callable[[], Configuration]
     places: Callable[[], PlaceIndex]
+    origin_of: OriginOf
     sender: str
     """Whom CAP messages are from."""
     base_url: str | None = None

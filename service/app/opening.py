@@ -24,6 +24,7 @@ from service.errors import ConfigError
 from service.fetch import FetchLimits, HttpFetcher, guarded_transport
 from service.fetch.addresses import may_reach
 from service.gazetteer.installed import open_installed
+from service.gazetteer.origins import origins
 from service.gazetteer.packs import load_zone
 from service.jobs.in_force import InForce
 from service.jobs.reading import Reader
@@ -133,6 +134,7 @@ def open_service(
         base_url=settings.base_url,
         mail_from=settings.mail_from or DEFAULT_SENDER,
         links=open_links(settings),
+        origin_of=origins(installed),
         gazetteers=tuple(part.source.name for part in installed.parts if part.source is not None),
     )
     service = Service(

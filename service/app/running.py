@@ -244,6 +244,7 @@ class Service:
             settle=lambda: self.in_force.configuration.alerts.settle,
             configuration=lambda: self.in_force.configuration,
             places=lambda: self.in_force.reader.places,
+            origin_of=lambda place_id: self.in_force.origin_of(place_id),
             sender=sender_of(self.in_force.mail_from, self.in_force.base_url),
             base_url=self.in_force.base_url,
         )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from service.gazetteer.origins import OriginOf, of_pack
 from service.jobs.reading import Reader
 from service.records import Configuration, Recipient
 from service.stages.notify import Links
@@ -24,6 +25,8 @@ class InForce:
     file: Configuration = field(default_factory=Configuration)
     """What feeds.toml says by itself; ``configuration`` is this with what operators changed."""
 
+    origin_of: OriginOf = of_pack
+    """Whom a place is known from."""
     installed: Reader = field(init=False)
     """Of the places that are installed; ``reader`` reads with what operators added to them besides."""
 
