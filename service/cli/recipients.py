@@ -11,10 +11,10 @@ from service.cli.printing import AsJson, as_json, at_the_command_line, log_to_st
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError
-from service.jobs.ledger import enable, state_of
+from service.jobs.ledger import enable, state_of, try_out
 from service.ports import RecipientStanding
 from service.records import ClosedAddress, Delivery, DeliveryState, Recipient
-from service.stages.notify import addresses, exercise, masked
+from service.stages.notify import addresses, masked
 
 app = typer.Typer(help="Who is told: list them, send an exercise.", no_args_is_help=True)
 
@@ -86,12 +86,8 @@ def test(name: Annotated[str, typer.Argument(help="As in feeds.toml.")]) -> None
 
 
 async def _exercise(service: root.Service, recipient: Recipient) -> list[Delivery]:
-    now = service.clock.now()
-    messages = exercise(recipient, mail_from=service.in_force.mail_from, now=now)
-    with service.store.begin() as transaction:
-        # A test is how an operator asks a recipient back after a 410.
-        transaction.enable_recipient(recipient.name, now)
-        transaction.file_messages(messages, now)
+    mail_from, now = service.in_force.mail_from, service.clock.now()
+    messages = try_out(service.store, recipient, mail_from, at_the_command_line(), now)
     for message in messages:
         await service.deliver(message.id)
     await service.aclose()

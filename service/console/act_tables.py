@@ -34,6 +34,7 @@ ACT_NAMES: Mapping[str, str] = {
     "dead messages sent again": N_("messages given up sent again"),
     "recipient enabled": N_("recipient enabled"),
     "recipient disabled": N_("recipient disabled"),
+    "exercise sent": N_("exercise sent to a recipient"),
     "address unsubscribed": N_("address unsubscribed"),
     "address subscribed again": N_("address subscribed again"),
     "report added": N_("report added"),

@@ -1,5 +1,7 @@
 """Why something was not done or is not shown, as a page: a sentence, and where to go on."""
 
+from urllib.parse import quote
+
 from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.routing import Match
@@ -50,7 +52,7 @@ def _page(request: Request, status: int, words: str) -> Response:
 
 def _back(request: Request) -> str:
     """The page whose form was refused, to be loaded anew; of a page that is not shown, the first one."""
-    return request.url.path if request.method != "GET" and _is_page(request) else "/"
+    return quote(request.url.path) if request.method != "GET" and _is_page(request) else "/"
 
 
 def _is_page(request: Request) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from gettext import NullTranslations
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
@@ -94,20 +94,25 @@ class Visit:
         return Markup(f'<input type="hidden" name="form_token" value="{token}">') if token else ""  # noqa: S704
 
     @property
+    def path(self) -> str:
+        """Of this page, as it stands in links."""
+        return quote(self.request.url.path)
+
+    @property
     def address(self) -> str:
         """Of this page, with what it was asked for."""
-        url = self.request.url
-        return f"{url.path}?{url.query}" if url.query else url.path
+        query = self.request.url.query
+        return f"{self.path}?{query}" if query else self.path
 
     def asking(self, **parameters: str) -> str:
         """The address of this page with other parameters: a later page of the same search."""
         asked = {key: value for key, value in self.request.query_params.items() if value and key != DONE}
-        return f"{self.request.url.path}?{urlencode(asked | parameters)}"
+        return f"{self.path}?{urlencode(asked | parameters)}"
 
     def back(self, path: str, done: str | None = None, **parameters: str) -> Response:
         """To a page, after a form has done its work: a reload does nothing twice."""
         asked = urlencode(parameters | ({DONE: done} if done else {}))
-        return RedirectResponse(f"{path}?{asked}" if asked else path, 303)
+        return RedirectResponse(f"{path}{'&' if '?' in path else '?'}{asked}" if asked else path, 303)
 
     def refusal(self, status: int, words: str, **values: object) -> Refusal:
         return Refusal(status, self._(words, **values))

@@ -1,15 +1,18 @@
-"""What operators do about deliveries: send again, take a recipient back, let it wait. Each act is audited."""
+"""What operators do about deliveries: send again; take a recipient back, let it wait, try it out. All is audited."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from service.ports import RecipientStanding, Store
-from service.records import DeliveryState
+from service.records import DeliveryState, Message, Recipient
+from service.stages.notify import exercise
 
 RESENT = "message sent again"
 RESENT_DEAD = "dead messages sent again"
 ENABLED = "recipient enabled"
 DISABLED = "recipient disabled"
-ACTS = (RESENT, RESENT_DEAD, ENABLED, DISABLED)
+TRIED = "exercise sent"
+ACTS = (RESENT, RESENT_DEAD, ENABLED, DISABLED, TRIED)
 
 
 def resend(store: Store, message_id: str, who: str, now: datetime) -> DeliveryState | None:
@@ -43,6 +46,17 @@ def disable(store: Store, name: str, reason: str, who: str, now: datetime) -> No
     with store.begin() as transaction:
         transaction.disable_recipient(name, reason, now)
         transaction.audit(who, DISABLED, {"recipient": name, "reason": reason}, now)
+
+
+def try_out(store: Store, recipient: Recipient, mail_from: str, who: str, now: datetime) -> Sequence[Message]:
+    """Queue an exercise for every address of a recipient. One that was disabled is enabled by it: that is how it is
+    asked whether it takes messages again."""
+    messages = exercise(recipient, mail_from=mail_from, now=now)
+    with store.begin() as transaction:
+        transaction.enable_recipient(recipient.name, now)
+        transaction.file_messages(messages, now)
+        transaction.audit(who, TRIED, {"recipient": recipient.name, "messages": len(messages)}, now)
+    return messages
 
 
 def state_of(standing: RecipientStanding) -> str:

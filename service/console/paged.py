@@ -1,0 +1,18 @@
+"""Lists that are shown in portions: what is asked for as a later one, but is none, is refused."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from service.console.translations import N_
+from service.console.visit import Visit
+
+Portion = TypeVar("Portion")
+NOT_OURS = N_("There is no such part of this list: begin with its first page.")
+
+
+def paged(here: Visit, portion: Callable[[], Portion]) -> Portion:
+    """The portion, or a sentence where its cursor was not given out here (ValueError)."""
+    try:
+        return portion()
+    except ValueError:
+        raise here.refusal(400, NOT_OURS) from None
