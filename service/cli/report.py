@@ -1,7 +1,7 @@
 """``liptako report``: reports that came in no feed, by phone or from a partner."""
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, TypeVar
 
 import typer
@@ -12,13 +12,12 @@ from service.cli.printing import AsJson, as_json, at_the_command_line, log_to_st
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.errors import ConfigError
+from service.jobs.told import AHEAD
 from service.records import SPEAKERS, VIAS, Event, FeedItem, Report, Toll, Via
 from service.stages.collect import page_text, parse_moment, told_item
 from service.text.language_files import LANGUAGES
 
 app = typer.Typer(help="Reports that came by phone or from a partner.", no_args_is_help=True)
-AHEAD = timedelta(minutes=5)
-"""Clocks differ; a report from tomorrow is a slip of the keys."""
 
 T = TypeVar("T")
 

@@ -15,6 +15,7 @@ from service.console import (
     rules,
     situation,
     tokens,
+    told_reports,
 )
 
 console = (
@@ -24,6 +25,7 @@ console = (
     rules.router,
     alerts.router,
     alert.router,
+    told_reports.router,
     places.router,
     place_forms.router,
     recipients.router,

@@ -1,10 +1,14 @@
 """Take in a report that came by phone or from a partner: read it, store it restricted. Assessing finds it there."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from service.jobs.in_force import InForce
 from service.ports import Clock, ReadItem, Store
 from service.records import FeedItem, Report
+
+AHEAD = timedelta(minutes=5)
+"""Clocks differ; a report that came later than that is a slip of the keys."""
 
 
 @dataclass(frozen=True, slots=True)
