@@ -27,6 +27,7 @@ from service.jobs.holding import Release
 from service.jobs.in_force import InForce
 from service.jobs.lanes import DeliverLanes
 from service.jobs.poll import Poll, Polled
+from service.jobs.rereading import Reread
 from service.jobs.tick import Due, Tick
 from service.jobs.told import TakeIn
 from service.jobs.tuning import Tune
@@ -63,6 +64,7 @@ class Service:
         self._poll = Poll(store, fetcher, in_force, clock, spread)
         self.take_in = TakeIn(store, in_force, clock)
         self._articles = Articles(store, fetcher, in_force, clock)
+        self.reread = Reread(store, in_force, clock)
         self._assess = Assess(store, in_force, clock, f"{socket.gethostname()}:{os.getpid()}")
         self._deliver = Deliver(store, channels, in_force, clock, spread)
         self._lanes = DeliverLanes(store, self._deliver, clock)
@@ -75,6 +77,7 @@ class Service:
                 "poll": self._poll_job,
                 "articles": self._articles_job,
                 "assess": self._assess_job,
+                "reread": self._reread_job,
                 "appointments": self._appointment_job,
                 "deliver": self._lanes.run,
                 "heartbeat": self._heartbeat_job,
@@ -195,6 +198,11 @@ class Service:
         if assessed is not None and assessed.messages:
             await self.tick()
 
+    async def _reread_job(self, _id: str) -> None:
+        """Portion by portion, so that the end of the service waits for one alone."""
+        while await asyncio.to_thread(self.reread.next_portion):
+            pass
+
     async def _appointment_job(self, id_: str) -> None:
         if await asyncio.to_thread(self._appointments.run, id_):
             await self.tick()
@@ -266,6 +274,7 @@ class Service:
             clock=self.clock,
             in_force=self.in_force,
             tune=self.tune,
+            reread=self.reread,
             fetcher=self._fetcher,
             channels=self._channels,
             passwords=passwords,

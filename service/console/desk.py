@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from service.access.passwords import Passwords
 from service.jobs.in_force import InForce
+from service.jobs.rereading import Reread
 from service.jobs.tuning import Tune
 from service.ports import Channel, Clock, Fetcher, Store
 
@@ -17,6 +18,7 @@ class Desk:
     clock: Clock
     in_force: InForce
     tune: Tune
+    reread: Reread
     fetcher: Fetcher
     channels: Mapping[str, Channel]
     passwords: Passwords

@@ -10,7 +10,7 @@ _log = structlog.get_logger(__name__)
 
 Job = Callable[[str], Awaitable[object]]
 
-CONCURRENT = {"poll": 24, "articles": 8, "assess": 1, "appointments": 2, "deliver": 100_000}
+CONCURRENT = {"poll": 24, "articles": 8, "assess": 1, "reread": 1, "appointments": 2, "deliver": 100_000}
 """How many of a job run at the same time; the rest wait their turn. Delivering has room of its own for what goes well
 and what does not (service/jobs/lanes.py)."""
 TICK_SECONDS = 1.0

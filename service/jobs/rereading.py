@@ -6,7 +6,7 @@ portion is one transaction: a kill costs the portion that was being read, and ru
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
@@ -49,6 +49,30 @@ class Reread:
             total += self._portion(ids[start : start + PORTION])
         return total
 
+    def next_portion(self) -> bool:
+        """Read again some of the items that are left of what was asked for first. False: nothing is left of any."""
+        with self._store.view() as look:
+            waiting = look.rereadings(1, waiting=True)
+            if not waiting:
+                return False
+            asked = waiting[0]
+            ids = look.found_ids(asked.search, asked.below, PORTION)
+        good, counts = self._read(ids)
+        now = self._clock.now()
+        came = replace(
+            asked,
+            below=min(ids, default=0),
+            changed=asked.changed + counts.changed,
+            unchanged=asked.unchanged + counts.unchanged,
+            failed=asked.failed + counts.failed,
+            done_at=now if len(ids) < PORTION else None,
+        )
+        with self._store.begin() as transaction:
+            # Another process may be as far: what is stored twice changes nothing the second time.
+            if transaction.note_reread(asked, came):
+                transaction.file_reread(good, now)
+        return True
+
     def compared(self, item_ids: Iterable[int], reader: Reader) -> list[ReadAgain]:
         """What ``reader`` would make of these items, of those alone that it reads otherwise; nothing is stored."""
         with self._store.view() as look:
@@ -57,18 +81,23 @@ class Reread:
         return [one for one in read if one.changes and one.report.failure is None]
 
     def _portion(self, item_ids: list[int]) -> RereadCounts:
+        good, counts = self._read(item_ids)
+        if good:
+            with self._store.begin() as transaction:
+                transaction.file_reread(good, self._clock.now())
+        return counts
+
+    def _read(self, item_ids: Iterable[int]) -> tuple[list[ReadAgain], RereadCounts]:
+        """What is to be stored of these items, and what it comes to."""
         reader = self._in_force.reader
         with self._store.view() as look:
             stored = look.stored_items(item_ids)
         read = [_again(reader, one) for one in stored if not is_read_by(reader, one)]
         good = [one for one in read if one.report.failure is None]
-        if good:
-            with self._store.begin() as transaction:
-                transaction.file_reread(good, self._clock.now())
         changed, failed = sum(one.changes for one in good), len(read) - len(good)
         if changed:
             _log.info("read again", changed=changed, reader=reader.version)
-        return RereadCounts(changed, len(stored) - changed - failed, failed)
+        return good, RereadCounts(changed, len(stored) - changed - failed, failed)
 
 
 def is_read_by(reader: Reader, stored: StoredItem) -> bool:

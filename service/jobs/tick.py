@@ -30,11 +30,13 @@ class Due:
     """Ways to recipients on which there are messages to be sent."""
     appointments: list[str] = field(default_factory=list)
     assess: bool = False
+    reread: bool = False
+    """Whether items wait to be read again."""
     heartbeat: bool = False
 
     def __bool__(self) -> bool:
         ids = self.feeds or self.articles or self.lanes or self.appointments
-        return bool(ids or self.assess or self.heartbeat)
+        return bool(ids or self.assess or self.reread or self.heartbeat)
 
 
 class Tick:
@@ -59,6 +61,7 @@ class Tick:
             lanes = look.due_lanes(now)
             appointments = look.due_appointments(now, REHAND_AFTER)
             assess_at = look.assess_due_at(self._in_force.configuration.alerts.settle)
+            reread = bool(look.rereadings(1, waiting=True))
         if feeds or articles or appointments:
             with self._store.begin() as transaction:
                 transaction.mark_feeds_handed(feeds, now)
@@ -72,6 +75,7 @@ class Tick:
             [str(id_) for id_ in lanes],
             appointments,
             assess,
+            reread,
             self._beat_is_due(now),
         )
 
@@ -82,6 +86,7 @@ class Tick:
             ("poll", due.feeds),
             ("articles", due.articles),
             ("assess", [""] if due.assess else []),
+            ("reread", [""] if due.reread else []),
             ("appointments", due.appointments),
             ("deliver", due.lanes),
             ("heartbeat", [""] if due.heartbeat else []),

@@ -83,7 +83,7 @@ class Looking(Protocol):
 
     # looking
     def next_due_at(self, settle: timedelta) -> datetime | None:
-        """The earliest time at which any feed, assessment or message is due."""
+        """The earliest time at which any feed, assessment, message or reading again is due."""
         ...
 
     def feed_health(self) -> list[FeedHealth]: ...

@@ -39,6 +39,10 @@ class Searching(Protocol):
         """The numbers of items of a search, restricted ones too: the ``limit`` highest below ``below``."""
         ...
 
+    def incidents_telling(self, item_id: int) -> list[str]:
+        """The ids of the incidents that the item's report is part of."""
+        ...
+
     # reading again
     def ask_reread(self, search: ItemSearch, who: str, now: datetime) -> int:
         """Have the items of a search that are stored by now read again; the number of what was asked for."""

@@ -28,6 +28,11 @@ from service.store.tables import (
     messages,
     parked,
     reports,
+    rereadings,
+)
+
+_READ_AGAIN_AT = (
+    select(rereadings.c.asked_at).where(rereadings.c.done_at.is_(None)).order_by(rereadings.c.id).limit(1)
 )
 
 ITEMS = (
@@ -134,6 +139,7 @@ class Looking(Part):
             self._connection.scalar(select(article_at).where(ARTICLE_WAITS)),
             self._connection.scalar(message_due.where(MESSAGE_WAITS)),
             self._connection.scalar(select(func.min(appointments.c.at))),
+            self._connection.scalar(_READ_AGAIN_AT),
             Assessing(self._connection).assess_due_at(settle),
         ]
         return min((time for time in times if time is not None), default=None)

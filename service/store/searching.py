@@ -15,7 +15,15 @@ from service.store.database import insert_into
 from service.store.looking import ITEMS, as_shown
 from service.store.paging import page_of, row_before
 from service.store.part import Part
-from service.store.tables import item_revisions, item_words, items, misreadings, rereadings
+from service.store.tables import (
+    incident_events,
+    item_revisions,
+    item_words,
+    items,
+    misreadings,
+    report_events,
+    rereadings,
+)
 from service.store.words import Wanted, wanted
 
 _SQLITE = text(
@@ -58,6 +66,15 @@ class Searching(Part):
             given = {"wanted": asked.for_sqlite(), "below": below, "most": limit}
             return list(self._connection.scalars(_SQLITE, given))
         return _stretch_by_stretch(self._connection, asked, below, limit)
+
+    def incidents_telling(self, item_id: int) -> list[str]:
+        mine = (report_events.c.item_id == item_id) & report_events.c.superseded_at.is_(None)
+        query = (
+            select(incident_events.c.incident_id)
+            .distinct()
+            .join(report_events, report_events.c.event_id == incident_events.c.event_id)
+        )
+        return sorted(self._connection.scalars(query.where(mine)))
 
     def ask_reread(self, search: ItemSearch, who: str, now: datetime) -> int:
         values = {"search": search, "who": who, "asked_at": now, "below": _highest(self._connection) + 1}

@@ -12,7 +12,8 @@ from service.jobs import rereading
 from service.jobs.reading import Reader
 from service.jobs.rereading import Reread, RereadCounts
 from service.jobs.ruling import Decide
-from service.records import FeedItem, Incident, Report
+from service.ports.searching import Rereading
+from service.records import FeedItem, Incident, ItemSearch, Report
 
 ATTACK = "Burkina Faso: at least 50 people killed in attack on Seytenga"
 BODY = (
@@ -181,3 +182,39 @@ def test_a_comparison_tells_what_would_change_and_stores_nothing(
     (one,) = job.compared((1,), blind(reader))
     assert (one.stored.item_id, one.stored.report.relevant, one.report.relevant) == (1, True, False)
     assert report(story).relevant
+
+
+def asked(story: Story) -> list[Rereading]:
+    with story.service.store.view() as look:
+        return look.rereadings(10)
+
+
+def test_what_a_search_finds_is_read_again_in_the_background(
+    tell: Callable[..., Story], reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rereading, "PORTION", 2)
+    story = tell("2022-06-13T08:00")
+    story.service.in_force.reader = blind(reader)
+    read(story, ATTACK, ATTACK + ", again", "Talks go on", ATTACK + ", more", ATTACK + ", last")
+    story.service.in_force.reader = reader
+    with story.service.store.begin() as transaction:
+        transaction.ask_reread(ItemSearch(words="attack"), "desk", story.clock.now())
+        transaction.ask_reread(ItemSearch(words="football"), "desk", story.clock.now())
+    story.run_until("2022-06-13T12:05")
+    none, every = asked(story)
+    assert (every.changed, every.unchanged, every.failed, every.below) == (4, 0, 0, 0)
+    assert (none.changed, none.done_at) == (0, every.done_at)
+    assert story.kinds == ["alert.raised"]
+
+
+def test_a_portion_that_was_cut_off_is_read_again(tell: Callable[..., Story], reader: Reader) -> None:
+    story = read(tell("2022-06-13T08:00"))
+    with story.service.store.begin() as transaction:
+        transaction.ask_reread(ItemSearch(), "desk", story.clock.now())
+    story.service.in_force.reader = Cut(reader, after=1)
+    with pytest.raises(StoreError):
+        story.service.reread.next_portion()
+    story.service.in_force.reader = OtherReader(reader)
+    assert [story.service.reread.next_portion() for _ in range(2)] == [True, False]
+    (done,) = asked(story)
+    assert (done.unchanged, report(story).reader_version) == (1, "another")
