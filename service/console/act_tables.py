@@ -38,6 +38,8 @@ ACT_NAMES: Mapping[str, str] = {
     "address unsubscribed": N_("address unsubscribed"),
     "address subscribed again": N_("address subscribed again"),
     "report added": N_("report added"),
+    "item read again": N_("item read again"),
+    "items read again": N_("items read again"),
     "export begun": N_("export begun"),
     "export ended": N_("export ended"),
     "history.import": N_("past incidents imported"),

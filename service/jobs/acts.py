@@ -5,6 +5,7 @@ from typing import get_args
 from service.jobs.acknowledging import ACT as ACKNOWLEDGED
 from service.jobs.ledger import ACTS as DELIVERIES
 from service.jobs.marking import ACT as MARKED
+from service.jobs.rereading import READ_AGAIN, SEARCH_READ_AGAIN
 from service.jobs.ruling import ACTS as RULINGS
 from service.jobs.ruling import UNDONE
 from service.jobs.unsubscribing import CLOSED, OPENED
@@ -12,5 +13,6 @@ from service.records.overrides import REHEARSED, Section
 
 TUNED = tuple(f"{section}.changed" for section in get_args(Section))
 OPERATORS_ACTS = (
-    *RULINGS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED, *DELIVERIES, *TUNED, REHEARSED,
+    *RULINGS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED, *DELIVERIES, *TUNED, REHEARSED, READ_AGAIN,
+    SEARCH_READ_AGAIN,
 )  # fmt: skip

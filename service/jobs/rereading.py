@@ -17,6 +17,8 @@ from service.ports.rereading import ReadAgain, StoredItem
 
 _log = structlog.get_logger(__name__)
 
+READ_AGAIN, SEARCH_READ_AGAIN = "item read again", "items read again"
+"""What the audit log calls it."""
 PORTION = 50
 """Items that are read and stored at once: few enough to hold no poll up."""
 
