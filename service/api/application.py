@@ -19,6 +19,7 @@ from service.api import (
     health,
     recipients,
     routes,
+    rules,
 )
 from service.api.documenting import document_errors
 from service.api.guard import Guard
@@ -62,6 +63,7 @@ def application(
     app.include_router(feedback.router)
     app.include_router(coverage.router)
     app.include_router(backtests.router)
+    app.include_router(rules.router)
     for page in pages:
         app.include_router(page)
 

@@ -1,7 +1,6 @@
 """``/api/v1/backtests``: rules rehearsed before they are saved."""
 
-from datetime import date, timedelta
-from threading import Lock
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException
@@ -9,17 +8,18 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.problems import Problem
-from service.api.surroundings import Operator, Reach, Viewer
-from service.backtest import backtest
+from service.api.routes import Cursor, Limit, checked, page_shape
+from service.api.schemas import PageOf, Shape
+from service.api.surroundings import Caller, Operator, Reach, Viewer, sees_restricted
+from service.backtest import NoHistory
+from service.backtest.served import Busy, DaysError, Rehearse
 from service.config.feeds_file import rules_in_force_as
-from service.errors import ConfigError, LiptakoError, StoreError
-from service.gazetteer.packs import load_zone
+from service.errors import ConfigError
+from service.records.overrides import REHEARSED
 
 router = APIRouter(prefix="/api/v1", dependencies=[Viewer], tags=["rules"])
 
 MOST_RULES = 50
-LONGEST = timedelta(days=20 * 366)
-_one_at_a_time = Lock()
 
 
 class Asked(BaseModel):
@@ -28,15 +28,64 @@ class Asked(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     rules: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=MOST_RULES)]
-    since: date | None = Field(None, description="The first day to count; default: of the first incident")
+    since: date | None = Field(
+        None, description="The first day to count; default: half a year before the last"
+    )
     until: date | None = Field(None, description="The last day to count; default: of the last incident")
+
+
+class FiguresShape(Shape):
+    """Of one set of rules. ``known`` and ``missed``: attacks that an operator confirmed, and those that no alert told
+    of; null: none were confirmed."""
+
+    alerts: int
+    updates: int
+    per_week: float
+    pushes_per_week: float
+    by_severity: dict[str, int]
+    dismissed: int
+    marked_false: int
+    known: int | None
+    missed: int | None
+
+
+class BacktestShape(Shape):
+    """A rehearsal in figures. ``changed``: the rules that were not in force so; ``left_out``: names of those in force
+    that were not rehearsed; ``only_candidate``, ``only_in_force``: alerts of one side alone, at most 50. ``who`` is for
+    operators: null for viewers."""
+
+    id: int
+    at: datetime
+    who: str | None
+    since: date
+    until: date
+    changed: list[dict[str, Any]]
+    left_out: list[str]
+    candidate: FiguresShape
+    in_force: FiguresShape | None
+    only_candidate: int
+    only_in_force: int
+
+
+@router.get("/backtests", summary="Rehearsals that were made here, newest first, in figures")
+def rehearsals(
+    reach: Reach, caller: Caller, cursor: Cursor = None, limit: Limit = 50
+) -> PageOf[BacktestShape]:
+    names = sees_restricted(caller)
+    with reach.store.view() as look:
+        page = checked(lambda: look.page_audit(cursor, limit, [REHEARSED]))
+    return page_shape(
+        page,
+        lambda row: BacktestShape.model_validate(
+            {**_detail(row["detail"]), "id": row["id"], "at": row["at"], "who": row["who"] if names else None}
+        ),
+    )
 
 
 @router.post("/backtests", summary="What these rules would have sent, and missed, over the stored history")
 def rehearse(reach: Reach, caller: Operator, asked: Asked) -> Any:
-    """With what was known at each moment, beside the rules in force (docs/backtest.md). Nothing is sent or stored."""
-    if asked.since and asked.until and not timedelta(0) <= asked.until - asked.since <= LONGEST:
-        return _unfit("until", "must not be before since, nor more than twenty years after it")
+    """With what was known at each moment, beside the rules in force (docs/backtest.md). Nothing is sent; its figures
+    are kept. One at a time: 429 while another runs."""
     in_force = reach.configuration()
     try:
         candidate = rules_in_force_as(in_force, asked.rules)
@@ -47,24 +96,21 @@ def rehearse(reach: Reach, caller: Operator, asked: Asked) -> Any:
             "These rules cannot be used.",
             errors=[{"where": fault.field or "rules", "what": fault.reason} for fault in faults],
         )
-    if not _one_at_a_time.acquire(blocking=False):
-        raise HTTPException(
-            429, "Another rehearsal is running: ask again in a moment.", headers={"Retry-After": "5"}
-        )
     try:
-        with reach.store.view() as look:
-            countries = load_zone(in_force.zone).countries
-            found = backtest(
-                look, candidate.rules, candidate.alerts, countries, since=asked.since, until=asked.until
-            )
-    except StoreError:
-        raise
-    except LiptakoError as error:
+        found = Rehearse(reach.store, reach.clock).run(candidate, caller.name, asked.since, asked.until)
+    except DaysError as error:
+        return _unfit("until", str(error))
+    except Busy as error:
+        raise HTTPException(429, str(error), headers={"Retry-After": "5"}) from error
+    except NoHistory as error:
         raise HTTPException(409, str(error)) from error
-    finally:
-        _one_at_a_time.release()
     return JSONResponse(found.as_json())
 
 
+def _detail(detail: object) -> dict[str, Any]:
+    assert isinstance(detail, dict)
+    return detail
+
+
 def _unfit(where: str, what: str) -> JSONResponse:
-    return Problem(422, f"{where} {what}.", errors=[{"where": where, "what": what}])
+    return Problem(422, what, errors=[{"where": where, "what": what}])

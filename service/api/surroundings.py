@@ -21,6 +21,8 @@ from service.access.principal import (
 )
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.origins import OriginOf
+from service.jobs.in_force import InForce
+from service.jobs.tuning import Tune
 from service.ports import Clock, Store
 from service.records import Configuration
 
@@ -37,6 +39,8 @@ class Surroundings:
     configuration: Callable[[], Configuration]
     places: Callable[[], PlaceIndex]
     origin_of: OriginOf
+    in_force: InForce
+    tune: Tune
     sender: str
     """Whom CAP messages are from."""
     base_url: str | None = None

@@ -253,6 +253,8 @@ class Service:
             configuration=lambda: self.in_force.configuration,
             places=lambda: self.in_force.reader.places,
             origin_of=lambda place_id: self.in_force.origin_of(place_id),
+            in_force=self.in_force,
+            tune=self.tune,
             sender=sender_of(self.in_force.mail_from, self.in_force.base_url),
             base_url=self.in_force.base_url,
         )

@@ -15,10 +15,12 @@ from service.cli.printing import AsJson, as_json, log_to_stderr, table
 from service.clock import SystemClock
 from service.config.environment import Settings
 from service.config.feeds_file import load_configuration
+from service.config.overlay import overlaid
 from service.config.shipped import shipped_feeds_file
 from service.errors import ConfigError
 from service.gazetteer.packs import load_zone
 from service.jobs.history import read_past
+from service.ports import Transaction
 from service.records import Configuration
 
 _LISTED = 10
@@ -26,7 +28,10 @@ _LISTED = 10
 
 def command(
     feeds: Annotated[
-        Path | None, typer.Option(help="A feeds.toml or a file with rules alone; default: LIPTAKO_FEEDS.")
+        Path | None,
+        typer.Option(
+            help="A feeds.toml or a file with rules alone; default: LIPTAKO_FEEDS with what operators changed of it."
+        ),
     ] = None,
     since: Annotated[str | None, typer.Option(help="The first day to count (2022-03-08).")] = None,
     until: Annotated[str | None, typer.Option(help="The last day to count.")] = None,
@@ -48,6 +53,8 @@ def command(
     store = root.open_store(settings, make=False)
     try:
         with store.view() as look:
+            if feeds is None:
+                configuration = _as_in_force(configuration, look)
             found = backtest(
                 look,
                 configuration.rules,
@@ -65,6 +72,15 @@ def command(
         _show(found, str(file))
     if failed:
         raise typer.Exit(1)
+
+
+def _as_in_force(file: Configuration, look: Transaction) -> Configuration:
+    """The file with what operators changed of it; what of that cannot be used any more is told."""
+    configuration = overlaid(file, look.overrides_in_force())
+    for warning in configuration.warnings:
+        if warning not in file.warnings:
+            typer.echo(warning, err=True)
+    return configuration
 
 
 def _record(file: Path, configuration: Configuration, settings: Settings) -> tuple[Record, bool]:

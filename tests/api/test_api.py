@@ -34,6 +34,12 @@ class Caller:
     def post(self, path: str, body: object, **more: str) -> httpx.Response:
         return self._ask("POST", path, body, more)
 
+    def put(self, path: str, body: object, **more: str) -> httpx.Response:
+        return self._ask("PUT", path, body, more)
+
+    def delete(self, path: str, **more: str) -> httpx.Response:
+        return self._ask("DELETE", path, None, more)
+
     def _ask(self, method: str, path: str, body: object, more: dict[str, str]) -> httpx.Response:
         async def ask() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, client=(self._peer, 1), raise_app_exceptions=False)

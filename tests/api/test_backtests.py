@@ -8,6 +8,7 @@ from storytelling import Story
 from test_api import ATTACK, NOW, Caller
 
 from service.access.tokens import issue
+from service.backtest.served import _one_at_a_time
 
 RULE = {"name": "mass casualty", "kind": "casualties", "at_least": 10, "severity": "Severe"}
 
@@ -37,6 +38,32 @@ def test_operators_rehearse_a_threshold_and_nothing_changes(story: Story) -> Non
         "/api/v1/backtests", {"rules": [RULE], "since": "2022-06-13", "until": "2022-06-13"}
     )
     assert counted.json()["candidate"]["by_rule"]["mass casualty"]["alerts"] == 1
+
+
+def test_what_was_rehearsed_is_kept_in_figures(story: Story) -> None:
+    operator = as_(story, "operator")
+    assert operator.get("/api/v1/backtests").json() == {"rows": [], "next": None}
+    operator.post("/api/v1/backtests", {"rules": [{**RULE, "at_least": 100}]})
+    operator.post("/api/v1/backtests", {"rules": [RULE], "since": "2022-06-13", "until": "2022-06-13"})
+    page = operator.get("/api/v1/backtests?limit=1").json()
+    (last,) = page["rows"]
+    assert (last["since"], last["until"], last["who"]) == ("2022-06-13", "2022-06-13", "the operator")
+    (first,) = operator.get(f"/api/v1/backtests?limit=1&cursor={page['next']}").json()["rows"]
+    assert [rule["at_least"] for rule in first["changed"]] == [100]
+    assert (first["left_out"], first["only_in_force"]) == (["deadly attack"], 1)
+    assert (first["candidate"]["alerts"], first["in_force"]["alerts"]) == (0, 1)
+    assert [one["who"] for one in as_(story, "viewer").get("/api/v1/backtests").json()["rows"]] == [
+        None,
+        None,
+    ]
+
+
+def test_while_one_runs_another_is_told_to_ask_again(story: Story) -> None:
+    operator = as_(story, "operator")
+    with _one_at_a_time:
+        answer = operator.post("/api/v1/backtests", {"rules": [RULE]})
+    assert (answer.status_code, answer.headers["retry-after"]) == (429, "5")
+    assert operator.post("/api/v1/backtests", {"rules": [RULE]}).status_code == 200
 
 
 def test_viewers_and_strangers_do_not(story: Story) -> None:

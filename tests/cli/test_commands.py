@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from service.records import Override
 from service.store import SqlStore
 
 ROOT = Path(__file__).parents[2]
@@ -474,6 +475,24 @@ def test_rules_are_rehearsed_on_what_a_replay_left(liptako: Shell) -> None:
     assert table.returncode == 0
     assert "Alerts of the candidate alone" in table.stdout
     assert "mass casualty" in table.stdout
+    change_a_rule(liptako.folder / "played.db", at_least=5)
+    changed = liptako("backtest", "--json", LIPTAKO_FEEDS="ten.toml", **database)
+    assert json.loads(changed.stdout)["candidate"]["alerts"] == 2
+
+
+def change_a_rule(database: Path, at_least: int) -> None:
+    """As an operator does in the console; nothing is running that would put it in force."""
+    table = {"name": "mass casualty", "kind": "casualties", "at_least": at_least, "severity": "Severe"}
+    store = SqlStore.open(f"sqlite:///{database}")
+    with store.begin() as transaction:
+        transaction.file_override(
+            Override(
+                section="rules", subject="mass casualty", before=None, after=table, file=None, reason="small attacks",
+                who="tests", at=datetime(2022, 3, 20, tzinfo=UTC),
+            ),
+            0,
+        )  # fmt: skip
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ def test_every_revision_is_outlined_in_the_order_it_became_known(store: SqlStore
     with store.view() as look:
         found = look.outlines(NOW + DAY)
         until = look.outlines(NOW)
+        since = look.outlines(NOW + DAY, NOW + HOUR)
+        assert look.last_known_at() == NOW + HOUR
     assert [(one.incident_id, one.number, one.known_at, one.deaths) for one in found] == [
         ("i1", 1, NOW, 50), ("i2", 1, NOW, 3), ("i1", 2, NOW + HOUR, 60),
     ]  # fmt: skip
@@ -29,7 +31,7 @@ def test_every_revision_is_outlined_in_the_order_it_became_known(store: SqlStore
     assert not found[0].marked
     assert (found[0].day, found[0].villages, found[0].inhabited) == (date(2022, 6, 11), 1, True)
     assert found[0].places == found[2].places
-    assert until == found[:2]
+    assert (until, since) == (found[:2], found[2:])
 
 
 def test_a_merger_is_outlined_with_its_survivor(store: SqlStore) -> None:

@@ -162,6 +162,8 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "latest attacks": lambda look: look.latest_attacks(NOW.date() - DAY, NOW.date(), 100),
     "waves of new villages": lambda look: look.waves(["i1"]),
     "alerts nobody acknowledged": lambda look: look.unanswered(NOW - DAY, 10),
+    "outlines of some months": lambda look: look.outlines(NOW, NOW - 90 * DAY),
+    "when an incident changed last": lambda look: look.last_known_at(),
     "past incidents of a window": lambda look: look.past_incidents(NOW.date() - DAY, NOW.date()),
 }
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from storytelling import DEADLY, MASS, Story
 
-from service.backtest import Comparison, backtest
+from service.backtest import Comparison, NoHistory, backtest
 from service.records import AlertPolicy, Rule
 
 SEYTENGA = (
@@ -85,6 +86,19 @@ def test_nothing_is_sent_or_stored_by_rehearsing(tell: Callable[..., Story]) -> 
     before = sent(story), list(story.kinds), story.service.totals()
     rehearsed(story, replace(DEADLY, at_least=1))
     assert (sent(story), story.kinds, story.service.totals()) == before
+
+
+def test_some_days_alone_are_read_and_give_what_all_of_history_gives(tell: Callable[..., Story]) -> None:
+    story = a_week_of_news(tell, (DEADLY, MASS))
+    rules = (replace(DEADLY, at_least=7), MASS)
+    with story.service.store.view() as look:
+        whole, bounded = (
+            backtest(look, rules, AlertPolicy(), ("MLI",), since=date(2022, 6, 13), bounded=bounded)
+            for bounded in (False, True)
+        )
+        assert bounded == whole
+        with pytest.raises(NoHistory):
+            backtest(look, rules, AlertPolicy(), (), since=date(2023, 6, 13), bounded=True)
 
 
 def test_days_before_are_rehearsed_but_not_counted(tell: Callable[..., Story]) -> None:
