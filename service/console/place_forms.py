@@ -65,8 +65,7 @@ class Asked:
 
 @router.get("/places/spelling")
 def spelling(here: Deciding, alias: str = "", place: str = "") -> Response:
-    given = {"alias": alias.strip(), "place": place}
-    return _spelling(here, given, tried=bool(given["alias"] and place))
+    return _spelling(here, {"alias": alias.strip(), "place": place}, tried=False)
 
 
 @router.post("/places/spelling")
@@ -208,9 +207,14 @@ def change(here: Looking, subject: str = "") -> Response:
 
 
 @router.post("/places/change")
-def set_back(here: Deciding, subject: Field = "", reason: Field = "", seen: Field = "") -> Response:
+def set_back(
+    here: Deciding, subject: Field = "", reason: Field = "", seen: Field = "", previewed: Field = ""
+) -> Response:
+    """Shows first what that changes."""
+    if not previewed:
+        return _change(here, subject, previewed=True)
     if not reason.strip():
-        return _change(here, subject, {"reason": here._(SAY_WHY)})
+        return _change(here, subject, {"reason": here._(SAY_WHY)}, previewed=True)
     number = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 18 else 0
     try:
         _jobs(here).set_back(subject, Because(who=here.caller.name, reason=reason, seen=number))
@@ -219,14 +223,16 @@ def set_back(here: Deciding, subject: Field = "", reason: Field = "", seen: Fiel
     return here.back("/places/change", "back", subject=subject)
 
 
-def _change(here: Visit, subject: str, faults: Mapping[str, str] | None = None) -> Response:
-    """An addition with its versions, and what setting it back would change."""
+def _change(
+    here: Visit, subject: str, faults: Mapping[str, str] | None = None, *, previewed: bool = False
+) -> Response:
+    """An addition with its versions; with ``previewed`` what setting it back would change."""
     with here.desk.store.view() as look:
-        versions = look.override_versions("places", subject) if "\0" not in subject else []
+        versions = look.override_versions("places", subject)
     if not versions:
         raise here.refusal(404, NO_SUCH)
     standing = versions[0] if versions[0].after is not None else None
-    effect = _jobs(here).effect(subject, None) if standing and here.may("decide") else None
+    effect = _jobs(here).effect(subject, None) if standing and previewed else None
     return here.page(
         "place_change.html",
         422 if faults else 200,
@@ -241,7 +247,7 @@ def _change(here: Visit, subject: str, faults: Mapping[str, str] | None = None) 
 
 def _standing(look: Transaction, subject: str) -> Override | None:
     """The last version of an addition."""
-    versions = look.override_versions("places", subject) if "\0" not in subject else []
+    versions = look.override_versions("places", subject)
     return versions[0] if versions else None
 
 

@@ -51,6 +51,8 @@ class PlaceRow:
     position: str
     others: str
     why: str = ""
+    same: bool = False
+    """Whether it is written as was asked for."""
     km: str = ""
 
 
@@ -90,7 +92,10 @@ def _found(here: Visit, name: str) -> Sequence[PlaceRow]:
     """What a spelling may mean."""
     index = here.desk.in_force.reader.places
     ranked = rank(name, PlaceContext(), index)[:_SHOWN] if name else ()
-    return [place_row(here, one.place, why=_likeness(here, one.candidate.reason)) for one in ranked]
+    return [
+        place_row(here, one.place, why=_likeness(here, one.candidate.reason), same=one.candidate.score == 1)
+        for one in ranked
+    ]
 
 
 @router.get("/places/unresolved/{number}")
@@ -98,8 +103,7 @@ def unresolved(here: Looking, number: int) -> Response:
     """A name that no table has: who names it, and what it may be."""
     with here.desk.store.view() as look:
         found = look.unresolved_name(number, restricted=here.restricted) if number < 2**63 else None
-        item_ids = look.items_naming(number, PORTION) if found else []
-        rows = [row for id_ in item_ids if (row := look.item(id_, restricted=here.restricted)) is not None]
+        rows = look.items_naming(number, PORTION, restricted=here.restricted) if found else []
     if found is None:
         raise here.refusal(404, UNKNOWN_NAME)
     index = here.desk.in_force.reader.places
@@ -150,7 +154,9 @@ def said_in(name: UnresolvedName) -> str:
     return ", ".join(unit for unit in (name.adm2, name.adm1, name.country) if unit)
 
 
-def place_row(here: Visit, place: Place, *, why: str = "", km: float | None = None) -> PlaceRow:
+def place_row(
+    here: Visit, place: Place, *, why: str = "", same: bool = False, km: float | None = None
+) -> PlaceRow:
     units = dict.fromkeys(unit for unit in (place.adm2, place.adm1, place.country) if unit)
     position = "" if place.lat is None or place.lon is None else f"{place.lat:.4f}, {place.lon:.4f}"
     return PlaceRow(
@@ -161,6 +167,7 @@ def place_row(here: Visit, place: Place, *, why: str = "", km: float | None = No
         position=position,
         others=", ".join(place.names[:8]),
         why=why,
+        same=same,
         km="" if km is None else here.number(round(km)),
     )
 
@@ -168,9 +175,8 @@ def place_row(here: Visit, place: Place, *, why: str = "", km: float | None = No
 def _suggested(here: Visit, one: Suggestion) -> PlaceRow:
     why = _likeness(here, one.likeness)
     met = one.spelling if one.likeness == ALIKE else ""
-    return place_row(
-        here, one.place, why=f"{why}: {met}" if met and met != one.place.name else why, km=one.km
-    )
+    said = f"{why}: {met}" if met and met != one.place.name else why
+    return place_row(here, one.place, why=said, same=one.likeness == "the spelling is known", km=one.km)
 
 
 def _likeness(here: Visit, reason: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 from rapidfuzz.fuzz import ratio
@@ -15,7 +16,7 @@ from service.text.folding import fold_name
 
 ALIKE = "spelt alike, near where it is said to be"
 _KINDS = frozenset({*SETTLEMENTS, "site"})
-_AROUND = {"district": (60.0, 400), "region": (150.0, 1_000)}
+_AROUND = {"district": (60.0, 400), "region": (120.0, 800)}
 """How many kilometres about a unit, and how many places at most, are compared with a name that is said to be there."""
 _LIKE = 0.75
 
@@ -92,8 +93,11 @@ def _alike(name: str, index: PlaceIndex, centre: Place) -> Iterator[Suggestion]:
 
 def _likenesses(key: str, names: Iterable[str]) -> Iterator[tuple[float, str]]:
     for name in names:
-        other = fold_name(name)
+        other = _folded(name)
         yield max(ratio(key, other) / 100, JaroWinkler.similarity(key, other) - 0.1), name
+
+
+_folded = lru_cache(maxsize=20_000)(fold_name)
 
 
 def _away(centre: Place | None, place: Place) -> float | None:

@@ -1,5 +1,6 @@
 """Names of places in reports that no table has."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -40,8 +41,10 @@ class Unresolving(Protocol):
 
     def unresolved_name(self, name_id: int, *, restricted: bool = False) -> UnresolvedName | None: ...
 
-    def items_naming(self, name_id: int, limit: int) -> list[int]:
-        """Items that name it, the newest first."""
+    def items_naming(
+        self, name_id: int, limit: int, *, restricted: bool = False
+    ) -> list[Mapping[str, object]]:
+        """Items that name it, the newest first, as ``page_items`` gives them."""
         ...
 
     def items_with_unresolved(self, name: str, limit: int) -> list[int]:

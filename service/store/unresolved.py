@@ -1,11 +1,11 @@
 """Names of places that no table has: kept with the reports that are stored, counted by item, shown by page."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.ports import Page
@@ -13,10 +13,11 @@ from service.ports.unresolving import UnresolvedName, UnresolvedOrder
 from service.records import Event
 from service.store.codec import clean
 from service.store.database import in_chunks
+from service.store.looking import ITEMS, as_shown
 from service.store.paging import figure_and_row, moment_and_row, page_of
 from service.store.part import Part
 from service.store.readings import Reading
-from service.store.tables import unresolved_mentions, unresolved_names
+from service.store.tables import items, unresolved_mentions, unresolved_names
 from service.text.folding import fold_name
 
 Named = tuple[str, str, str, bool]
@@ -30,6 +31,7 @@ _NAMED = (
     unresolved_names.c.restricted,
 )
 _SHOWN = select(*(column for column in unresolved_names.c if column.name != "key"))
+_BY_ID = ITEMS.where(items.c.id.in_(bindparam("found", expanding=True))).order_by(items.c.id.desc())
 _MENTIONS = select(unresolved_mentions.c.item_id, unresolved_names.c.id, *_NAMED).join_from(
     unresolved_mentions, unresolved_names
 )
@@ -157,7 +159,14 @@ class Unresolved(Part):
         row = self._connection.execute(_SHOWN.where(unresolved_names.c.id == name_id)).one_or_none()
         return _shown(row) if row is not None and (restricted or not row.restricted) else None
 
-    def items_naming(self, name_id: int, limit: int) -> list[int]:
+    def items_naming(
+        self, name_id: int, limit: int, *, restricted: bool = False
+    ) -> list[Mapping[str, object]]:
+        found = self._ids_naming(name_id, limit)
+        rows = self._connection.execute(_BY_ID, {"found": found}).all() if found else []
+        return [as_shown(dict(row._mapping), restricted) for row in rows]
+
+    def _ids_naming(self, name_id: int, limit: int) -> list[int]:
         query = select(unresolved_mentions.c.item_id).where(unresolved_mentions.c.name_id == name_id)
         newest = query.order_by(unresolved_mentions.c.item_id.desc()).limit(limit)
         return list(self._connection.scalars(newest))
@@ -167,7 +176,7 @@ class Unresolved(Part):
         found = {
             item_id
             for number in self._connection.scalars(numbers).all()
-            for item_id in self.items_naming(number, limit)
+            for item_id in self._ids_naming(number, limit)
         }
         return sorted(found, reverse=True)[:limit]
 

@@ -124,7 +124,11 @@ def test_a_place_that_is_added_changes_the_reports_that_name_it_and_set_back_cha
         "seen": hidden(done, "seen"),
         "form_token": browser.form_token(),
     }
+    preview = browser.post("/places/change", back, **ENGLISH)
+    assert "Reports with this name: 1. Read otherwise: 1." in preview.text
+    back["previewed"] = hidden(preview.text, "previewed")
     assert browser.post("/places/change", back, **ENGLISH).status_code == 422
+    assert [resolved for _, resolved, _ in named(story)] == [True]
     set_back = browser.post("/places/change", back | {"reason": "it lies elsewhere"}, **ENGLISH)
     assert set_back.status_code == 303
     assert [resolved for _, resolved, _ in named(story)] == [False]
@@ -147,11 +151,12 @@ def test_a_place_that_was_added_can_be_changed(browser: Browser, story: Story) -
 
 def test_a_spelling_leads_reports_to_the_place_that_is_meant(browser: Browser, story: Story) -> None:
     found = page(browser, "/places?q=Bankilare")
-    link = re.search(r'href="(/places/spelling\?[^"]*)"', found)
+    link = re.search(r'href="/places/spelling\?place=([^"]*)"', found)
     assert link
-    place = unescape(link[1]).split("place=")[1]
-    shown = page(browser, f"/places/spelling?{urlencode({'alias': 'Zoumbougou Kaina', 'place': place})}")
-    assert "Read otherwise: 1." in shown
+    place = unescape(link[1])
+    assert 'name="alias" value=""' in page(browser, f"/places/spelling?place={place}")
+    alias = {"alias": "Zoumbougou Kaina", "place": place, "form_token": browser.form_token()}
+    assert "Read otherwise: 1." in browser.post("/places/spelling", alias, **ENGLISH).text
     to = add(browser, {"alias": "Zoumbougou Kaina", "place": place}, "/places/spelling")
     assert [(name, resolved) for name, resolved, _ in named(story)] == [("Bankilaré", True)]
     assert "A spelling of" in page(browser, to)

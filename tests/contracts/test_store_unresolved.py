@@ -58,8 +58,8 @@ def test_a_name_is_kept_with_where_it_is_said_to_be_and_how_many_items_name_it(s
     )
     assert (second.name, second.country, second.adm1, second.items) == ("Inchinanan", None, None, 1)
     with store.view() as look:
-        assert look.items_naming(first.id, 50) == [2, 1]
-        assert look.items_naming(first.id, 1) == [2]
+        assert [row["id"] for row in look.items_naming(first.id, 50)] == [2, 1]
+        assert [row["id"] for row in look.items_naming(first.id, 1)] == [2]
         assert look.items_with_unresolved("kokoroufondo", 50) == [2, 1]
         assert look.items_with_unresolved("Gao", 50) == []
 
