@@ -2,21 +2,19 @@
 
 import asyncio
 import shutil
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from service import app as root
-from service.cli import opml
 from service.cli.printing import AsJson, as_json, log_to_stderr, moment, table
 from service.clock import SystemClock
+from service.config import opml
 from service.config.environment import Settings
-from service.errors import ConfigError, FeedError, LiptakoError
-from service.ports import Clock, Fetcher
-from service.records import Configuration, Feed, FetchRequest, Known
-from service.stages.collect import collect
+from service.errors import ConfigError, LiptakoError
+from service.jobs.checking import Seen, check_all
+from service.records import Feed
 
 app = typer.Typer(help="Feeds: health, a check, OPML in and out.", no_args_is_help=True)
 OpmlFile = Annotated[Path, typer.Argument(metavar="OPML", help="The OPML file.")]
@@ -61,36 +59,41 @@ def check(json: AsJson = False) -> None:
     settings = Settings.from_environment()
     log_to_stderr(settings.log_format)
     configuration = root.read_configuration(settings)
-    results = asyncio.run(
-        _check_all(root.open_fetcher(settings, SystemClock()), configuration, SystemClock())
-    )
+    clock = SystemClock()
+    found = asyncio.run(check_all(root.open_fetcher(settings, clock), configuration.feeds, clock))
     if json:
         as_json(
-            [{"feed": feed.name, "url": feed.url, "ok": ok, "says": words} for feed, ok, words in results]
+            [
+                {"feed": one.feed.name, "url": one.feed.url, "ok": not one.fault, "says": _says(one)}
+                for one in found
+            ]
         )
     else:
-        table(
-            "Check",
-            ("Feed", "", "What was seen"),
-            [(f.name, "ok" if ok else "FAULT", w) for f, ok, w in results],
-        )
-    if not all(ok for _, ok, _ in results):
+        rows = [(one.feed.name, "FAULT" if one.fault else "ok", _says(one)) for one in found]
+        table("Check", ("Feed", "", "What was seen"), rows)
+    if any(one.fault for one in found):
         raise typer.Exit(1)
 
 
 @app.command("import")
 def import_(opml_file: OpmlFile) -> None:
-    """Add the feeds of an OPML file to feeds.toml; those whose address it has already are left alone."""
+    """Add the feeds of an OPML file to feeds.toml; those whose address it has already are left alone. An outline that
+    cannot be used is named with its line and costs no other; exit status 1 then."""
     settings = Settings.from_environment()
     known = root.read_configuration(settings)
     try:
         outlines = opml.read(opml_file.read_bytes())
-    except (OSError, ValueError) as error:
+    except OSError as error:
         raise LiptakoError(f"{opml_file}: {error}") from error
-    new = opml.unknown(outlines, known.feeds)
+    for fault in outlines.faults:
+        typer.echo(f"{opml_file}: {fault}", err=True)
+    new = opml.unknown(outlines.feeds, known.feeds)
     if new:
         _append(settings, new)
-    typer.echo(f"{len(new)} feeds added to {settings.feeds}, {len(outlines) - len(new)} were there already.")
+    there = len(outlines.feeds) - len(new)
+    typer.echo(f"{len(new)} feeds added to {settings.feeds}, {there} were there already.")
+    if outlines.faults:
+        raise typer.Exit(1)
 
 
 @app.command("export")
@@ -118,39 +121,13 @@ def _append(settings: Settings, feeds: list[Feed]) -> None:
     trial.replace(settings.feeds)
 
 
-async def _check_all(
-    fetcher: Fetcher, configuration: Configuration, clock: Clock
-) -> list[tuple[Feed, bool, str]]:
-    room = asyncio.Semaphore(16)
-
-    async def one(feed: Feed) -> tuple[Feed, bool, str]:
-        async with room:
-            return feed, *await _check(fetcher, feed, clock)
-
-    return await asyncio.gather(*(one(feed) for feed in configuration.feeds))
-
-
-async def _check(fetcher: Fetcher, feed: Feed, clock: Clock) -> tuple[bool, str]:
-    request = FetchRequest(url=feed.url, headers=feed.headers, user=feed.user, password=feed.password)
-    now = clock.now()
-    try:
-        fetched = await fetcher.fetch(request)
-        collected = collect(
-            fetched.body or b"",
-            Known(),
-            fetched_at=now,
-            publisher=feed.publisher,
-            language=feed.language,
-            url=fetched.url,
-            content_type=fetched.content_type,
-        )
-    except FeedError as error:
-        return False, error.reason
-    newest = max((item.published_at for item in collected.items if item.published_at), default=None)
-    words = [f"{collected.entries} entries"]
-    words.append(f"newest of {moment(newest)}" if newest else "none of them dated")
-    if newest and now - newest > timedelta(days=30):
+def _says(seen: Seen) -> str:
+    if seen.fault is not None:
+        return seen.fault
+    words = [f"{seen.entries} entries"]
+    words.append(f"newest of {moment(seen.newest)}" if seen.newest else "none of them dated")
+    if seen.silent:
         words.append("silent for more than a month: has it moved?")
-    if fetched.moved_to:
-        words.append(f"moved for good to {fetched.moved_to}: change it in feeds.toml")
-    return True, "; ".join((*words, *collected.problems))
+    if seen.moved_to:
+        words.append(f"moved for good to {seen.moved_to}: change it in feeds.toml")
+    return "; ".join((*words, *seen.problems))

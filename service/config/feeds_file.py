@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import ValidationError
 
@@ -16,6 +15,7 @@ from service.config.convert import (
     rule_of,
 )
 from service.config.faults import Faults
+from service.config.new_feeds import same_url
 from service.config.rule_sets import check_areas, check_rules, warnings_of
 from service.config.schema import (
     CHANNELS,
@@ -185,7 +185,7 @@ class _Reader:
 
     def _feeds(self) -> list[FeedTable]:
         tables = self._tables("feeds")
-        urls = {number: _same_url(table.get("url")) for number, table in tables}
+        urls = {number: same_url(table.get("url")) for number, table in tables}
         self._alone("feeds", "url", urls)
         checked = [self._checked(table, ["feeds", number], FeedTable) for number, table in tables]
         return [table for table in checked if table]
@@ -232,14 +232,3 @@ def _was_unset(table: Mapping[str, Any], loc: tuple[int | str, ...]) -> bool:
         except (KeyError, IndexError, TypeError):
             return False
     return bool(value == _UNSET)
-
-
-def _same_url(url: object) -> object:
-    """The address as a server sees it, to tell two spellings of one feed."""
-    if not isinstance(url, str):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", parts.query, ""))

@@ -5,12 +5,9 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
-
-from service.config.convert import as_table, feed_as_table, feed_of
-from service.config.faults import Faults
+from service.config.convert import as_table, feed_as_table
 from service.config.feeds_file import rules_in_force_as
-from service.config.schema import FeedTable
+from service.config.new_feeds import checked_feed
 from service.errors import ConfigError
 from service.records import Configuration, Feed, Override, Rule, Section
 
@@ -124,23 +121,13 @@ def _with_feed(feeds: Sequence[Feed], override: Override) -> tuple[Feed, ...]:
     known = next((feed for feed in feeds if feed.url == override.subject), None)
     if known is None:
         return (
-            (*feeds, _named_alone(_feed({}, override.after), feeds))
+            (*feeds, _named_alone(checked_feed(override.after), feeds))
             if "url" in override.after
             else tuple(feeds)
         )
-    made = _feed(feed_as_table(known), override.after)
+    made = checked_feed({**feed_as_table(known), **override.after})
     changed = replace(made, headers=known.headers, user=known.user, password=known.password)
     return tuple(changed if feed is known else feed for feed in feeds)
-
-
-def _feed(table: Table, changes: Table) -> Feed:
-    try:
-        return feed_of(FeedTable.model_validate({**table, **changes}))
-    except ValidationError as error:
-        faults = Faults("feeds", {})
-        faults.invalid([], error.errors(), FeedTable.model_fields)
-        faults.raise_if_any()
-        raise  # pragma: no cover - invalid() has added a fault
 
 
 def _named_alone(feed: Feed, feeds: Sequence[Feed]) -> Feed:
