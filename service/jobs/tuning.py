@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 
+from service.config.convert import feed_as_table
 from service.config.overlay import overlaid, subject_today, table_of, with_override
 from service.errors import RulingError
 from service.gazetteer.additions import check_addition, with_additions
@@ -16,7 +17,7 @@ from service.jobs.exercising import plan_exercise
 from service.jobs.holding import plan_releases
 from service.jobs.in_force import InForce
 from service.ports import Clock, Store, Transaction
-from service.records import Configuration, Override, Section
+from service.records import Configuration, Feed, Override, Section
 
 _log = structlog.get_logger(__name__)
 
@@ -81,30 +82,60 @@ class Tune:
     def _file(
         self, section: Section, subject: str, after: Mapping[str, Any] | None, because: Because
     ) -> Override:
-        if not because.reason.strip():
-            raise RulingError("Say why, so that those after you know.")
-        in_force, now = self._in_force, self._clock.now()
         with self._lock:
             with self._store.begin() as transaction:
                 changes = transaction.overrides_in_force()
-                name = _name_today(changes, section, subject, in_force.file)
-                new = Override(
-                    section=section,
-                    subject=subject,
-                    before=self._before(changes, section, name),
-                    after=after,
-                    file=table_of(in_force.file, section, name),
-                    reason=because.reason.strip(),
-                    who=because.who,
-                    at=now,
-                )
+                new = self._override(changes, section, subject, after, because)
                 self._check(changes, new)
-                number = transaction.file_override(new, because.seen)
-                transaction.audit(because.who, f"{section}.changed", _said(new), now)
-                put = self._put(transaction, in_force.file)
-            self._have(in_force.file, put)
-        _log.info("changed by an operator", section=section, subject=subject, version=number)
+                self._keep(transaction, new, because.seen)
+                put = self._put(transaction, self._in_force.file)
+            self._have(self._in_force.file, put)
         return new
+
+    def add_feeds(self, feeds: Sequence[Feed], who: str, reason: str) -> list[Feed]:
+        """Add checked feeds at once; those that were added. One whose address is there by now is left alone."""
+        file = self._in_force.file
+        with self._lock:
+            with self._store.begin() as transaction:
+                changes = transaction.overrides_in_force()
+                there = {feed.url for feed in overlaid(file, changes).feeds}
+                added = [feed for feed in feeds if feed.url not in there]
+                for feed in added:
+                    versions = transaction.override_versions("feeds", feed.url)
+                    because = Because(who=who, reason=reason, seen=versions[0].id if versions else 0)
+                    new = self._override(changes, "feeds", feed.url, feed_as_table(feed), because)
+                    self._keep(transaction, new, because.seen)
+                put = self._put(transaction, file)
+            self._have(file, put)
+        return added
+
+    def _override(
+        self,
+        changes: Sequence[Override],
+        section: Section,
+        subject: str,
+        after: Mapping[str, Any] | None,
+        because: Because,
+    ) -> Override:
+        if not because.reason.strip():
+            raise RulingError("Say why, so that those after you know.")
+        name = _name_today(changes, section, subject, self._in_force.file)
+        return Override(
+            section=section,
+            subject=subject,
+            before=self._before(changes, section, name),
+            after=after,
+            file=table_of(self._in_force.file, section, name),
+            reason=because.reason.strip(),
+            who=because.who,
+            at=self._clock.now(),
+        )
+
+    @staticmethod
+    def _keep(transaction: Transaction, new: Override, seen: int) -> None:
+        number = transaction.file_override(new, seen)
+        transaction.audit(new.who, f"{new.section}.changed", _said(new), new.at)
+        _log.info("changed by an operator", section=new.section, subject=new.subject, version=number)
 
     def _before(
         self, changes: Iterable[Override], section: Section, subject: str
