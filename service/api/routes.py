@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from fastapi import APIRouter, HTTPException, Query, Response
 
+from service.access.addresses import without_values
 from service.access.principal import DECIDE
 from service.api.schemas import (
     AcknowledgedAlertShape,
@@ -98,7 +98,7 @@ def feed_shape(feed: FeedHealth, *, whole: bool) -> FeedShape:
     return FeedShape(
         id=feed.id,
         name=feed.name,
-        url=feed.url if whole else _without_values(feed.url),
+        url=feed.url if whole else without_values(feed.url),
         publisher=feed.publisher,
         language=feed.language,
         country=feed.country,
@@ -112,12 +112,6 @@ def feed_shape(feed: FeedHealth, *, whole: bool) -> FeedShape:
         items=feed.items,
         relevant=feed.relevant,
     )
-
-
-def _without_values(url: str) -> str:
-    parts = urlsplit(url)
-    asked = "&".join(f"{name}=…" for name, _ in parse_qsl(parts.query, keep_blank_values=True))
-    return urlunsplit(parts._replace(query=asked))
 
 
 def checked(page: Callable[[], Page]) -> Page:

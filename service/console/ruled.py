@@ -32,6 +32,7 @@ RULED = (
     N_("An alert is marked {verdicts}, not {given}."),
     N_("It is as feeds.toml has it: there is nothing to set back."),
     N_("Say why, so that those after you know."),
+    N_("{name} is paused or was taken out: it is not asked."),
     N_("{who} has changed it since this page was loaded; nothing was saved."),
 )
 """Every sentence of a RulingError, named here so that it is translated."""

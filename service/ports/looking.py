@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
-from service.records import Attempt, Delivery, FeedHealth, Incident
+from service.records import Attempt, Delivery, Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,6 @@ class Looking(Protocol):
     def next_due_at(self, settle: timedelta) -> datetime | None:
         """The earliest time at which any feed, assessment, message or reading again is due."""
         ...
-
-    def feed_health(self) -> list[FeedHealth]: ...
 
     def page_items(
         self, cursor: str | None, limit: int, relevant: bool | None = None, *, restricted: bool = False

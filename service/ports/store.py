@@ -10,6 +10,7 @@ from service.ports.assessing import Assessing
 from service.ports.deciding import Deciding
 from service.ports.delivering import Delivering
 from service.ports.exporting import Exporting
+from service.ports.feeding import Feeding
 from service.ports.holding import Holding
 from service.ports.looking import Looking
 from service.ports.polling import Polling
@@ -24,6 +25,7 @@ from service.ports.watching import Watching
 
 class Transaction(
     Polling,
+    Feeding,
     Rereading,
     Assessing,
     Deciding,

@@ -148,3 +148,18 @@ class FeedHealth:
     state: FeedState
     items: int = 0
     relevant: int = 0
+    every: timedelta = timedelta(minutes=15)
+    """As it is configured; ``state.interval`` is how often it is asked in fact."""
+    active: bool = True
+    """Whether it is configured. A feed that was taken out keeps its items and is not asked."""
+    first: int = 0
+    """Incidents that it told here before every other."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPace:
+    """How much a feed gives: its last items, and the time from the first to the last of them by their own dates."""
+
+    items: int
+    first: datetime
+    last: datetime

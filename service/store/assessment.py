@@ -12,6 +12,7 @@ from service.records import Alert, FiledEvent, Grouping, Incident, Judgement, Me
 from service.stages.judge.whereabouts import day_of
 from service.store.database import in_chunks, insert_into
 from service.store.extent import places_extent
+from service.store.first_reports import count_first_reports
 from service.store.history import count_once
 from service.store.leases import confirm
 from service.store.outlines import file_outlines
@@ -117,6 +118,7 @@ class Assessment(Part):
         file_whereabouts(self._connection, [(stored.get(one.id, (0, None))[1], one) for one in changed])
         file_outlines(self._connection, [(one, revisions[one.id]) for one in changed], redirects, now)
         forget_whereabouts(self._connection, redirects)
+        count_first_reports(self._connection, changed, redirects)
         unpark(self._connection, incident_ids=redirects)
         for old, new in redirects.items():
             self._redirect(old, new, now)

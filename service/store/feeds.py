@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, bindparam, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from service.ports import FeedClaim
-from service.records import Feed, FeedHealth, FeedState, FeedStatus
+from service.records import Feed, FeedState, FeedStatus
 from service.store.database import in_chunks, insert_into, lock_configuration
 from service.store.part import Part
 from service.store.tables import feeds
@@ -145,25 +145,6 @@ class Feeds(Part):
             query = query.where(feeds.c.name.in_(names))
         return list(self._connection.scalars(query))
 
-    def feed_health(self) -> list[FeedHealth]:
-        rows = self._connection.execute(
-            select(feeds).where(feeds.c.active).order_by(feeds.c.name, feeds.c.id)
-        )
-        return [
-            FeedHealth(
-                id=row.id,
-                name=row.name,
-                url=row.url,
-                publisher=row.publisher,
-                language=row.language,
-                country=row.country,
-                state=state_of(row),
-                items=row.items,
-                relevant=row.relevant,
-            )
-            for row in rows
-        ]
-
 
 def silent_source(connection: Connection, source: Feed) -> int:
     """The id of a source of items that is never active, and so never asked: it is made where it is not there."""
@@ -204,8 +185,9 @@ def feed_of(row: Row[Any]) -> Feed:
 
 
 def state_of(row: Row[Any]) -> FeedState:
-    """The state in a row of ``feeds``."""
-    return FeedState(status=FeedStatus(row.status), **{name: getattr(row, name) for name in _STATE})
+    """The state in a row of ``feeds``, which may leave digests out."""
+    known = row._mapping
+    return FeedState(status=FeedStatus(row.status), **{name: known[name] for name in _STATE if name in known})
 
 
 def _next_check(row: Row[Any], feed: Feed, now: datetime) -> datetime:

@@ -19,6 +19,7 @@ from service.store.assessment import Assessment
 from service.store.database import looking, open_engine, writing
 from service.store.days_read import DaysRead
 from service.store.exporting import Exporting
+from service.store.feed_pages import FeedPages
 from service.store.feedback import Feedback
 from service.store.feeds import Feeds
 from service.store.held import Holding
@@ -47,6 +48,7 @@ from service.store.whereabouts import Remembering
 
 class SqlTransaction(
     Feeds,
+    FeedPages,
     Rules,
     Archives,
     Articles,

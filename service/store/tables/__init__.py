@@ -40,7 +40,15 @@ from service.store.tables.outbox import (
     recipient_states,
     tokens,
 )
-from service.store.tables.reading import articles, feeds, item_revisions, items, report_events, reports
+from service.store.tables.reading import (
+    articles,
+    feed_firsts,
+    feeds,
+    item_revisions,
+    items,
+    report_events,
+    reports,
+)
 from service.store.tables.tuning import overrides
 from service.store.tables.unresolved import unresolved_mentions, unresolved_names
 from service.store.tables.words import SEARCH_TABLE, WORDS_INDEX, item_words, misreadings, rereadings
@@ -62,6 +70,7 @@ __all__ = [
     "decisions",
     "deliveries",
     "digests",
+    "feed_firsts",
     "feeds",
     "held",
     "history_spans",

@@ -43,6 +43,8 @@ incidents = Table(
     Column("abducted", Integer),
     Column("displaced", Integer),
     Column("units", Text, nullable=False, server_default=""),
+    # The feed whose item told it here first; null: none, or it is dismissed or merged away.
+    Column("first_feed_id", Key),
 )
 _present = incidents.c.redirected_to.is_(None)
 index_where("ix_incidents_window", incidents.c.window_day, where=_present)

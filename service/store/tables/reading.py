@@ -60,6 +60,15 @@ feeds = Table(
 )
 Index("ix_feeds_due", feeds.c.active, feeds.c.next_check_at)
 
+# How many incidents each feed told first. Apart from ``feeds``: a poll holds its row while it stores what an assessment
+# reads.
+feed_firsts = Table(
+    "feed_firsts",
+    metadata,
+    Column("feed_id", Key, ForeignKey("feeds.id"), primary_key=True),
+    Column("incidents", Integer, nullable=False),
+)
+
 items = Table(
     "items",
     metadata,
@@ -80,6 +89,7 @@ items = Table(
     Column("speaker", String),
     Unique("feed_id", "key_digest"),
 )
+Index("ix_items_feed", items.c.feed_id, items.c.id)
 index_where("ix_items_relevant", items.c.id, where=items.c.relevant.is_(True))
 
 item_revisions = Table(
