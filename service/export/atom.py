@@ -94,9 +94,14 @@ def _entry(one: Issued, shown: Shown) -> Xml.Element:
     _add(
         Xml.SubElement(entry, "content", {"type": "text"}), None, line(text_in(alert.reason, shown.language))
     )
-    if address := alert.address(shown.base_url):
-        Xml.SubElement(entry, "link", {"rel": "alternate", "type": "application/json", "href": address})
-        Xml.SubElement(entry, "link", {"rel": "related", "type": CAP, "href": f"{address}.cap.xml"})
+    page, data = alert.address(shown.base_url), alert.object_address(shown.base_url)
+    if page and data:
+        for rel, type_, href in (
+            ("alternate", "text/html", page),
+            ("alternate", "application/json", data),
+            ("related", CAP, f"{data}.cap.xml"),
+        ):
+            Xml.SubElement(entry, "link", {"rel": rel, "type": type_, "href": href})
     return entry
 
 

@@ -106,12 +106,15 @@ class Alert:
         return self.rule.speaks_of(self.incidents)
 
     def address(self, base_url: str | None) -> str | None:
-        """Where the API shows it; None without an address of the service."""
-        return (
-            f"{base_url.rstrip('/')}/api/v1/alerts/{quote(self.id, safe='', errors='replace')}"
-            if base_url
-            else None
-        )
+        """Its page in the console, which sends programs on to the API; None without an address of the service."""
+        return self._under(base_url, "alerts") if base_url else None
+
+    def object_address(self, base_url: str | None) -> str | None:
+        """Where the API shows it to programs; None as above."""
+        return self._under(base_url, "api/v1/alerts") if base_url else None
+
+    def _under(self, base_url: str, path: str) -> str:
+        return f"{base_url.rstrip('/')}/{path}/{quote(self.id, safe='', errors='replace')}"
 
     def as_json(self, url: str | None = None) -> dict[str, Any]:
         """The public alert object (docs/objects.md)."""

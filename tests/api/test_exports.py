@@ -291,9 +291,16 @@ def test_with_a_base_url_the_feed_has_links(story: Story, api: Caller) -> None:
         "self": "https://liptako.example.org/api/v1/alerts.atom",
         "alternate": "https://liptako.example.org/",
     }
-    [page, cap] = [link.href for link in entry.links]
-    assert page.startswith("https://liptako.example.org/api/v1/alerts/alr-")
-    assert cap.endswith(".cap.xml")
+    [page, data, cap] = [(link.rel, link.type, link.href) for link in entry.links]
+    alert_id = page[2].rpartition("/")[2]
+    assert page == ("alternate", "text/html", f"https://liptako.example.org/alerts/{alert_id}")
+    assert data == (
+        "alternate",
+        "application/json",
+        f"https://liptako.example.org/api/v1/alerts/{alert_id}",
+    )
+    assert cap[2] == f"{data[2]}.cap.xml"
+    assert linked.get(f"/api/v1/alerts/{alert_id}").status_code == 200
 
 
 def test_an_empty_feed_is_a_feed(tell: Callable[..., Story]) -> None:

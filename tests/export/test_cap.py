@@ -111,7 +111,7 @@ def test_links_need_a_base_url_and_a_public_message_no_restriction(profile: Prof
     [one] = issued(alert())
     public = replace(profile, base_url="https://liptako.example.org/", scope="Public")
     root = valid(cap_document(one, public))
-    assert set(texts(root, "info/web")) == {"https://liptako.example.org/api/v1/alerts/alr-a"}
+    assert set(texts(root, "info/web")) == {"https://liptako.example.org/alerts/alr-a"}
     assert texts(root, "restriction") == []
 
 

@@ -69,9 +69,9 @@ def test_lines_are_the_objects_of_the_api() -> None:
     assert json.loads(line) == json.loads(json.dumps(incident_as_json(incident())))
     [one, two] = alerts_jsonl(issued(alert(), alert("alr-b", revision=2)), "https://liptako.example.org/")
     assert json.loads(one) == json.loads(
-        json.dumps(alert().as_json("https://liptako.example.org/api/v1/alerts/alr-a"))
+        json.dumps(alert().as_json("https://liptako.example.org/alerts/alr-a"))
     )
-    assert json.loads(two)["url"] == "https://liptako.example.org/api/v1/alerts/alr-b"
+    assert json.loads(two)["url"] == "https://liptako.example.org/alerts/alr-b"
     assert json.loads(next(iter(alerts_jsonl(issued(alert())))))["url"] is None
 
 

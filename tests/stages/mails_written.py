@@ -103,7 +103,14 @@ def mail_to(
     """The one mail that the recipient gets; of a Cancel or an Update as one who had the Alert."""
     told = frozenset() if alert.msg_type == "Alert" else frozenset([recipient.name])
     [message] = notify(
-        alert, [recipient], told, places=PLACES, base_url=None, links=links, mail_from=mail_from, now=NOW
+        alert,
+        [recipient],
+        told,
+        places=PLACES,
+        base_url=links and links.base_url,
+        links=links,
+        mail_from=mail_from,
+        now=NOW,
     )
     return message
 

@@ -675,7 +675,7 @@ def test_a_webhook_gets_the_alert_object_of_the_contract() -> None:
     payload = message.content["payload"]
     assert set(payload) == {"type", "timestamp", "data"}
     assert (payload["type"], payload["timestamp"]) == ("alert.raised", "2022-06-13T15:05:00+00:00")
-    assert payload["data"] == ALERT.as_json("https://liptako.example.org/api/v1/alerts/alert_00000001")
+    assert payload["data"] == ALERT.as_json("https://liptako.example.org/alerts/alert_00000001")
     assert message.content["short"]
 
 

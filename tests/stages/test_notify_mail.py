@@ -93,6 +93,14 @@ def test_three_buttons_lead_to_the_page_of_answers(language: str) -> None:
     assert address in message.content["text"].splitlines()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_has_an_account_is_led_to_the_page_of_the_alert(language: str) -> None:
+    content = mail_to(replace(DESK, language=language)).content
+    address = f"https://alerts.example.org/alerts/{ALERT.id}"
+    assert address in content["text"].splitlines()
+    assert [one["href"] for one in Page(content["html"]).all("a")].count(address) == 1
+
+
 def test_unsubscribing_stands_in_the_headers_and_below_the_text() -> None:
     content = mail_to().content
     address = LINKS.unsubscribe(DESK.name, "desk@example.org")

@@ -55,6 +55,7 @@ def _body(letter: Letter) -> str:
         f'<ol style="margin:0 0 16px;padding:0 24px">{lead}</ol>\n' if lead else "",
         _map(letter.map_alt) if letter.map_alt else "",
         _answers(letter.answers) if letter.answers else "",
+        f'<p style="margin:0 0 16px">{_link(letter.page)}</p>\n' if letter.page else "",
         *(_section(section) for section in letter.sections if section.lines),
         _footer(letter),
     )
@@ -110,10 +111,14 @@ def _line(line: Line) -> str:
     return f'{escape(line.text)} <a href="{address}" style="word-break:break-all">{address}</a>'
 
 
+def _link(line: Line) -> str:
+    return f'<a href="{escape(line.url or "")}">{escape(line.text)}</a>'
+
+
 def _footer(letter: Letter) -> str:
     link = letter.unsubscribe
     said = [escape(letter.footer)] if letter.footer else []
-    said += [f'<a href="{escape(link.url)}">{escape(link.text)}</a>'] if link and link.url else []
+    said += [_link(link)] if link else []
     if not said:
         return ""
     look = "font-size:13px;margin:20px 0 0;padding-top:10px;border-top:1px solid #888888"

@@ -51,6 +51,8 @@ class Letter:
     colon: str = ": "
     bar: Bar | None = None
     answers: Answers | None = None
+    page: Line | None = None
+    """The alert in the console: what the link says, and its address."""
     unsubscribe: Line | None = None
     map_alt: str = ""
     """What the map shows, in words; empty: there is no map."""
@@ -74,9 +76,14 @@ def as_text(letter: Letter) -> str:
     if letter.answers:
         answers = letter.answers
         blocks.append(f"{answers.title}{letter.colon}{', '.join(answers.buttons)}\n{answers.url}")
+    blocks += _page_text(letter)
     below = [letter.footer, *_unsubscribe_text(letter)]
     blocks += ["-- \n" + "\n".join(line for line in below if line)] if any(below) else []
     return "\n\n".join(blocks) + "\n"
+
+
+def _page_text(letter: Letter) -> list[str]:
+    return [f"{letter.page.text}{letter.colon.rstrip()}\n{letter.page.url}"] if letter.page else []
 
 
 def _unsubscribe_text(letter: Letter) -> list[str]:

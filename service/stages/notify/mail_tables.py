@@ -36,6 +36,8 @@ class MailWords:
     answer: str
     buttons: tuple[str, str, str]
     """In the order of the page: acknowledge, useful, false alarm."""
+    page: str
+    """The alert's page in the console."""
     unsubscribe: str
     kinds: Mapping[str, str]
 
@@ -54,6 +56,7 @@ _WORDS: Mapping[str, MailWords] = {
         map_before="earlier attacks of the last 30 days: {list}",
         answer="Answer by link, without a login",
         buttons=("Acknowledge", "Useful", "False alarm"),
+        page="In the console, with an account",
         unsubscribe="Unsubscribe this address",
         kinds={"Alert": "Alert", "Update": "Update", "Cancel": "Cancelled"},
     ),
@@ -70,6 +73,7 @@ _WORDS: Mapping[str, MailWords] = {
         map_before="attaques des 30 jours précédents : {list}",
         answer="Répondre par lien, sans identifiant",
         buttons=("Accuser réception", "Utile", "Fausse alerte"),
+        page="Dans la console, avec un compte",
         unsubscribe="Désabonner cette adresse",
         kinds={"Alert": "Alerte", "Update": "Mise à jour", "Cancel": "Annulation"},
     ),
@@ -86,6 +90,7 @@ _WORDS: Mapping[str, MailWords] = {
         map_before="هجمات الثلاثين يومًا السابقة: {list}",
         answer="الرد عبر الرابط دون تسجيل دخول",
         buttons=("إشعار بالاستلام", "مفيد", "إنذار كاذب"),
+        page="في لوحة المتابعة، بحساب",
         unsubscribe="إلغاء اشتراك هذا العنوان",
         kinds={"Alert": "تنبيه", "Update": "تحديث", "Cancel": "إلغاء"},
     ),

@@ -154,6 +154,7 @@ def _letter(alert: Alert, recipient: Recipient, address: str, short: str, given:
         colon=wording(language).colon,
         bar=_bar(alert, language),
         answers=_answers(alert, recipient, address, given),
+        page=_page(alert, language, given),
         unsubscribe=unsubscribe_line(recipient, address, given.links),
     )
     for sources, with_pages in _FULLNESS:
@@ -187,6 +188,11 @@ def _answers(alert: Alert, recipient: Recipient, address: str, given: _Given) ->
     words = mail_words(recipient.language)
     page = given.links.answer(recipient.name, address, alert.id, given.now)
     return Answers(words.answer, words.buttons, page)
+
+
+def _page(alert: Alert, language: str, given: _Given) -> Line | None:
+    url = alert.address(given.base_url)
+    return Line(mail_words(language).page, url) if url else None
 
 
 def unsubscribe_line(recipient: Recipient, address: str, links: Links | None) -> Line | None:
