@@ -26,10 +26,11 @@ from service.text.folding import fold_name
 from service.text.phrases import day_phrase, places_phrase, toll_phrase
 from service.text.seeing import seen_phrase
 
-ROWS = 12
+ROWS = 10
 """Of each list: enough to see what goes on, little enough for a slow line; its own page has the rest."""
-DRAWN = 100
 DRAWN_SINCE = timedelta(days=90)
+LATEST, DEADLIEST = 100, 50
+"""Of the map: what is new, and what weighs most."""
 WAITING_SINCE = timedelta(days=14)
 _TOWNS = 60
 
@@ -89,9 +90,11 @@ def _left(here: Visit, look: Transaction, coverage: Any) -> list[Any]:
 
 
 def attacks(look: Transaction, today: date) -> list[Attack]:
-    """The latest attacks, signs of attacks left out, with whether a rule on new villages told of them."""
-    latest = look.latest_attacks(today - DRAWN_SINCE, today + timedelta(days=1), DRAWN)
-    known = [one for one in latest if not one.only_signs]
+    """The latest attacks and the deadliest, signs of attacks left out, with whether a rule on new villages told of
+    them."""
+    days = (today - DRAWN_SINCE, today + timedelta(days=1))
+    found = [*look.latest_attacks(*days, LATEST), *look.deadliest_attacks(*days, DEADLIEST)]
+    known = [one for one in {one.id: one for one in found}.values() if not one.only_signs]
     newly = _newly_attacked(look, [one.id for one in known])
     return [Attack(one, age_of(day_of(one), today), _is_new(one, newly)) for one in known]
 
@@ -117,7 +120,9 @@ def _map(here: Visit, latest: Sequence[Attack]) -> dict[str, Any]:
         "days": DRAWN_SINCE.days,
         "drawn": drawn,
         "not_drawn": len(latest) - drawn,
-        "only_latest": len(latest) >= DRAWN,
+        "not_all": len(latest) >= LATEST,
+        "latest": LATEST,
+        "deadliest": DEADLIEST,
         "sign": sign,
     }
 

@@ -1,6 +1,6 @@
 """How many attacks each region of the zone has seen, week by week."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -57,8 +57,16 @@ def _unseen(look: Transaction, country: str, first: date, last: date) -> Collect
 
 
 def _weeks(days: Mapping[date, int], unseen: Collection[date], first: date) -> list[Week]:
-    every = [[first + number * _WEEK + timedelta(days=day) for day in range(7)] for number in range(WEEKS)]
-    return [Week(sum(days.get(day, 0) for day in week), sum(day in unseen for day in week)) for week in every]
+    counts = _by_week(days.items(), first)
+    gaps = _by_week(((day, 1) for day in unseen), first)
+    return [Week(count, gap) for count, gap in zip(counts, gaps, strict=True)]
+
+
+def _by_week(days: Iterable[tuple[date, int]], first: date) -> list[int]:
+    sums = [0] * WEEKS
+    for day, count in days:
+        sums[(day - first) // _WEEK] += count
+    return sums
 
 
 def _row(here: Visit, area: Area, weeks: list[Week], top: int) -> AreaRow:

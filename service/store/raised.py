@@ -27,11 +27,11 @@ def _rank(one: Any) -> ColumnElement[int]:
 
 
 _later, _seen, _since = alerts.alias("later"), alerts.alias("seen"), alerts.alias("since")
-_IS_LAST = ~exists().where(_later.c.key == alerts.c.key, _later.c.revision > alerts.c.revision)
+IS_LAST = ~exists().where(_later.c.key == alerts.c.key, _later.c.revision > alerts.c.revision)
 _GREW = exists().where(
     _since.c.key == _seen.c.key, _since.c.revision > _seen.c.revision, _rank(_since) > _rank(_seen)
 )
-_IS_SEEN = exists().where(
+IS_SEEN = exists().where(
     acknowledgements.c.key == alerts.c.key, _seen.c.id == acknowledgements.c.alert_id, ~_GREW
 )
 """As ``jobs.acknowledging.is_acknowledged`` says of the last revision."""
@@ -45,10 +45,10 @@ def _marked(verdict: str) -> ColumnElement[int]:
 _RAISED = select(
     alerts.c.number,
     alerts.c.body,
-    _IS_SEEN.label("acknowledged"),
+    IS_SEEN.label("acknowledged"),
     _marked("useful").label("useful"),
     _marked("false alarm").label("false_alarms"),
-).where(_IS_LAST)
+).where(IS_LAST)
 _SHOWN = ("body", "acknowledged", "useful", "false_alarms")
 _FIRST = case({DeliveryState.DEAD.value: 0, DeliveryState.SENT.value: 2}, value=deliveries.c.state, else_=1)
 
@@ -73,7 +73,7 @@ class Raised(Part):
             query = query.where(alerts.c.rule_version_id.in_(versions))
         if unseen_since is not None:
             open_ = alerts.c.msg_type != "Cancel"
-            query = query.where(alerts.c.sent_at >= unseen_since, open_, ~_IS_SEEN)
+            query = query.where(alerts.c.sent_at >= unseen_since, open_, ~IS_SEEN)
         rows = self._connection.execute(query.order_by(alerts.c.number.desc()).limit(limit + 1)).all()
         return page_of(
             rows,

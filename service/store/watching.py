@@ -3,44 +3,43 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import case, exists, select
+from sqlalchemy import func, select, type_coerce
 
-from service.records import Alert, Incident, Severity, Situation
+from service.ports import Unanswered
+from service.records import Incident, Situation
 from service.store.assessing import PRESENT
 from service.store.database import in_chunks
 from service.store.part import Part
-from service.store.tables import acknowledgements, alerts, incidents, situation_incidents, situations
+from service.store.raised import IS_LAST, IS_SEEN
+from service.store.tables import alerts, incidents, situation_incidents, situations
+from service.store.types import Record
 
-_RANKS = {severity.value: severity.rank for severity in Severity}
-_seen, _between, _later = alerts.alias("seen"), alerts.alias("louder"), alerts.alias("later")
-_LATEST = ~exists().where(_later.c.key == alerts.c.key, _later.c.revision > alerts.c.revision)
-_GROWN = (
-    exists()
-    .where(
-        _between.c.key == alerts.c.key,
-        _between.c.revision > _seen.c.revision,
-        _between.c.revision <= alerts.c.revision,
-        case(_RANKS, value=_between.c.severity) > case(_RANKS, value=_seen.c.severity),
-    )
-    .correlate(alerts, _seen)
-)
-_ANSWERED = (
-    exists()
-    .where(acknowledgements.c.key == alerts.c.key, _seen.c.id == acknowledgements.c.alert_id, ~_GROWN)
-    .correlate(alerts)
-)
-WAITS = (alerts.c.msg_type != "Cancel") & _LATEST & ~_ANSWERED
-"""Of ``alerts``: it is the latest revision of one that stands, and nobody has acknowledged what it says."""
+_IN_SHORT = type_coerce(alerts.c.body, Record(Unanswered))
+_STANDS = incidents.c.status != "dismissed"
+_FIGURE = func.coalesce(incidents.c.deaths_best, incidents.c.deaths_low)
+_WAITS = (alerts.c.msg_type != "Cancel") & IS_LAST & ~IS_SEEN
 
 
 class Watching(Part):
     """See ``service.ports.Transaction``."""
 
     def latest_attacks(self, first: date, last: date, limit: int) -> list[Incident]:
-        query = PRESENT.where(
-            incidents.c.window_day.between(first, last), incidents.c.status != "dismissed"
-        ).order_by(incidents.c.window_day.desc(), incidents.c.number.desc())
+        days = incidents.c.window_day.between(first, last)
+        query = PRESENT.where(days, _STANDS).order_by(
+            incidents.c.window_day.desc(), incidents.c.number.desc()
+        )
         return [row.body for row in self._connection.execute(query.limit(limit))]
+
+    def deadliest_attacks(self, first: date, last: date, limit: int) -> list[Incident]:
+        # What is sorted is short: bodies are read of those alone that are wanted.
+        days = incidents.c.window_day.between(first, last)
+        chosen = select(incidents.c.id).where(
+            days, _STANDS, _FIGURE.is_not(None), incidents.c.redirected_to.is_(None)
+        )
+        chosen = chosen.order_by(_FIGURE.desc(), incidents.c.number.desc()).limit(limit)
+        order = {id_: number for number, id_ in enumerate(self._connection.scalars(chosen))}
+        query = PRESENT.where(incidents.c.id.in_(order))
+        return [row.body for row in sorted(self._connection.execute(query), key=lambda row: order[row.id])]
 
     def waves(self, incident_ids: Sequence[str]) -> list[Situation]:
         found: dict[str, Situation] = {}
@@ -53,7 +52,7 @@ class Watching(Part):
             found |= {row.key: row.body for row in self._connection.execute(query)}
         return list(found.values())
 
-    def unanswered(self, since: datetime, limit: int) -> list[Alert]:
-        query = select(alerts.c.body).where(alerts.c.sent_at >= since, WAITS)
+    def unanswered(self, since: datetime, limit: int) -> list[Unanswered]:
+        query = select(_IN_SHORT).where(alerts.c.sent_at >= since, _WAITS)
         query = query.order_by(alerts.c.sent_at.desc(), alerts.c.number.desc()).limit(limit)
         return list(self._connection.scalars(query))

@@ -13,6 +13,7 @@ from browsing import Browser, an_account
 from storytelling import DESK, OPERATOR, Story
 
 from service.console.pages import STYLE
+from service.console.situation import ROWS
 from service.errors import FetchError
 from service.jobs.acknowledging import AcknowledgeAlerts
 from service.jobs.noticing import to_operators
@@ -85,7 +86,7 @@ def test_only_so_many_alerts_wait_on_the_page_and_the_rest_behind_a_link(tell: T
         )
     story.run_until("2022-06-13T12:00")
     waiting = section(page(story), "waiting")
-    assert len(re.findall(r'href="/alerts/', waiting)) == 12
+    assert len(re.findall(r'href="/alerts/', waiting)) == ROWS
     assert "There are more" in waiting
 
 

@@ -163,6 +163,7 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "backlog": lambda look: look.backlog(NOW),
     "coverage": lambda look: look.coverage(NOW, DAY),
     "latest attacks": lambda look: look.latest_attacks(NOW.date() - DAY, NOW.date(), 100),
+    "deadliest attacks": lambda look: look.deadliest_attacks(NOW.date() - DAY, NOW.date(), 100),
     "waves of new villages": lambda look: look.waves(["i1"]),
     "alerts nobody acknowledged": lambda look: look.unanswered(NOW - DAY, 10),
     "outlines of some months": lambda look: look.outlines(NOW, NOW - 90 * DAY),

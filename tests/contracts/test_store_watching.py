@@ -8,7 +8,7 @@ from store_samples import DAY, HOUR, NOW, Desk, a_situation, an_alert, an_event,
 
 from service.jobs.acknowledging import is_acknowledged
 from service.ports import Store
-from service.records import Acknowledgement, Alert, Incident, Judgement, Severity
+from service.records import Acknowledgement, Alert, Incident, Judgement, Severity, Toll
 
 pytest_plugins = ["store_databases"]
 
@@ -37,6 +37,25 @@ def test_the_latest_attacks_come_first_and_dismissed_ones_not_at_all(store: Stor
         assert [one.id for one in every] == ["today", "undated", "before"]
         assert [one.id for one in look.latest_attacks(TODAY - DAY, TODAY - DAY, 10)] == ["undated"]
         assert [one.id for one in look.latest_attacks(date(2022, 1, 1), TODAY, 1)] == ["today"]
+
+
+def test_the_deadliest_come_in_their_order_and_those_without_a_figure_not_at_all(store: Store) -> None:
+    Desk(store).poll(*(telling(f"k{n}", an_event(day=TODAY - n * DAY)) for n in range(6)))
+    some = an_incident("at least 7", "3:0", day=TODAY - DAY)
+    filed(
+        store,
+        an_incident("3", "1:0", day=TODAY, deaths=3),
+        an_incident("90", "2:0", day=TODAY - DAY, deaths=90),
+        replace(some, deaths=Toll(7, None, 40)),
+        replace(some, id="unknown", event_ids=("4:0",), deaths=None),
+        an_incident("wrong", "5:0", day=TODAY, deaths=200, status="dismissed"),
+        an_incident("long ago", "6:0", day=TODAY - 9 * DAY, deaths=500),
+    )
+    with store.view() as look:
+        every = look.deadliest_attacks(TODAY - 2 * DAY, TODAY, 10)
+        assert [one.id for one in every] == ["90", "at least 7", "3"]
+        assert [one.id for one in look.deadliest_attacks(TODAY - 2 * DAY, TODAY, 1)] == ["90"]
+        assert look.deadliest_attacks(TODAY + DAY, TODAY + DAY, 1) == []
 
 
 def test_waves_are_of_rules_on_new_villages(store: Store) -> None:
