@@ -23,6 +23,8 @@ from service.console.incident_forms import (
 )
 from service.console.incident_seen import Seen, look_at
 from service.console.incident_shown import (
+    ALL_CLAIMS,
+    CLAIMS,
     alert_rows,
     claim_rows,
     decision_rows,
@@ -47,14 +49,14 @@ _CHOICES = 200
 
 
 @router.get("/incidents/{incident_id}")
-def incident(here: Looking, incident_id: str, reports: str = "1") -> Response:
+def incident(here: Looking, incident_id: str, reports: str = "1", claims: str = "") -> Response:
     page = int(reports) if reports.isdecimal() and len(reports) < 6 else 1
     seen = look_at(here, incident_id, page)
     if seen is None:
         raise here.refusal(404, "There is no incident {id}.", id=incident_id)
     if seen.incident.id != incident_id:
         return here.back(_path(seen.incident.id), "moved")
-    return _page(here, seen)
+    return _page(here, seen, claims=ALL_CLAIMS if claims == "all" else CLAIMS)
 
 
 @router.post("/incidents/{incident_id}/correct")
@@ -164,7 +166,9 @@ def _again(here: Visit, incident_id: str, act: str, form: FormData, error: Rulin
 _FIELD_OF = {"deaths": "best"}
 
 
-def _page(here: Visit, seen: Seen, form: Form | None = None, status: int = 200) -> Response:
+def _page(
+    here: Visit, seen: Seen, form: Form | None = None, status: int = 200, *, claims: int = CLAIMS
+) -> Response:
     return here.page(
         "incident.html",
         status,
@@ -177,7 +181,7 @@ def _page(here: Visit, seen: Seen, form: Form | None = None, status: int = 200) 
         decisions=decision_rows(here, seen),
         marks={name: here._(words) for name, words in FIELDS.items()} | {"other": here._(OTHER)},
         **_facts(here, seen),
-        **_claims(here, seen),
+        **_claims(here, seen, claims),
         **_to_decide(here, seen, form or Form()),
     )
 
@@ -197,12 +201,13 @@ def _facts(here: Visit, seen: Seen) -> Mapping[str, Any]:
     }
 
 
-def _claims(here: Visit, seen: Seen) -> Mapping[str, Any]:
-    rows = claim_rows(here, seen.incident)
+def _claims(here: Visit, seen: Seen, most: int) -> Mapping[str, Any]:
+    rows = claim_rows(here, seen.incident, most)
     label = here._("Figures of the dead, each as it was given; the table below says the same.")
     return {
         "claims": rows,
         "left_out": len(seen.incident.sources) - len(rows),
+        "can_show_all": most < ALL_CLAIMS,
         "chart": claims_chart(stated(rows, here.language), label=label),
         "speakers": speaker_rows(here, seen.incident),
     }

@@ -10,7 +10,7 @@ from service.ports import IncidentsWanted, Told, Transaction
 from service.records import Alert, FiledEvent, Incident, Ruling
 from service.stages.judge.whereabouts import day_of
 
-REPORTS = 10
+REPORTS = 5
 """Reports whose words one page shows."""
 ALERTS, DELIVERIES, NEAR = 30, 200, 20
 _NEAR = timedelta(days=7)

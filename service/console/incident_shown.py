@@ -8,12 +8,12 @@ from service.console.incident_seen import Seen
 from service.console.incident_tables import FIELDS, KINDS, STATES, VIAS
 from service.console.marked import Piece, Span, marked, passages
 from service.console.visit import Visit
-from service.drawing.claims import Stated
+from service.drawing.claims import MOST, Stated
 from service.records import Alert, FiledEvent, Incident, Ruling, Source
 from service.text.phrases import day_phrase, places_phrase, severity_phrase, speaker_phrase, toll_phrase
 
-CLAIMS = 150
-"""Lines of the table, the latest."""
+CLAIMS, ALL_CLAIMS = MOST, 150
+"""Lines of the table, the latest: at first those of the chart; asked for all of them."""
 _NAMES = 8
 _AROUND = 140
 _LONGEST_TEXT = 4000
@@ -84,13 +84,12 @@ class DecisionRow:
         return self.ruling.undone_at is None and self.ruling.kind != "cancel"
 
 
-def claim_rows(here: Visit, incident: Incident) -> list[ClaimRow]:
+def claim_rows(here: Visit, incident: Incident, most: int = CLAIMS) -> list[ClaimRow]:
     """The oldest first, numbered; of many the last ones."""
-    every = [
+    return [
         ClaimRow(number, one, _publisher(here, one), speaker_phrase(one.speaker, here.language))
-        for number, one in enumerate(incident.sources, 1)
+        for number, one in list(enumerate(incident.sources, 1))[-most:]
     ]
-    return every[-CLAIMS:]
 
 
 def stated(rows: Sequence[ClaimRow], language: str) -> list[Stated]:

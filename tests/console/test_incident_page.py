@@ -319,15 +319,22 @@ def test_words_of_strangers_are_inert(tell: Callable[..., Story]) -> None:
     assert "<script" not in desk.get(f"/incidents/{the_incident(story).id}").text
 
 
-def test_many_reports_are_shown_a_page_at_a_time(story: Story, desk: Browser) -> None:
-    for n in range(12):
+def test_many_reports_and_figures_are_shown_a_page_at_a_time(story: Story, desk: Browser) -> None:
+    for n in range(18):
         story.publish(
             f"2022-06-13T12:{10 + n}", f"{ATTACK} ({n})", BODY.replace("50", str(100 + n)), feed="three"
         )
     story.run_until("2022-06-13T14:00")
     incident = the_incident(story)
-    first, second = (desk.get(f"/incidents/{incident.id}?reports={n}").text for n in (1, 2))
-    assert (first.count("<article"), second.count("<article")) == (10, 4)
+    first, last = (desk.get(f"/incidents/{incident.id}?reports={n}").text for n in (1, 4))
+    assert (first.count("<article"), last.count("<article")) == (5, 5)
     assert f'href="/incidents/{incident.id}?reports=2#reports"' in first
     for beyond in ("99", "x", "-1", "0"):
         assert desk.get(f"/incidents/{incident.id}?reports={beyond}").status_code == 200
+    left_out = len(incident.sources) - 16
+    assert f"Earlier ones that are left out: {left_out}." in first
+    every = desk.get(f"/incidents/{incident.id}?claims=all").text
+    assert "Earlier ones that are left out" not in every
+    assert (
+        every.count('data-head="No."') == len(incident.sources) == first.count('data-head="No."') + left_out
+    )
