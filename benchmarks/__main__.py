@@ -16,6 +16,7 @@ ALL = (
     "surviving",
     "delivering",
     "exporting",
+    "searching",
 )
 
 

@@ -14,13 +14,16 @@ from service.text.searching import LONGEST, search_prefix, search_words
 
 MOST_WORDS = 20
 """Words of a question that count: more make it no clearer."""
+_TIMES = {"y": "%Y", "m": "%Y%m", "d": "%Y%m%d"}
+"""Marks of the year, the month and the day."""
 RESTRICTED, RELEVANT, OTHER = "x_1", "r_1", "r_0"
 
 
 def words_of(item: FeedItem, report: Report, feed_id: int, seen_at: datetime) -> str:
     """What is stored for an item, with a space between."""
     at = item.published_at or seen_at
-    marks = {f"f_{feed_id}", RELEVANT if report.relevant else OTHER, f"d_{at:%Y%m%d}", f"m_{at:%Y%m}"}
+    days = (f"{mark}_{at:{form}}" for mark, form in _TIMES.items())
+    marks = {f"f_{feed_id}", RELEVANT if report.relevant else OTHER, *days}
     marks.add(_language(report.language))
     if item.restricted:
         marks.add(RESTRICTED)
@@ -100,16 +103,14 @@ def _asked(words: str) -> tuple[list[tuple[str, ...]], list[str]]:
 
 
 def _days(first: date, last: date) -> Iterator[str]:
-    """The marks of whole months, and of days where a month is not whole."""
+    """The marks of whole years, of months where a year is not whole, and of days where a month is not."""
     first, last = max(first, _FIRST), min(last, _LAST)
     while first <= last:
-        end = _month_end(first)
-        if first.day == 1 and end <= last:
-            yield f"m_{first:%Y%m}"
-            first = end + timedelta(days=1)
-        else:
-            yield f"d_{first:%Y%m%d}"
-            first += timedelta(days=1)
+        ends = {"y": date(first.year, 12, 31), "m": _month_end(first), "d": first}
+        begins = {"y": (first.month, first.day) == (1, 1), "m": first.day == 1, "d": True}
+        mark = next(mark for mark in _TIMES if begins[mark] and ends[mark] <= last)
+        yield f"{mark}_{first:{_TIMES[mark]}}"
+        first = ends[mark] + timedelta(days=1)
 
 
 def _month_end(day: date) -> date:

@@ -90,6 +90,9 @@ def test_an_item_is_found_by_what_it_is(store: SqlStore) -> None:
     assert found(store, until=date(2022, 6, 11)) == [3]
     assert found(store, since=date(2022, 5, 3), until=date(2022, 5, 3)) == [3]
     assert found(store, since=date(2022, 6, 13), until=date(2022, 6, 12)) == []
+    assert found(store, since=date(2022, 5, 1), until=date(2022, 5, 31)) == [3]
+    assert found(store, since=date(2021, 12, 31), until=date(2023, 1, 1)) == [4, 3, 2, 1]
+    assert found(store, since=date(2023, 1, 1)) == found(store, until=date(2021, 12, 31)) == []
     assert found(store) == [4, 3, 2, 1]
 
 
