@@ -1,5 +1,6 @@
 """``/items/{id}``: what was read of an item, how it was scored, in which words; and the item read again."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Path
@@ -17,18 +18,19 @@ SAID = {
     "changed": N_("Read again, and read otherwise than before: its incidents are joined and judged again."),
     "same": N_("Read again: it is read as before."),
     "failed": N_("It could not be read; what was read before stands. The log says why."),
+    "marked": N_("Marked as wrongly read. It stands in the file for liptako evaluate from now on."),
+    "unmarked": N_("The mark was taken back."),
     "forgotten": N_("Its text was forgotten, as it is old: there is nothing to read."),
 }
 
 
 @router.get("/items/{number}")
 def item(here: Looking, number: Number) -> Response:
+    shown = expect(here, number)
     with here.desk.store.view() as look:
-        shown = look.item(number, restricted=here.restricted)
-        if shown is None or (shown["restricted"] and not here.restricted):
-            raise here.refusal(404, "There is no such item, or it is not for you to see.")
         told = look.incidents(look.incidents_telling(number))
         stored = look.stored_items([number])
+        said = look.misreading(number)
     report = shown["report"]
     assert isinstance(report, Report)
     title, text, cut = marked_text(report, str(shown["title"]), str(shown["text"]))
@@ -46,13 +48,14 @@ def item(here: Looking, number: Number) -> Response:
         incidents=told,
         feed_id=stored[0].feed_id if stored else None,
         forgotten=not stored,
+        wrong=said,
         reader=here.desk.in_force.reader.version,
     )
 
 
 @router.post("/items/{number}/read-again")
 def read_again(here: Deciding, number: Number) -> Response:
-    _expect(here, number)
+    expect(here, number)
     counts = here.desk.reread.run([number])
     done = next((name for name in ("changed", "failed") if getattr(counts, name)), "same")
     if counts == type(counts)():
@@ -62,9 +65,10 @@ def read_again(here: Deciding, number: Number) -> Response:
     return here.back(f"/items/{number}", done)
 
 
-def _expect(here: Visit, number: int) -> None:
-    """Refuse where the visitor may not know of the item."""
+def expect(here: Visit, number: int) -> Mapping[str, object]:
+    """The item; refused where the visitor may not know of it."""
     with here.desk.store.view() as look:
         shown = look.item(number, restricted=here.restricted)
     if shown is None or (shown["restricted"] and not here.restricted):
         raise here.refusal(404, "There is no such item, or it is not for you to see.")
+    return shown

@@ -12,7 +12,9 @@ from service.jobs.unsubscribing import CLOSED, OPENED
 from service.records.overrides import REHEARSED, Section
 
 TUNED = tuple(f"{section}.changed" for section in get_args(Section))
+MISREAD, MISREAD_WITHDRAWN = "item marked as wrongly read", "mark on an item taken back"
+MISREAD_EXPORTED = "items wrongly read exported"
 OPERATORS_ACTS = (
     *RULINGS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED, *DELIVERIES, *TUNED, REHEARSED, READ_AGAIN,
-    SEARCH_READ_AGAIN,
+    SEARCH_READ_AGAIN, MISREAD, MISREAD_WITHDRAWN,
 )  # fmt: skip
