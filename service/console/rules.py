@@ -178,8 +178,8 @@ def _set_back(here: Visit, standing: RuleStanding, versions: Sequence[Override],
 
 
 def _seeing(draft: Draft, versions: Sequence[Override]) -> Draft:
-    """Who has now been shown the last change."""
-    return replace(draft, seen=versions[0].id if versions else 0)
+    """Who has now been shown the last change, beside which nothing was rehearsed yet."""
+    return replace(draft, rehearsed="", seen=versions[0].id if versions else 0)
 
 
 def _reason_wrong(here: Visit, reason: str) -> str | None:
