@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response, StreamingResponse
 
 from service.console.item import Number, expect
-from service.console.misread_form import FIELDS, GROUPS, LONGEST_NOTE, PRECISIONS, Fields, filled, told
+from service.console.misread_form import GROUPS, LONGEST_NOTE, PRECISIONS, Fields, Given, filled, told
 from service.console.reading_tables import FIGURE_NAMES, PERPETRATORS
 from service.console.reading_tables import PRECISIONS as PRECISION_NAMES
 from service.console.visit import Deciding, Exporting, Visit
@@ -43,7 +43,7 @@ def _lines(store: Store) -> Iterator[str]:
 
 
 @router.get("/items/{number}/wrong")
-def form(here: Deciding, number: Number) -> Response:
+def asked(here: Deciding, number: Number) -> Response:
     shown = expect(here, number)
     with here.desk.store.view() as look:
         said = look.misreading(number)
@@ -53,38 +53,8 @@ def form(here: Deciding, number: Number) -> Response:
 
 
 @router.post("/items/{number}/wrong")
-def save(
-    here: Deciding,
-    number: Number,
-    relevant: Annotated[str, Form()] = "",
-    deaths: Annotated[str, Form()] = "",
-    date: Annotated[str, Form()] = "",
-    precision: Annotated[str, Form()] = "",
-    places: Annotated[str, Form()] = "",
-    deaths_civilians: Annotated[str, Form()] = "",
-    deaths_security: Annotated[str, Form()] = "",
-    deaths_attackers: Annotated[str, Form()] = "",
-    injured: Annotated[str, Form()] = "",
-    abducted: Annotated[str, Form()] = "",
-    displaced: Annotated[str, Form()] = "",
-    villages_attacked_min: Annotated[str, Form()] = "",
-    perpetrator: Annotated[str, Form()] = "",
-    confirmed: Annotated[str, Form()] = "",
-    background: Annotated[str, Form()] = "",
-    note: Annotated[str, Form()] = "",
-) -> Response:
-    given = (relevant, deaths, date, precision, places)
-    figures = (
-        deaths_civilians,
-        deaths_security,
-        deaths_attackers,
-        injured,
-        abducted,
-        displaced,
-        villages_attacked_min,
-    )
-    rest = (perpetrator, confirmed, background, note)
-    fields = {name: value.strip() for name, value in zip(FIELDS, (*given, *figures, *rest), strict=True)}
+def save(here: Deciding, number: Number, form: Annotated[Given, Form()]) -> Response:
+    fields = {name: value.strip() for name, value in form.model_dump().items()}
     shown = expect(here, number)
     report, revision = shown["report"], shown["revision"]
     assert isinstance(report, Report)

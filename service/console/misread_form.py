@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pydantic import BaseModel
+
 from service.console.visit import Visit
 from service.evaluation.labels import full_day
 from service.evaluation.writing import labels_of
@@ -15,12 +17,30 @@ from service.text.folding import fold_name
 
 PRECISIONS = ("day", "night", "weekend", "week", "month")
 GROUPS = ("unknown", "ISGS", "JNIM", "AQIM", "jihadists", "army", "militia", "clash")
-FIELDS = (
-    "relevant", "deaths", "date", "precision", "places", *FIGURES, "perpetrator", "confirmed", "background", "note",
-)  # fmt: skip
 MOST, LONGEST_NOTE, MOST_PLACES = 10_000_000, 500, 30
 _TOLL = re.compile(r"(\d{1,8})(\+?)|(\d{0,8})/(\d{0,8})/(\d{0,8})")
 Fields = Mapping[str, str]
+
+
+class Given(BaseModel):
+    """The fields of the form, as they were typed."""
+
+    relevant: str = ""
+    deaths: str = ""
+    date: str = ""
+    precision: str = ""
+    places: str = ""
+    deaths_civilians: str = ""
+    deaths_security: str = ""
+    deaths_attackers: str = ""
+    injured: str = ""
+    abducted: str = ""
+    displaced: str = ""
+    villages_attacked_min: str = ""
+    perpetrator: str = ""
+    confirmed: str = ""
+    background: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
