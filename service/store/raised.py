@@ -1,6 +1,6 @@
 """Alerts as they stand, by their last revision, and the messages that told of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,7 @@ def _rank(one: Any) -> ColumnElement[int]:
 
 
 _later, _seen, _since = alerts.alias("later"), alerts.alias("seen"), alerts.alias("since")
+_after = alerts.alias("after")
 IS_LAST = ~exists().where(_later.c.key == alerts.c.key, _later.c.revision > alerts.c.revision)
 _GREW = exists().where(
     _since.c.key == _seen.c.key, _since.c.revision > _seen.c.revision, _rank(_since) > _rank(_seen)
@@ -48,8 +49,7 @@ _RAISED = select(
     IS_SEEN.label("acknowledged"),
     _marked("useful").label("useful"),
     _marked("false alarm").label("false_alarms"),
-).where(IS_LAST)
-_SHOWN = ("body", "acknowledged", "useful", "false_alarms")
+)
 _FIRST = case({DeliveryState.DEAD.value: 0, DeliveryState.SENT.value: 2}, value=deliveries.c.state, else_=1)
 
 
@@ -65,16 +65,23 @@ class Raised(Part):
         rule: str | None = None,
         unseen_since: datetime | None = None,
     ) -> Page:
-        query = _RAISED.where(alerts.c.number < row_before(cursor))
-        if severity is not None:
-            query = query.where(alerts.c.severity == severity)
-        if rule is not None:
-            versions = select(rule_versions.c.id).where(rule_versions.c.name == rule)
-            query = query.where(alerts.c.rule_version_id.in_(versions))
+        asked = [alerts.c.number < row_before(cursor), IS_LAST]
         if unseen_since is not None:
-            open_ = alerts.c.msg_type != "Cancel"
-            query = query.where(alerts.c.sent_at >= unseen_since, open_, ~IS_SEEN)
-        rows = self._connection.execute(query.order_by(alerts.c.number.desc()).limit(limit + 1)).all()
+            # Rows are stored in the order of time: those before the first of that time need no look.
+            first = select(_after.c.number).where(_after.c.sent_at >= unseen_since)
+            first = first.order_by(_after.c.sent_at, _after.c.number).limit(1)
+            asked.append(alerts.c.number >= first.scalar_subquery())
+            asked += [alerts.c.sent_at >= unseen_since, alerts.c.msg_type != "Cancel", ~IS_SEEN]
+        newest = select(alerts.c.number).where(*asked).order_by(alerts.c.number.desc()).limit(limit + 1)
+        numbers = sorted(
+            number
+            for kind in self._kinds(severity, rule)
+            for number in self._connection.scalars(newest.where(*kind))
+        )
+        if not numbers:
+            return Page([], None)
+        found = _RAISED.where(alerts.c.number.in_(numbers[-limit - 1 :]))
+        rows = self._connection.execute(found.order_by(alerts.c.number.desc())).all()
         return page_of(
             rows,
             limit,
@@ -86,6 +93,16 @@ class Raised(Part):
                 "false_alarms": row.false_alarms,
             },
         )
+
+    def _kinds(self, severity: str | None, rule: str | None) -> Iterator[tuple[ColumnElement[bool], ...]]:
+        """What is asked for, in conditions that are each one stretch of an index, read from its end."""
+        if rule is None:
+            yield () if severity is None else (alerts.c.severity == severity,)
+            return
+        versions = self._connection.scalars(select(rule_versions.c.id).where(rule_versions.c.name == rule))
+        for version in versions.all():
+            for one in Severity if severity is None else (severity,):
+                yield alerts.c.rule_version_id == version, alerts.c.severity == str(one)
 
     def told_of(self, alert_ids: Sequence[str], limit: int) -> list[Told]:
         telling = _telling(alert_ids)

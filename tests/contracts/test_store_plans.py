@@ -126,7 +126,7 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "an incident as it was": lambda look: look.incident_revision("i1", 1),
     "page of alerts": lambda look: look.page_alerts(None, 50),
     "page of alerts as they stand": lambda look: look.page_raised(None, 50),
-    "page of alerts of a severity": lambda look: look.page_raised(None, 50, severity="Severe"),
+    "page of alerts of a severity": lambda look: look.page_raised(None, 50, severity="Extreme"),
     "page of alerts of a rule": lambda look: look.page_raised(None, 50, rule="mass casualty"),
     "page of alerts that nobody has seen": lambda look: look.page_raised(None, 50, unseen_since=NOW - DAY),
     "deliveries of an alert": lambda look: look.told_of(["alert 1"], 50),

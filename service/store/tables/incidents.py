@@ -250,3 +250,5 @@ alerts = Table(
     Column("body", Record(Alert), nullable=False),
     Unique("key", "revision"),
 )
+Index("ix_alerts_severity", alerts.c.severity, alerts.c.number)
+Index("ix_alerts_rule", alerts.c.rule_version_id, alerts.c.severity, alerts.c.number)
