@@ -11,6 +11,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from service.access.principal import DECIDE
+from service.console.alerts import WAITS
+from service.console.attacks import how_many, unit, when, where
 from service.console.first_run import steps
 from service.console.pages import STYLE, packed
 from service.console.to_do import duties
@@ -23,7 +25,6 @@ from service.ports import Transaction
 from service.records import Incident, Place
 from service.stages.judge.whereabouts import day_of
 from service.text.folding import fold_name
-from service.text.phrases import day_phrase, places_phrase, toll_phrase
 from service.text.seeing import seen_phrase
 
 ROWS = 10
@@ -31,7 +32,6 @@ ROWS = 10
 DRAWN_SINCE = timedelta(days=90)
 LATEST, DEADLIEST = 100, 50
 """Of the map: what is new, and what weighs most."""
-WAITING_SINCE = timedelta(days=14)
 _TOWNS = 60
 
 router = APIRouter(include_in_schema=False)
@@ -57,14 +57,15 @@ def situation(here: Annotated[Visit, Depends(visit)]) -> Response:
     """Who sees it is the guard's business (``api.guard``)."""
     with here.desk.store.view() as look:
         seen = what_is_seen(look, here.now)
-        waiting = look.unanswered(here.now - WAITING_SINCE, ROWS + 1)
+        waiting = look.unanswered(here.now - WAITS, ROWS + 1)
         shown: dict[str, Any] = {
             "left": _left(here, look, seen.coverage),
             "to_do": duties(here, look, seen.unseen),
             "waiting": [(f"/alerts/{quote(one.id, safe='')}", one) for one in waiting[:ROWS]],
             "more_wait": len(waiting) > ROWS,
+            "waits": WAITS.days,
             "incidents": [
-                _row(one, here.language)
+                _row(here, one)
                 for row in look.page_incidents(None, ROWS).rows
                 if isinstance(one := row["incident"], Incident)
             ],
@@ -133,14 +134,13 @@ def towns(places: PlaceIndex) -> tuple[Place, ...]:
     return tuple(sorted(places.of_kind("town"), key=lambda one: (-one.population, one.id))[:_TOWNS])
 
 
-def _row(incident: Incident, language: str) -> IncidentRow:
-    lead = incident.lead_place
+def _row(here: Visit, incident: Incident) -> IncidentRow:
     return IncidentRow(
         path=f"/incidents/{quote(incident.id, safe='')}",
-        where=places_phrase(incident.places, language),
-        adm1=", ".join(part for part in (lead.adm1, lead.country) if part) if lead else "",
-        day=day_phrase(incident.day, incident.date_precision, language),
-        dead=toll_phrase(incident.deaths, "deaths", language),
+        where=where(here, incident),
+        adm1=unit(here, incident),
+        day=when(here, incident),
+        dead=how_many(here, incident),
         reports=incident.reports,
         speakers=incident.independent_speakers,
         confirmed=incident.confirmed,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from service.console.translations import N_
 from service.console.visit import Visit
@@ -69,7 +69,7 @@ def _of_recipients(here: Visit, look: Transaction) -> Iterator[Duty]:
             said = here._(
                 "Messages for {name} given up: {count}.", name=name, count=here.number(standing.dead)
             )
-            yield Duty(said, path)
+            yield Duty(said, "/deliveries?" + urlencode({"state": "dead", "recipient": name}))
 
 
 def _of_feeds(here: Visit, unseen: Iterable[FeedHealth]) -> Iterator[Duty]:

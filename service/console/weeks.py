@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from service.console.visit import Visit
 from service.drawing import Week, sparkline
@@ -19,6 +20,7 @@ _WEEK = timedelta(days=7)
 class AreaRow:
     """A region as the page shows it. ``bars``: an SVG."""
 
+    path: str
     name: str
     country: str
     bars: str
@@ -77,6 +79,7 @@ def _row(here: Visit, area: Area, weeks: list[Week], top: int) -> AreaRow:
         counts=", ".join(str(week.count) for week in weeks),
     )
     return AreaRow(
+        path="/incidents?" + urlencode({"area": f"{area.country}/{area.adm1}"}),
         name=area.adm1,
         country=country_name(area.country, here.language),
         bars=sparkline(weeks, top=top, title=title),
