@@ -9,7 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from service.access.addresses import without_values
 from service.access.principal import DECIDE
-from service.console.feed_words import health, pace, share, span
+from service.console.feed_words import health, pace, share, span, why
 from service.console.ruled import ruled_out, why_not
 from service.console.translations import N_
 from service.console.visit import Deciding, Looking, Visit
@@ -122,6 +122,7 @@ def _page(
         moved_to=one.state.moved_to and (one.state.moved_to if whole else without_values(one.state.moved_to)),
         configured=_configured(here, one),
         health=health(here, one),
+        error=why(here, one.state.last_error) if one.state.last_error else None,
         asked=span(here, one.state.interval or one.every),
         pace=pace(here, paces.get(one.id)),
         share=share(here, one),
@@ -131,5 +132,6 @@ def _page(
         faults=faults or {},
         given=given,
         seen=seen,
+        fault=why(here, seen.fault) if seen is not None and seen.fault else None,
         may_decide=whole,
     )

@@ -1,11 +1,13 @@
 """How a feed is, in words."""
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
 from babel.dates import format_timedelta
 from babel.numbers import format_percent
 
+from service.console.feed_fault_tables import FEED_FAULTS
 from service.console.translations import N_
 from service.console.visit import Visit
 from service.jobs.checking import LONG_SILENT
@@ -100,6 +102,21 @@ def share(here: Visit, feed: FeedHealth) -> str:
         return "–"
     of_all = round(feed.relevant / feed.items, 3)
     return format_percent(of_all, locale=here.language, decimal_quantization=False)
+
+
+def why(here: Visit, reason: str) -> str:
+    """Why a feed failed, in the visitor's language where it is one of the faults that are known."""
+    for words, form in _FORMS:
+        found = form.fullmatch(reason)
+        if found is not None:
+            return here._(words, **found.groupdict())
+    return reason
+
+
+_FORMS = tuple(
+    (words, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.{1,300})", re.escape(words)), re.DOTALL))
+    for words in FEED_FAULTS
+)
 
 
 FAULTS = (

@@ -9,7 +9,19 @@ from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
 
 from service.config.new_feeds import known_as, new_feed
-from service.console.feed_words import BAD, GOOD, ORDER, RESTING, WARNING, Health, health, pace, share, span
+from service.console.feed_words import (
+    BAD,
+    GOOD,
+    ORDER,
+    RESTING,
+    WARNING,
+    Health,
+    health,
+    pace,
+    share,
+    span,
+    why,
+)
 from service.console.translations import N_
 from service.console.visit import Deciding, Looking, Visit
 from service.errors import ConfigError
@@ -41,6 +53,7 @@ class FeedRow:
 
     feed: FeedHealth
     health: Health
+    error: str | None
     asked: str
     pace: str
     share: str
@@ -54,6 +67,7 @@ def feeds(here: Looking, kind: str = "", language: str = "", cursor: str = "") -
         FeedRow(
             feed,
             health(here, feed),
+            why(here, feed.state.last_error) if feed.state.last_error else None,
             span(here, feed.state.interval or feed.every),
             pace(here, paces.get(feed.id)),
             share(here, feed),
@@ -183,5 +197,6 @@ def _form(
         given=dict.fromkeys(empty, "") | dict(given),
         faults=faults or {},
         seen=seen,
+        fault=why(here, seen.fault) if seen is not None and seen.fault else None,
         known=known,
     )

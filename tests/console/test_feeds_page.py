@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,6 +13,7 @@ from browsing import Browser, an_account
 from storytelling import Story, feed_url
 
 from service.config import opml
+from service.console.feed_fault_tables import FEED_FAULTS
 from service.errors import FetchError
 from service.fetch import HttpFetcher
 from service.records import Feed, FeedStatus
@@ -392,3 +394,28 @@ def test_words_of_strangers_are_inert(story: Story, browser: Browser) -> None:
         page = browser.get(path).text
         assert "<script" not in page
         assert "x" * 300 not in page
+
+
+def test_why_a_feed_failed_is_said_in_french_and_as_it_is_where_it_is_of_another_kind(
+    story: Story, browser: Browser
+) -> None:
+    known = "the server has nothing at this address (status 404)"
+    story.newsroom.broken[feed_url("two")] = FetchError(known, status=404)
+    story.newsroom.broken[feed_url("three")] = FetchError("the {moon} is not made of %s")
+    story.run_until("2022-06-12T14:00")
+    french = browser.get("/feeds", **FRENCH).text
+    assert "le serveur n’a rien à cette adresse (statut 404)" in french
+    assert "the {moon} is not made of %s" in french
+    assert known in browser.get("/feeds/2", **ENGLISH).text
+
+
+def test_the_faults_that_are_translated_are_those_that_are_told() -> None:
+    service = Path(__file__).parents[2] / "service"
+    told = "".join(
+        file.read_text() for folder in ("fetch", "stages/collect") for file in (service / folder).glob("*.py")
+    )
+    parts = (part.strip(" ()") for words in FEED_FAULTS for part in re.split(r"\{\w+\}", words))
+    strange = [
+        part for part in parts if part.removeprefix("the server ").partition(" (status")[0] not in told
+    ]
+    assert strange == []

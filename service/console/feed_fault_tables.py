@@ -1,0 +1,36 @@
+"""What feeds are told to have failed by, named here so that it is translated. Other faults are shown as they are."""
+
+from service.console.translations import N_
+
+FEED_FAULTS = (
+    N_("the name {host} is not known"),
+    N_("{host} did not answer on port {port}"),
+    N_("{host} refused the connection on port {port}"),
+    N_("{host} cannot be reached on port {port}"),
+    N_("{host} is not a public address (LIPTAKO_ALLOW_ADDRESSES can allow it)"),
+    N_("no complete answer within {seconds} seconds"),
+    N_("the server did not answer in time"),
+    N_("the server broke off, or does not speak HTTP as it should"),
+    N_("the connection broke off"),
+    N_("no secure connection: {words}"),
+    N_("the server asks for a user and password (status {status})"),
+    N_("the server refuses to answer us (status {status})"),
+    N_("the server has nothing at this address (status {status})"),
+    N_("the server says that this is gone for good (status {status})"),
+    N_("the server says we ask too often (status {status})"),
+    N_("the server withholds it for legal reasons (status {status})"),
+    N_("the server is not available at the moment (status {status})"),
+    N_("the server has a fault (status {status})"),
+    N_("the server gave no document (status {status})"),
+    N_("redirects more than {most} times"),
+    N_("redirects without saying where to"),
+    N_("redirects to an address that cannot be read"),
+    N_("the address cannot be read"),
+    N_("the document is larger than {size} MiB"),
+    N_("the document breaks off: the packed body is not complete"),
+    N_("the document is empty"),
+    N_("JSON, not a feed"),
+    N_("not XML, so not a feed"),
+    N_("a web page, not a feed"),
+    N_("not a feed: neither RSS nor Atom"),
+)
