@@ -17,6 +17,7 @@ ALL = (
     "delivering",
     "exporting",
     "searching",
+    "console",
 )
 
 

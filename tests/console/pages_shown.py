@@ -31,8 +31,9 @@ PAGES = sorted(ROUTES)
 
 
 def examples(visitor: Browser, route: str) -> Sequence[str]:
-    """Addresses of that kind of page: one, and those with hostile words."""
-    if "{" not in route:
+    """Addresses of that kind of page: one, and those with hostile words. Some pages are of something that a parameter
+    names."""
+    if "{" not in route and visitor.get(route).status_code == 200:
         return [route]
     found = _linked(visitor, ROUTES[route])
     assert found, f"no page leads to {route}"
@@ -42,7 +43,7 @@ def examples(visitor: Browser, route: str) -> Sequence[str]:
 
 def _linked(visitor: Browser, route: APIRoute) -> list[str]:
     """What pages without parameters, and the pages that they lead to, link to of that kind."""
-    first = [page for page in PAGES if "{" not in page]
+    first = [page for page in PAGES if "{" not in page and page != route.path]
     seen: dict[str, None] = {}
     for path in first:
         seen |= dict.fromkeys(_links(visitor, path))
@@ -61,4 +62,4 @@ def _links(visitor: Browser, path: str) -> list[str]:
 
 
 def _is(path: str, route: APIRoute) -> bool:
-    return "{" in route.path and route.path_regex.match(urlsplit(path).path) is not None
+    return route.path_regex.match(urlsplit(path).path) is not None
