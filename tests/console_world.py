@@ -30,6 +30,7 @@ from service.jobs.marking import MarkAlerts
 from service.jobs.reading import Reader
 from service.jobs.ruling import Decide
 from service.jobs.told import TakeIn
+from service.jobs.tuning import Because
 from service.records import Feed, Recipient, Severity
 from service.stages.collect.told import told_item
 from service.stages.notify import Links
@@ -227,7 +228,8 @@ def hostile_feed(at: datetime) -> bytes:
         (f"Niger : 7 morts dans une attaque à Inates {BIDI}", LONG_WORD),
         (
             f"Mali : neuf villageois tués dans le village de {MARK.title()} {LONG_WORD}",
-            f"{SCRIPT} Le village de {MARK.title()}<script> dans le cercle de Ménaka a été attaqué jeudi, neuf morts.",
+            f"{SCRIPT} Le village de {MARK.title()}<script> dans le cercle de Ménaka a été attaqué jeudi, neuf morts."
+            " Le village de Sétyngua dans la province du Séno aussi.",
         ),
     )
     entries = "".join(
@@ -258,5 +260,10 @@ def decided(story: Story, words: str) -> None:
     MarkAlerts(store, clock).mark(alerts[-2].id, "false alarm", marker="recipient:duty officer")
     decide = Decide(store, clock)
     decide.confirm(incidents[0].id, reason=words[:300], who="Aïcha")
+    seytenga = story.service.in_force.reader.places.named("Seytenga")[0]
+    spelling = {"alias": "Sitingua", "place": seytenga}
+    story.service.tune.change(
+        "places", "alias/sitingua", spelling, Because(who="Aïcha", reason=words[:300], seen=0)
+    )
     issue(store, f"map {words[:50]}", "viewer", "Hawa", now)
     story.run_until((now + timedelta(hours=1)).isoformat()[:16])

@@ -28,6 +28,8 @@ ROUTES: Mapping[str, APIRoute] = {
 }
 """By path; files to be taken away, whose names have a dot, are no pages."""
 PAGES = sorted(ROUTES)
+SEARCHES = ("/places?q=Seytenga", "/items?q=Seytenga")
+"""Some pages are come to from what was found."""
 
 
 def examples(visitor: Browser, route: str) -> Sequence[str]:
@@ -43,7 +45,7 @@ def examples(visitor: Browser, route: str) -> Sequence[str]:
 
 def _linked(visitor: Browser, route: APIRoute) -> list[str]:
     """What pages without parameters, and the pages that they lead to, link to of that kind."""
-    first = [page for page in PAGES if "{" not in page and page != route.path]
+    first = [page for page in (*PAGES, *SEARCHES) if "{" not in page and page != route.path]
     seen: dict[str, None] = {}
     for path in first:
         seen |= dict.fromkeys(_links(visitor, path))

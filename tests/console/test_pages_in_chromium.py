@@ -1,7 +1,8 @@
 """Every page in a real Chromium: without scripts, small, readable by everybody, and deaf to what strangers wrote."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
 import pytest
 from chromium import Chromium
@@ -35,42 +36,35 @@ def cookies(console: Shown) -> Mapping[str, str]:
 
 
 @pytest.fixture(scope="module")
-def addresses(console: Shown) -> Mapping[str, Sequence[str]]:
+def examples_of(console: Shown) -> Callable[[str], Sequence[str]]:
     visitor = console.visitor("Hawa")
-    return {page: examples(visitor, page) for page in PAGES}
+    return cache(lambda page: examples(visitor, page))
+
+
+@pytest.fixture
+def paths(examples_of: Callable[[str], Sequence[str]], page: str) -> Sequence[str]:
+    """Examples of the page."""
+    return examples_of(page)
 
 
 every_page = pytest.mark.parametrize("page", PAGES)
 
 
 @every_page
-async def test_a_first_view_is_small_and_asks_nobody_else(
+async def test_a_first_view_is_small_and_fits_a_narrow_screen_and_paper(
     chromium: Chromium,
     console: Shown,
     cookies: dict[str, str],
-    addresses: Mapping[str, Sequence[str]],
-    page: str,
+    paths: Sequence[str],
 ) -> None:
-    for path in addresses[page]:
+    for path in paths:
         async with chromium.window(console.url, cookies, language="fr") as window:
             assert await window.open(path) == 200
             assert await window.page.locator("h1").count() == 1
             assert window.weight <= MOST_BYTES, f"{path}: {window.weight} bytes"
             assert len(window.requests) <= MOST_REQUESTS
             assert window.elsewhere == []
-
-
-@every_page
-async def test_it_fits_a_narrow_screen_and_paper(
-    chromium: Chromium,
-    console: Shown,
-    cookies: dict[str, str],
-    addresses: Mapping[str, Sequence[str]],
-    page: str,
-) -> None:
-    for path in addresses[page]:
-        async with chromium.window(console.url, cookies, language="fr", width=NARROW) as window:
-            await window.open(path)
+            await window.page.set_viewport_size({"width": NARROW, "height": 640})
             wide = await window.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= NARROW, (path, wide, await window.page.evaluate(WIDER))
             await window.page.emulate_media(media="print")
@@ -84,12 +78,11 @@ async def test_axe_finds_no_violation(
     chromium: Chromium,
     console: Shown,
     cookies: dict[str, str],
-    addresses: Mapping[str, Sequence[str]],
+    paths: Sequence[str],
     axe_source: str,
-    page: str,
     language: str,
 ) -> None:
-    path = addresses[page][0]
+    path = paths[0]
     async with chromium.window(
         console.url, cookies, language=language, scripts=True, bypass_csp=True
     ) as window:
@@ -116,11 +109,10 @@ async def test_where_the_keyboard_is_can_be_seen(
     chromium: Chromium,
     console: Shown,
     cookies: dict[str, str],
-    addresses: Mapping[str, Sequence[str]],
-    page: str,
+    paths: Sequence[str],
 ) -> None:
     async with chromium.window(console.url, cookies) as window:
-        await window.open(addresses[page][0])
+        await window.open(paths[0])
         await window.page.keyboard.press("Tab")
         assert await window.page.evaluate("document.activeElement.className") == "skip"
         assert await window.page.locator(".skip").bounding_box() is not None
@@ -132,10 +124,9 @@ async def test_hostile_words_do_nothing(
     chromium: Chromium,
     console: Shown,
     cookies: dict[str, str],
-    addresses: Mapping[str, Sequence[str]],
-    page: str,
+    paths: Sequence[str],
 ) -> None:
-    for path in addresses[page]:
+    for path in paths:
         async with chromium.window(console.url, cookies, scripts=True) as window:
             await window.open(path)
             assert window.dialogs == []
