@@ -40,6 +40,7 @@ from service.drawing.claims import claims_chart
 from service.drawing.place_map import Mark, place_map
 from service.errors import RulingError
 from service.jobs.ruling import LONGEST_REASON, Decide
+from service.jobs.ruling_values import MOST_PEOPLE
 from service.records import FIGURES, PEOPLE, Ruling
 from service.stages.notify.picture import map_of_attacks
 
@@ -150,6 +151,13 @@ def _again(here: Visit, incident_id: str, act: str, form: FormData, error: Rulin
     fault, field, status = why_not(here, error), error.field, STATUS[error.why]
     if error.why == "missing":
         field, status = "other", 422
+    if field == "deaths":
+        field = "best"
+        fault = here._(
+            "Whole numbers up to {most} are wanted, the lowest not above the best and the best not above the highest, "
+            "or nothing at all.",
+            most=here.number(MOST_PEOPLE),
+        )
     if "seen" in error.values and before is not None:
         fault = here._(
             "It has changed since you looked, and nothing was done: {changes}. Look again; the form is as you left it.",
@@ -157,13 +165,10 @@ def _again(here: Visit, incident_id: str, act: str, form: FormData, error: Rulin
         )
     typed = {name: words(form, name) for name in ("reason", "other", "typed")}
     changed = changed_values(form, before) if before is not None else {}
-    faults = {_FIELD_OF.get(field, field): fault} if field else {}
+    faults = {field: fault} if field else {}
     return _page(
         here, seen, Form(act, changed | typed, frozenset(every(form, "events")), fault, faults), status
     )
-
-
-_FIELD_OF = {"deaths": "best"}
 
 
 def _page(

@@ -13,7 +13,7 @@ from service.stages.judge.whereabouts import day_of
 REPORTS = 5
 """Reports whose words one page shows."""
 ALERTS, DELIVERIES, NEAR = 30, 200, 20
-_NEAR = timedelta(days=7)
+_WEEK, _DAYS = timedelta(days=7), timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +73,22 @@ def _items(look: Transaction, ids: Sequence[int], restricted: bool) -> Mapping[i
 
 def _alerts(look: Transaction, incident_id: str) -> list[Alert]:
     """Those of the situations that name it, the last ``ALERTS``."""
-    ids = {id_ for one in look.situations([incident_id], []) for id_ in one.alert_ids}
+    ids = {id_ for one in look.situations([incident_id], []) for id_ in one.alert_ids[-ALERTS:]}
     return sorted(look.alerts(sorted(ids)), key=lambda one: (one.sent_at, one.id))[-ALERTS:]
 
 
 def _near(look: Transaction, incident: Incident) -> list[Incident]:
-    """Of the days around, in its country; those of its region first."""
+    """Of the days around: of its region, and of fewer days in its country; the likeliest first."""
     day, lead = day_of(incident), incident.lead_place
-    wanted = IncidentsWanted(
-        first=day - _NEAR, last=day + _NEAR, area=lead.country if lead and lead.country else None
-    )
-    found = [row["incident"] for row in look.search_incidents(wanted, None, 5 * NEAR).rows]
-    others = [
-        one
-        for one in found
-        if isinstance(one, Incident) and one.id != incident.id and one.status != "dismissed"
-    ]
+    country, adm1 = (lead.country, lead.adm1) if lead else (None, None)
+    asked = [(_DAYS, country)] if not (country and adm1) else [(_WEEK, f"{country}/{adm1}"), (_DAYS, country)]
+    wanted = [IncidentsWanted(first=day - span, last=day + span, area=area) for span, area in asked]
+    rows = [row["incident"] for one in wanted for row in look.search_incidents(one, None, NEAR + 1).rows]
+    found = {one.id: one for one in rows if isinstance(one, Incident)}
+    others = [one for one in found.values() if one.id != incident.id and one.status != "dismissed"]
 
     def far(other: Incident) -> tuple[bool, int]:
         theirs = other.lead_place
-        return (theirs and theirs.adm1) != (lead and lead.adm1), abs((day_of(other) - day).days)
+        return (theirs and theirs.adm1) != adm1, abs((day_of(other) - day).days)
 
     return sorted(others, key=far)[:NEAR]

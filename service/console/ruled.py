@@ -1,5 +1,6 @@
 """Why what somebody decided cannot be done, in the visitor's language."""
 
+from service.console.incident_tables import FIELDS
 from service.console.translations import N_
 from service.console.visit import Refusal, Visit
 from service.errors import RulingError
@@ -40,8 +41,10 @@ STATUS = {"missing": 404, "conflict": 409, "unfit": 422}
 
 
 def why_not(here: Visit, error: RulingError) -> str:
-    """The sentence, for a form that comes back filled in."""
-    return here._(error.words, **error.values)
+    """The sentence, for a form that comes back filled in. A field is called as the page calls it."""
+    name = error.values.get("name")
+    called = {"name": here._(FIELDS[name])} if isinstance(name, str) and name in FIELDS else {}
+    return here._(error.words, **{**error.values, **called})
 
 
 def ruled_out(here: Visit, error: RulingError) -> Refusal:

@@ -193,9 +193,9 @@ def test_only_what_was_changed_in_the_form_is_set(story: Story, desk: Browser) -
 
 
 SENSELESS: list[tuple[str, dict[str, str | list[str]], str, str]] = [
-    ("correct", {"best": "many"}, "best", "50/86/165"),
-    ("correct", {"best": "9" * 5000}, "best", "50/86/165"),
-    ("correct", {"low": "90", "best": "80"}, "best", "50/86/165"),
+    ("correct", {"best": "many"}, "best", "the lowest not above the best"),
+    ("correct", {"best": "9" * 5000}, "best", "the lowest not above the best"),
+    ("correct", {"low": "90", "best": "80"}, "best", "the lowest not above the best"),
     ("correct", {"injured": "-1"}, "injured", "a whole number up to 999999"),
     ("correct", {"injured": "9" * 5000}, "injured", "a whole number up to 999999"),
     ("correct", {"day": "2031-01-01"}, "day", "it has not come yet"),
@@ -272,6 +272,8 @@ def test_two_become_one_and_the_other_address_leads_there(story: Story, desk: Br
     [one] = incidents(story)
     moved = desk.get(f"/incidents/{dori.id}")
     assert moved.headers["location"] == f"/incidents/{one.id}?done=moved"
+    late = decide(desk, dori, "dismiss", seen=1)
+    assert (late.status_code, "It has changed since you looked" in late.text) == (409, True)
     page = page_of(desk, one)
     assert "Made one with another incident" in page
     [ruling] = rulings(story, one)
