@@ -3,8 +3,9 @@
 from array import array
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -16,6 +17,7 @@ from service.stages.judge.tallies import tally_of
 from service.stages.judge.whereabouts import Per, area_key, areas_among, box_around
 
 _PLACES: TypeAdapter[tuple[NamedPlace, ...]] = TypeAdapter(tuple[NamedPlace, ...])
+Found = TypeVar("Found")
 _NOWHERE = "[]"
 _OUT = ("dismissed", MERGED)
 
@@ -55,12 +57,15 @@ class Standing(Memory):
         self._tallies_known: dict[tuple[str, int], Tally] = {}
         self._places: dict[str, Places] = {}
         self._units: dict[tuple[str, Per], tuple[str, ...]] = {}
+        self._found_at_once: dict[Hashable, Any] = {}
+        """What was asked since the moment began: rule sets that are rehearsed together ask much alike."""
         self._points: dict[str, tuple[tuple[float, float], ...]] = {}
         for one in past:
             self._import(one)
 
     def moves_to(self, known: Iterable[Outline]) -> None:
-        """These revisions became known: what stood of their incidents stands no more."""
+        """These revisions became known: what stood of their incidents stands no more. A moment begins."""
+        self._found_at_once.clear()
         for outline in known:
             before = self._outlines.pop(outline.incident_id, None)
             stands = outline.status not in _OUT
@@ -128,6 +133,12 @@ class Standing(Memory):
                     yield outline
 
     # --- as judging asks
+
+    def at_once(self, asked: Hashable, find: Callable[[], Found]) -> Found:
+        if asked not in self._found_at_once:
+            self._found_at_once[asked] = find()
+        found: Found = self._found_at_once[asked]
+        return found
 
     def known(self, ids: Iterable[str]) -> list[Incident]:
         found = (self._outlines.get(id_) for id_ in dict.fromkeys(ids))

@@ -6,9 +6,9 @@ What is stored is asked for as it is needed, and is overruled by what is put her
 """
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from service.gazetteer.distance import kilometres
 from service.records import Incident, NamedPlace, Tally, Whereabouts
@@ -28,6 +28,8 @@ from service.stages.judge.whereabouts import (
 )
 
 __all__ = ["Memory", "Past", "Per", "areas_of", "day_of"]
+
+Found = TypeVar("Found")
 
 
 class Past(Protocol):
@@ -107,6 +109,10 @@ class Memory:
         for row in rows_of(known):
             rows = self._rows[row.key]
             del rows[bisect_left(rows, row)]
+
+    def at_once(self, asked: Hashable, find: Callable[[], Found]) -> Found:
+        """What ``find`` finds; a memory that is asked by several at one moment may give what it gave before."""
+        return find()
 
     def known(self, ids: Iterable[str]) -> list[Incident]:
         """Those of these ids that are remembered, in the order given."""

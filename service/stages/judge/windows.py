@@ -45,6 +45,10 @@ def added_up(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> li
     """
     if trigger.only_signs or not counted(rule, trigger):
         return []
+    return memory.at_once((rule, trigger.id), lambda: _added_up(rule, trigger, memory, now))
+
+
+def _added_up(rule: Rule, trigger: Incident, memory: Memory, now: datetime) -> list[Fired]:
     found = []
     for area in units(rule, trigger):
         day = day_of(trigger)
