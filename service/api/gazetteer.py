@@ -7,13 +7,14 @@ from fastapi import APIRouter, HTTPException, Query
 from service.api.routes import Limit
 from service.api.schemas import PageOf, Shape
 from service.api.surroundings import Reach, Surroundings, Viewer
+from service.gazetteer.packed import KINDS
 from service.gazetteer.ranking import rank
 from service.gazetteer.resolve import PlaceContext
 from service.records import Place
 
 router = APIRouter(prefix="/api/v1/gazetteer", dependencies=[Viewer], tags=["gazetteer"])
 
-LOOKED_AT = 20_000
+LOOKED_AT = 5_000
 """Rows of the index that one page looks at: what is asked for may be rare among 200,000."""
 Kind = Literal["village", "town", "site", "district", "region", "country"]
 Name = Annotated[
@@ -72,11 +73,12 @@ def _page(
     reach: Surroundings, country: str | None, kind: str | None, first: int, limit: int
 ) -> PageOf[GazetteerPlaceShape]:
     table = reach.places().table
+    kinds, wanted = table["kinds"], None if kind is None else KINDS.index(kind)
     rows: list[GazetteerPlaceShape] = []
     row, last = first, min(len(table), first + LOOKED_AT)
     while row < last and len(rows) < limit:
-        place = table.place(row)
-        if kind in (None, place.kind) and country in (None, place.country):
+        place = table.place(row) if wanted in (None, kinds[row]) else None
+        if place is not None and country in (None, place.country):
             rows.append(_shape(reach, place))
         row += 1
     return PageOf(rows=rows, next=str(row) if row < len(table) else None)

@@ -7,7 +7,7 @@ from datetime import datetime
 from service.console.visit import Visit
 from service.jobs.adding_places import Effect
 from service.ports.rereading import ReadAgain
-from service.records import Report
+from service.records import NamedPlace, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,9 @@ def _changed(here: Visit, one: ReadAgain) -> Changed:
 
 def _reading(report: Report) -> Reading:
     found = dict.fromkeys(place for event in report.events for place in event.places)
-    places = (
-        ReadPlace(
-            one.name, ", ".join(unit for unit in (one.adm2, one.adm1, one.country) if unit), one.resolved
-        )
-        for one in found
-    )
+    places = (ReadPlace(one.name, _units(one), one.resolved) for one in found)
     return Reading(report.relevant, list(dict.fromkeys(places))[:8])
+
+
+def _units(place: NamedPlace) -> str:
+    return ", ".join(dict.fromkeys(unit for unit in (place.adm2, place.adm1, place.country) if unit))

@@ -9,6 +9,8 @@ import pytest
 from browsing import Browser, an_account
 from storytelling import DEADLY, Story
 
+from service.stages.collect import told_item
+
 Tell = Callable[..., Story]
 ENGLISH = {"Accept-Language": "en"}
 FRENCH = {"Accept-Language": "fr"}
@@ -260,6 +262,24 @@ def test_words_of_strangers_are_inert(browser: Browser) -> None:
     )
     assert answer.status_code in (200, 422)
     assert "<script>alert" not in answer.text
+
+
+def test_names_of_told_reports_are_for_operators_alone(browser: Browser, story: Story) -> None:
+    title = "Niger: nine people killed in attack on Dombolo Fondo"
+    words = (
+        "Nine people were killed on Saturday when gunmen attacked the village of Dombolo Fondo, in the Tillabéri "
+        "region of Niger, a local official said."
+    )
+    told = told_item(words, speaker="residents", via="phone", received_at=story.clock.now(), title=title)
+    story.service.take_in.run(told, "Aïcha")
+    assert "Dombolo Fondo" in page(browser, "/places")
+    where = re.search(r'href="(/places/unresolved/\d+)"><bdi>Dombolo', page(browser, "/places"))
+    assert where
+    page(browser, where[1])
+    viewer = Browser(browser.app)
+    viewer.log_in("Moussa")
+    assert "Dombolo" not in page(viewer, "/places")
+    assert viewer.get(where[1], **ENGLISH).status_code == 404
 
 
 def test_an_addition_that_can_be_used_no_longer_is_said(browser: Browser, story: Story) -> None:
