@@ -9,6 +9,9 @@ from chromium import Chromium
 from console_world import Shown
 from pages_shown import PAGES, examples
 
+from service.access.principal import Principal, scopes_of
+from service.console.navigation import navigation
+
 MOST_BYTES, MOST_REQUESTS = 60_000, 5
 NARROW = 320
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -48,6 +51,11 @@ def paths(examples_of: Callable[[str], Sequence[str]], page: str) -> Sequence[st
 
 
 every_page = pytest.mark.parametrize("page", PAGES)
+
+
+def test_every_page_of_the_navigation_is_there() -> None:
+    admin = Principal("user", 1, "Hawa", "admin", scopes_of("admin"))
+    assert {link.path for link in navigation("/", admin)} <= set(PAGES)
 
 
 @every_page
