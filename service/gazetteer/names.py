@@ -55,6 +55,10 @@ class Names:
         self._elided = tuple(lead for lead in self._leads if lead.endswith("'"))
         self._no_name = self._words | self._kinds | frozenset(lists["plain"]) | frozenset(lists["lead"])
 
+    def is_word(self, folded: str) -> bool:
+        """Whether texts mean the word, also where it could be taken for a place."""
+        return folded in self._words
+
     def usage(self, name: str, kinds: Collection[str], *, of_words: bool) -> Usage:
         """What the lists say of a folded name that places of these ``kinds`` bear: the same in every text.
 

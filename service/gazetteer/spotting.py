@@ -86,7 +86,7 @@ class KnownNames:
 
     def _behind_prefixes(self, word: str) -> Iterator[tuple[str, int]]:
         """Words that begin names behind what is written together with them, and after how many letters."""
-        if word in self._heads:
+        if word in self._heads or self._names.is_word(word):
             return
         for prefix in BEFORE_NAME:
             if prefix == _AS and len(word) <= _LONG_NAME:

@@ -123,13 +123,32 @@ def _month_end(year: int, month: int) -> date:
 
 def _year_alone(text: str, words: Words, index: int, published: date | None) -> TimeMention | None:
     word = words.texts[index]
-    before = words.texts[index - 1] if index else ""
-    if not days.is_year(word) or before not in _YEAR_OPENERS:
+    if not _may_be_year(word, published) or not _opens_year(words, index):
         return None
+    if _is_joined(words, index + 2) and not _may_be_year(words.texts[index + 2], published):
+        return None  # "between 2000 and 2300 people fled"
     year = int(word)
-    if published is not None and year > published.year + 1:
-        return None
     return TimeMention(words.starts[index], words.ends[index], date(year, 1, 1), date(year, 12, 31), "year")
+
+
+def _may_be_year(word: str, published: date | None) -> bool:
+    return days.is_year(word) and (published is None or int(word) <= published.year + 1)
+
+
+def _opens_year(words: Words, index: int) -> bool:
+    """Whether what stands before four digits makes a year of them: a word, or a year that they are joined to."""
+    if index and words.texts[index - 1] in _YEAR_OPENERS:
+        return True
+    return _is_joined(words, index) and days.is_year(words.texts[index - 2]) and _opens_year(words, index - 2)
+
+
+def _is_joined(words: Words, index: int) -> bool:
+    """Whether four digits are the second of two such: "2012 and 2015"."""
+    return (
+        2 <= index < len(words)
+        and words.texts[index - 1] in days.RANGE
+        and all(len(word) == 4 and word.isdigit() for word in (words.texts[index - 2], words.texts[index]))
+    )
 
 
 # --- relative words ----------------------------------------------------------------------------------------------

@@ -23,7 +23,8 @@ _PAIRED = {
 _MONTH_OPENERS = frozenset([*MONTHS, *(one for one, _ in _PAIRED)])
 OPENERS = frozenset([*_WEEKDAYS, *_MONTH_OPENERS])
 """Words that a day may begin with; digits may as well."""
-_RANGE = frozenset(map(fold_phrase, vocabulary.RANGE))
+RANGE = frozenset(map(fold_phrase, vocabulary.RANGE))
+"""Words that join two days, or two years."""
 _LAST, _NEXT = (frozenset(map(fold_phrase, words)) for words in (vocabulary.LAST, vocabulary.NEXT))
 
 
@@ -193,7 +194,7 @@ def _second(text: str, words: Words, first: _Spec) -> _Spec | None:
         return None
     between = text[words.ends[index - 1] : words.starts[index]].strip()
     dash = between in ("-", "–", "/") or (between in ("", "و") and _two_weekdays(words, first, index))
-    if words.texts[index] in _RANGE:
+    if words.texts[index] in RANGE:
         index += 1
         if index < len(words) and words.texts[index] in ("le", "the"):
             index += 1

@@ -49,6 +49,7 @@ def read(text: str, published: date | None = MONDAY) -> tuple[TimeMention, ...]:
         ("en mars 2019", (2019, 3, 1), (2019, 3, 31), "month"),
         ("le mois dernier", (2022, 5, 1), (2022, 5, 31), "month"),
         ("fin 2019", (2019, 1, 1), (2019, 12, 31), "year"),
+        ("سنة 2021", (2021, 1, 1), (2021, 12, 31), "year"),
         ("l'an dernier", (2021, 1, 1), (2021, 12, 31), "year"),
         ("يوم الجمعة", (2022, 6, 17), (2022, 6, 17), "day"),
         ("يوم 8 مارس", (2022, 3, 8), (2022, 3, 8), "day"),
@@ -58,6 +59,33 @@ def read(text: str, published: date | None = MONDAY) -> tuple[TimeMention, ...]:
 def test_resolved(text: str, first: tuple[int, int, int], last: tuple[int, int, int], precision: str) -> None:
     (found,) = read(f"x {text} x")
     assert (found.first, found.last, found.precision) == (date(*first), date(*last), precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "بين عامي 2012 و2015",
+        "بين 2012 و2015",
+        "entre 2012 et 2015",
+        "between 2012 and 2015",
+        "from 2012 to 2015",
+    ],
+)
+def test_two_years_that_are_joined(text: str) -> None:
+    assert [found.first for found in read(f"x {text}, x")] == [date(2012, 1, 1), date(2015, 1, 1)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "between 2000 and 2300 people",
+        "entre 2000 et 2300 personnes",
+        "بين 2000 و2300 شخص",
+        "12 شخصا و2015 عائلة",
+    ],
+)
+def test_figures_that_are_joined_are_no_years(text: str) -> None:
+    assert not read(f"x {text}")
 
 
 @pytest.mark.parametrize(
