@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 NODE := .venv/node/.installed
+CHROMIUM := { command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null
 
 .PHONY: setup browser demo run test lint evaluate format lock benchmark clean
 
@@ -18,9 +19,9 @@ $(STAMP): requirements-dev.txt pyproject.toml
 
 # What the tests in the browser need: Chromium from Debian, axe-core as locked. Asks nobody but the package registries.
 browser: setup $(NODE)
-	@command -v chromium chromium-browser google-chrome >/dev/null || test "$$(id -u)" = 0 \
+	@$(CHROMIUM) || test "$$(id -u)" = 0 \
 	  || { echo "Chromium is needed for the tests in the browser: install it first, as root: apt-get install chromium"; exit 1; }
-	@command -v chromium chromium-browser google-chrome >/dev/null \
+	@$(CHROMIUM) \
 	  || { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null; }
 
 $(NODE): $(STAMP) tests/console/package.json tests/console/package-lock.json

@@ -66,7 +66,7 @@ SEARCHES: Mapping[str, Sequence[str]] = {
         "/incidents?deaths=100",
         "/incidents?status=dismissed",
     ),
-    "/alerts (search)": ("/alerts?severity=Severe", "/alerts?severity=Extreme", "/alerts?unacknowledged=1"),
+    "/alerts (search)": ("/alerts?severity=Severe", "/alerts?severity=Extreme", "/alerts?waiting=1"),
     "/audit (search)": (
         "/audit?who=admin",
         "/audit?what=logged+in",
