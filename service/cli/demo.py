@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import secrets
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,8 @@ import typer
 import uvicorn
 
 from service import app as root
+from service.access.passwords import Passwords
+from service.access.users import add_user
 from service.cli.printing import console, log_to_stderr
 from service.clock import SteppedClock
 from service.config.environment import Settings
@@ -30,7 +33,7 @@ SPREAD = 1 - 1e-9
 
 def demo(
     once: Annotated[bool, typer.Option("--once", help="End when played, whatever the terminal.")] = False,
-    port: Annotated[int, typer.Option(help="For the pages, once played.", min=0, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="For the pages, once played.", min=1, max=65535)] = 8000,
 ) -> None:
     """Play five months of 2022 in about a minute: real feeds, a real SMTP server and webhook, all on this machine.
 
@@ -51,7 +54,7 @@ async def _demo(folder: Path, port: int | None) -> list[str]:
     archive = load_archive()
     clock = SteppedClock(begins_at(archive))
     async with World(archive, clock) as world:
-        service = _service(world, clock, folder)
+        service = _service(world, clock, folder, port)
         typer.echo(
             f"Playing {len(archive)} items of {len(world.feeds)} feeds, "
             f"{world.begins_at:%d %B %Y} to {world.ends_at:%d %B %Y}."
@@ -60,14 +63,14 @@ async def _demo(folder: Path, port: int | None) -> list[str]:
         print_report(console(), world, played)
         faults = missing(world)
         if port is not None:
-            await _stay_up(service, port)
+            await _stay_up(service, clock, port)
         await service.aclose()
     return faults
 
 
-def _service(world: World, clock: SteppedClock, folder: Path) -> root.Service:
+def _service(world: World, clock: SteppedClock, folder: Path, port: int | None) -> root.Service:
     """The shipped rules, the world's feeds and recipients, the places of this machine, a database of its own. No
-    exercise: what the demo shows is what news made."""
+    exercise: what the demo shows is what news made. Messages carry links where the pages stay up."""
     shipped = load_configuration(shipped_feeds_file(), {})
     configuration = replace(
         shipped,
@@ -82,9 +85,21 @@ def _service(world: World, clock: SteppedClock, folder: Path) -> root.Service:
             "LIPTAKO_SMTP_URL": world.smtp_url,
             "LIPTAKO_MAIL_FROM": "liptako@example.org",
             "LIPTAKO_ALLOW_ADDRESSES": "127.0.0.0/8",
+            **_links(port),
         }
     )
     return root.open_service(settings, configuration, clock, lambda: SPREAD)
+
+
+def _links(port: int | None) -> dict[str, str]:
+    """What lets messages carry links to the pages, signed with a key that ends with the demo."""
+    if port is None:
+        return {}
+    return {"LIPTAKO_BASE_URL": _address(port), "LIPTAKO_SECRET_KEY": secrets.token_urlsafe(32)}
+
+
+def _address(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 class _Months:
@@ -100,9 +115,26 @@ class _Months:
             typer.echo(f"{month} …", err=True)
 
 
-async def _stay_up(service: root.Service, port: int) -> None:
-    typer.echo(f"The page stays up at http://127.0.0.1:{port}/ until Ctrl-C.")
+async def _stay_up(service: root.Service, clock: SteppedClock, port: int) -> None:
+    """The pages, with an account, while the clock goes on: what is decided there has its consequences."""
+    typer.echo(welcome(service, _address(port)))
     server = uvicorn.Server(
         uvicorn.Config(service.web(run_jobs=False), host="127.0.0.1", port=port, log_level="warning")
     )
+    going = asyncio.create_task(_go_on(service, clock))
     await server.serve()
+    going.cancel()
+
+
+def welcome(service: root.Service, address: str) -> str:
+    """Makes an account for whoever looks; where the pages are and how to log in."""
+    password = secrets.token_urlsafe(12)
+    add_user(service.store, Passwords(), "demo", "admin", password, who="demo", now=service.clock.now())
+    return f"The pages stay up at {address}/ until Ctrl-C. Log in as demo, with the password {password}"
+
+
+async def _go_on(service: root.Service, clock: SteppedClock) -> None:
+    while True:
+        await asyncio.sleep(1)
+        clock.advance_to(clock.now() + timedelta(seconds=1))
+        await service.run_due()
