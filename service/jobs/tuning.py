@@ -151,6 +151,8 @@ class Tune:
             check_addition(self._in_force.installed.places, _additions(standing), new)
 
     def _put(self, transaction: Transaction, file: Configuration) -> "_Put":
+        # The number first: what another process changes from here on has a higher one, and is caught up with.
+        last = transaction.last_override()
         now, changes = self._clock.now(), transaction.overrides_in_force()
         configuration = overlaid(file, changes)
         transaction.sync_feeds(configuration.feeds, now)
@@ -158,8 +160,7 @@ class Tune:
         plan_exercise(transaction, configuration, now)
         plan_digests(transaction, configuration.recipients, now)
         plan_releases(transaction, configuration.recipients, now)
-        self._known = transaction.last_override()
-        return _Put(configuration, versions, _additions(changes))
+        return _Put(configuration, versions, _additions(changes), last)
 
     def _have(self, file: Configuration, put: "_Put") -> None:
         in_force = self._in_force
@@ -170,6 +171,7 @@ class Tune:
                 _log.warning("an addition to the places is not used", warning=words)
         configuration = replace(put.configuration, warnings=(*put.configuration.warnings, *self._left_out))
         in_force.file, in_force.configuration, in_force.rule_versions = file, configuration, put.versions
+        self._known = put.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,8 @@ class _Put:
     configuration: Configuration
     versions: Mapping[str, int]
     additions: Sequence[Override]
+    last: int
+    """The number of the last change in it."""
 
 
 def _additions(changes: Sequence[Override]) -> list[Override]:
