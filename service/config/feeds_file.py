@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from service.config.checks import as_duration
 from service.config.convert import (
     feed_of,
     recipient_of,
@@ -58,7 +59,8 @@ def rules_in_force_as(configuration: Configuration, rules: Sequence[Mapping[str,
 
     Raises ConfigError with every fault found, each with its field; ``${NAME}`` stands for nothing here.
     """
-    document = {"zone": {"name": configuration.zone}, "rules": list(rules)}
+    alerts = {"freshness": as_duration(configuration.alerts.freshness)}
+    document = {"zone": {"name": configuration.zone}, "alerts": alerts, "rules": list(rules)}
     read = _Reader(document, Faults("rules", {}), {}).read()
     return replace(configuration, rules=read.rules, warnings=read.warnings)
 

@@ -8,7 +8,7 @@ import pytest
 from service.config.convert import as_table, feed_as_table
 from service.config.overlay import both_changed, overlaid, table_of, with_override
 from service.errors import ConfigError
-from service.records import Configuration, Feed, Override, Rule, Section, Severity
+from service.records import AlertPolicy, Configuration, Feed, Override, Rule, Section, Severity
 
 DEADLY = Rule(name="deadly attack", kind="casualties", severity=Severity.MODERATE, at_least=5)
 MASS = Rule(name="mass casualty", kind="casualties", severity=Severity.SEVERE, at_least=10)
@@ -120,3 +120,22 @@ def test_an_added_feed_whose_name_the_file_gave_to_another_since_is_kept_under_a
 
 def test_a_feed_is_paused_by_the_file_too() -> None:
     assert feed_as_table(replace(FEED, paused=True))["paused"] is True
+
+
+def test_a_rule_that_waits_longer_than_usual_is_checked_by_the_freshness_that_the_file_sets() -> None:
+    untold = Rule(
+        name="no figure yet",
+        kind="casualties",
+        severity=Severity.MINOR,
+        at_least="unknown",
+        after=timedelta(days=3),
+    )
+    file = replace(FILE, rules=(DEADLY, untold), alerts=AlertPolicy(freshness=timedelta(days=7)))
+    change = override("rules", "deadly attack", at_least(DEADLY, 3), file)
+    assert with_override(file, [], change).rules == (replace(DEADLY, at_least=3), untold)
+    found = overlaid(file, [change])
+    assert (found.rules[0].at_least, found.warnings) == (3, FILE.warnings)
+    short = replace(file, rules=(DEADLY,), alerts=AlertPolicy(freshness=timedelta(hours=12)))
+    never = {**as_table(untold), "after": "1d"}
+    with pytest.raises(ConfigError, match="old news"):
+        with_override(short, [], override("rules", "no figure yet", never, short))
