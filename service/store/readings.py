@@ -54,10 +54,12 @@ def reading_of(row: Row[Any], one: ReadItem) -> Reading | None:
 
 
 def is_news(row: Row[Any], one: ReadItem) -> bool:
-    """Whether a report of a known item is to be stored: of an edit, by another reader, or after one that failed."""
-    return (
-        row.content_digest != one.item.content_digest
-        or row.reader_version != one.report.reader_version
+    """Whether a report of a known item is to be stored: of an edit, by another reader, or after one that failed. Words
+    that were forgotten stay so where another reader alone is new."""
+    if row.content_digest != one.item.content_digest:
+        return True
+    return not row.forgotten and (
+        row.reader_version != one.report.reader_version
         or (row.failure is not None and one.report.failure is None)
     )
 

@@ -25,7 +25,8 @@ class Retention(Part):
 
     def forget(self, items_before: datetime, attempts_before: datetime) -> tuple[int, int]:
         old = select(items.c.id).where(items.c.last_seen_at < items_before, items.c.forgotten.is_(False))
-        ids = list(self._connection.scalars(old))
+        # Held from the beginning: what is read again meanwhile would be stored beside what is forgotten here.
+        ids = list(self._connection.scalars(old.order_by(items.c.id).with_for_update()))
         for some in in_chunks(ids):
             texts = update(item_revisions).where(item_revisions.c.item_id.in_(some))
             self._connection.execute(texts.values(title="", text="", url=None))

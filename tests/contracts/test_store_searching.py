@@ -138,6 +138,20 @@ def test_forgotten_words_find_nothing(store: SqlStore) -> None:
         assert (look.misreading(1), look.misreadings(0, 10)) == (None, [])
 
 
+def test_what_was_forgotten_stays_so_where_its_feed_gives_it_again_to_another_reader(store: SqlStore) -> None:
+    desk = Desk(store)
+    desk.poll(telling("a"))
+    with store.begin() as transaction:
+        transaction.forget(NOW + HOUR, NOW)
+    again = ReadItem(telling("a").item, a_report(an_event(), version="reader 2"))
+    desk.poll(again, at=NOW + DAY)
+    assert (found(store, "texte"), found(store, relevant=True)) == ([], [])
+    with store.view() as look:
+        shown = look.item(1, restricted=True)
+    assert shown is not None
+    assert (shown["text"], shown["report"].keywords) == ("", ())  # type: ignore[attr-defined]
+
+
 def test_a_poll_that_is_not_stored_leaves_no_words(store: SqlStore) -> None:
     desk = Desk(store)
 
