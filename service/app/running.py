@@ -200,8 +200,13 @@ class Service:
 
     async def _reread_job(self, _id: str) -> None:
         """Portion by portion, so that the end of the service waits for one alone."""
-        while await asyncio.to_thread(self.reread.next_portion):
+        while await asyncio.to_thread(self._reread_portion):
             pass
+
+    def _reread_portion(self) -> bool:
+        """What another process asked for is read with the places that it added."""
+        self.tune.catch_up()
+        return self.reread.next_portion()
 
     async def _appointment_job(self, id_: str) -> None:
         if await asyncio.to_thread(self._appointments.run, id_):

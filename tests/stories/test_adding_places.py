@@ -81,3 +81,19 @@ def test_reports_beyond_those_that_a_page_waits_for_are_read_again_in_the_backgr
     assert unresolved(story) == {"Zoumbougou Kaina": 5}
     asyncio.run(story.service.run_due())
     assert unresolved(story) == {}
+
+
+def test_another_process_that_is_at_it_reads_again_with_what_was_added(tell: Tell) -> None:
+    story, other = (tell("2022-06-12T08:00", rules=(DEADLY,)) for _ in range(2))
+    for number in range(MOST + 5):
+        attack(story, "2022-06-12T09:00", "Zoumbougou Kaina", str(number))
+    story.run_until("2022-06-12T10:00")
+    adding(story).save("x", alias(story, "Zoumbougou Kaina"), BECAUSE)
+    assert unresolved(story) == {"Zoumbougou Kaina": 5}
+
+    async def without_a_tick() -> None:
+        other.service.engine.hand_over("reread", [""])
+        await other.service.engine.idle()
+
+    asyncio.run(without_a_tick())
+    assert unresolved(story) == {}
