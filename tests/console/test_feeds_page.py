@@ -163,6 +163,8 @@ def test_who_has_not_the_role_sees_and_changes_nothing(story: Story, browser: Br
     page = viewer.get("/feeds/4", **ENGLISH)
     assert "https://key.example.org/?key=…" in page.text
     assert "secret" not in page.text
+    assert "news" in page.text
+    assert "Aïcha" not in page.text
     assert "/feeds/add" not in viewer.get("/feeds").text
     for path in ("/feeds/add", "/feeds/opml", "/feeds.opml"):
         assert viewer.get(path).status_code == 403

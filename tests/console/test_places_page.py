@@ -220,6 +220,16 @@ def test_a_viewer_looks_and_changes_nothing(story: Story) -> None:
         assert viewer.post(path, token | VILLAGE, **ENGLISH).status_code == 403
 
 
+def test_who_added_a_place_is_for_operators(browser: Browser) -> None:
+    to = add(browser, VILLAGE)
+    viewer = Browser(browser.app)
+    viewer.log_in("Moussa")
+    for path in ("/places/added", to):
+        assert "Aïcha" in page(browser, path)[page(browser, path).index("<main") :]
+        assert "told by partners" in page(viewer, path)
+        assert "Aïcha" not in page(viewer, path)
+
+
 def test_what_is_not_there_is_refused_in_a_sentence(browser: Browser) -> None:
     for path, status in (
         ("/places?cursor=x", 400),
