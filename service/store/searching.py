@@ -31,10 +31,12 @@ _SQLITE = text(
     " ORDER BY rowid DESC LIMIT :most"
 )
 _POSTGRESQL = text(
-    "SELECT item_id FROM item_words WHERE words @@ CAST(:wanted AS tsquery)"
-    " AND item_id < :below AND item_id >= :least ORDER BY item_id DESC LIMIT :most"
+    "WITH stretch AS MATERIALIZED (SELECT item_id FROM item_words WHERE words @@ CAST(:wanted AS tsquery)"
+    " AND item_id < :below AND item_id >= :least) SELECT item_id FROM stretch ORDER BY item_id DESC LIMIT :most"
 )
-FIRST_STRETCH, WIDER = 8192, 4
+"""Materialized, so that a stretch is looked up by its words: PostgreSQL takes words that it has counted none of for
+frequent, and would read the rows from the highest number down until enough of them match."""
+FIRST_STRETCH, WIDER = 8192, 16
 """Numbers that PostgreSQL looks through first, and how many times more each next time. A common word is found in the
 first, a rare one costs little in all of them; without bounds every row of a common word would be fetched and sorted."""
 _BY_ID = ITEMS.where(items.c.id.in_(bindparam("found", expanding=True))).order_by(items.c.id.desc())
