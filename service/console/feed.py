@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
 from starlette.concurrency import run_in_threadpool
+from starlette.convertors import IntegerConvertor, register_url_convertor
 
 from service.access.addresses import without_values
 from service.access.principal import DECIDE
@@ -25,6 +26,15 @@ _LARGEST = 2**63 - 1
 
 router = APIRouter(include_in_schema=False)
 
+
+class _Number(IntegerConvertor):
+    """Of as many digits as a number may have that is read: Python reads none of thousands."""
+
+    regex = "[0-9]{1,30}"
+
+
+register_url_convertor("number", _Number())
+
 SAID = {
     "added": N_(
         "The feed is added and is asked at once. What it has told before is learnt and alerts nobody."
@@ -36,12 +46,12 @@ SAID = {
 }
 
 
-@router.get("/feeds/{feed_id:int}")
+@router.get("/feeds/{feed_id:number}")
 def feed(here: Looking, feed_id: int) -> Response:
     return _page(here, _known(here, feed_id))
 
 
-@router.post("/feeds/{feed_id:int}")
+@router.post("/feeds/{feed_id:number}")
 def change(
     here: Deciding,
     feed_id: int,
@@ -76,7 +86,7 @@ def _do(here: Visit, one: FeedHealth, action: str, because: Because) -> str:
     raise here.refusal(422, "This form asked for nothing that is done here.")
 
 
-@router.post("/feeds/{feed_id:int}/test")
+@router.post("/feeds/{feed_id:number}/test")
 async def test(here: Deciding, feed_id: int) -> Response:
     """One look at it, shown at once and kept nowhere."""
     one = await run_in_threadpool(_known, here, feed_id)

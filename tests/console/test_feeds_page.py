@@ -353,7 +353,9 @@ def test_where_both_have_changed_it_is_said(story: Story, browser: Browser) -> N
     assert not feed_of(story, "one").paused
 
 
-@pytest.mark.parametrize("path", ["/feeds/99", "/feeds/99999999999999999999999", "/feeds/none"])
+@pytest.mark.parametrize(
+    "path", ["/feeds/99", "/feeds/99999999999999999999999", "/feeds/none", f"/feeds/{'9' * 5000}"]
+)
 def test_what_is_not_there_is_said(browser: Browser, path: str) -> None:
     assert browser.get(path).status_code == 404
 
