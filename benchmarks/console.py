@@ -151,7 +151,9 @@ def _serve(url: str, folder: str, now: datetime, pipe: Pipe) -> None:
             service = root.open_service(
                 _settings(url, Path(folder), world.smtp_url), _configured(world), clock
             )
-            async with serving(service.web(run_jobs=False)) as address:
+            web = service.web(run_jobs=False)
+            root.keep_for_good()  # as `liptako serve` does
+            async with serving(web) as address:
                 pipe.send(address)
                 await asyncio.to_thread(pipe.recv)
             await service.aclose()
