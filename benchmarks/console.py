@@ -82,7 +82,7 @@ def main() -> None:
             with database() as url, tempfile.TemporaryDirectory() as folder:
                 migrations.upgrade(url)
                 print(f"\n{kind}: playing", flush=True)
-                end = asyncio.run(_play(url, Path(folder)))
+                end, configuration = asyncio.run(_play(url, Path(folder)))
                 engine = create_engine(url)
                 began = time.perf_counter()
                 filled = multiply(engine, *SIZE)
@@ -91,7 +91,7 @@ def main() -> None:
                     f"{kind}: {filled.items:,} items, {filled.incidents:,} incidents, {filled.alerts:,} alerts, "
                     f"stored in {time.perf_counter() - began:.0f} s"
                 )
-                with _served(url, Path(folder), end) as (address, process):
+                with _served(url, Path(folder), end, configuration) as (address, process):
                     _measure(address, process)
 
 
@@ -117,25 +117,28 @@ def _configured(world: World) -> Configuration:
     )
 
 
-async def _play(url: str, folder: Path) -> datetime:
-    """Some weeks of the demo, and somebody who may see all of it. The time at its end."""
+async def _play(url: str, folder: Path) -> tuple[datetime, Configuration]:
+    """Some weeks of the demo, and somebody who may see all of it. The time at its end, and what was in force."""
     archive = [item for item in load_archive() if item.appears_at >= SINCE]
     clock = SteppedClock(begins_at(archive))
     async with World(archive, clock) as world:
-        service = root.open_service(
-            _settings(url, folder, world.smtp_url), _configured(world), clock, lambda: 0.5
-        )
+        configuration = _configured(world)
+        service = root.open_service(_settings(url, folder, world.smtp_url), configuration, clock, lambda: 0.5)
         await play(service, world, clock)
         add_user(service.store, Passwords(), NAME, "admin", PASSWORD, who="benchmark", now=clock.now())
         await service.aclose()
-    return clock.now()
+    return clock.now(), configuration
 
 
 @contextmanager
-def _served(url: str, folder: Path, now: datetime) -> Iterator[tuple[str, psutil.Process]]:
+def _served(
+    url: str, folder: Path, now: datetime, configuration: Configuration
+) -> Iterator[tuple[str, psutil.Process]]:
     """The console in a process of its own, which stands still at ``now``."""
     here, there = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=_serve, args=(url, str(folder), now, there))
+    process = multiprocessing.get_context("spawn").Process(
+        target=_serve, args=(url, str(folder), now, configuration, there)
+    )
     process.start()
     try:
         yield here.recv(), psutil.Process(process.pid)
@@ -144,19 +147,16 @@ def _served(url: str, folder: Path, now: datetime) -> Iterator[tuple[str, psutil
         process.join()
 
 
-def _serve(url: str, folder: str, now: datetime, pipe: Pipe) -> None:
+def _serve(url: str, folder: str, now: datetime, configuration: Configuration, pipe: Pipe) -> None:
     async def run() -> None:
         clock = SteppedClock(now + timedelta(hours=1))
-        async with World(load_archive(), clock) as world:
-            service = root.open_service(
-                _settings(url, Path(folder), world.smtp_url), _configured(world), clock
-            )
-            web = service.web(run_jobs=False)
-            root.keep_for_good()  # as `liptako serve` does
-            async with serving(web) as address:
-                pipe.send(address)
-                await asyncio.to_thread(pipe.recv)
-            await service.aclose()
+        service = root.open_service(_settings(url, Path(folder)), configuration, clock)
+        web = service.web(run_jobs=False)
+        root.keep_for_good()  # as `liptako serve` does
+        async with serving(web) as address:
+            pipe.send(address)
+            await asyncio.to_thread(pipe.recv)
+        await service.aclose()
 
     asyncio.run(run())
 

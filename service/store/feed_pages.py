@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import ColumnElement, and_, func, literal, select, update
 
 from service.records import FeedHealth, FeedPace, FeedStatus
 from service.store.feeds import state_of
@@ -20,10 +20,19 @@ _HEALTH = select(
     *(column for column in feeds.c if column not in set(_LEFT_OUT)), FIRSTS.label("first")
 ).outerjoin(feed_firsts, feed_firsts.c.feed_id == feeds.c.id)
 _IN_ORDER = _HEALTH.where(feeds.c.active).order_by(feeds.c.name, feeds.c.id)
+_NEWEST = (items.c.feed_id.desc(), items.c.id.desc())
+
+
+def _of(feed: ColumnElement[int]) -> ColumnElement[bool]:
+    """Items of one feed, as a stretch of the index over feed and number. Said as ``feed_id = …``, PostgreSQL takes the
+    newest first along the numbers alone, and reads the whole table for a feed that has few items or none."""
+    return items.c.feed_id.between(feed, feed)
+
+
 _LAST = (
     select(func.coalesce(items.c.first_published_at, items.c.first_seen_at).label("at"))
-    .where(items.c.feed_id == feeds.c.id)
-    .order_by(items.c.id.desc())
+    .where(_of(feeds.c.id))
+    .order_by(*_NEWEST)
     .limit(PACE_OF)
     .correlate(feeds)
     .subquery()
@@ -74,7 +83,7 @@ class FeedPages(Part):
     def last_items_of(
         self, feed_id: int, limit: int, *, restricted: bool = False
     ) -> list[Mapping[str, object]]:
-        query = _ITEMS.where(items.c.feed_id == feed_id).order_by(items.c.id.desc()).limit(limit)
+        query = _ITEMS.where(_of(literal(feed_id))).order_by(*_NEWEST).limit(limit)
         rows = (dict(row._mapping) for row in self._connection.execute(query))
         return [row | ({} if restricted or not row["restricted"] else _WITHHELD) for row in rows]
 

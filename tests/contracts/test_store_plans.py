@@ -366,6 +366,15 @@ def test_neighbours_are_found_along_an_index_on_postgresql(full_postgres: SqlSto
     assert "Seq Scan" not in steps
 
 
+def test_a_feed_with_few_items_is_not_looked_for_among_all(full_postgres: SqlStore) -> None:
+    with statements(full_postgres) as sent, full_postgres.view() as look:
+        look.feed_paces()
+        look.last_items_of(99, 20)
+    steps = plans(full_postgres, sent)
+    assert "ix_items_feed" in steps
+    assert not re.search(r"pk_items on items", steps)
+
+
 @pytest.mark.parametrize(
     "what",
     [
