@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import unescape
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
@@ -27,7 +27,7 @@ import psutil
 from fastapi.routing import APIRoute
 from sqlalchemy import create_engine
 
-from benchmarks.console_fill import multiply
+from benchmarks.console_fill import AFTERWARDS, multiply
 from benchmarks.databases import any_postgresql, sqlite
 from service import app as root
 from service.access.passwords import Passwords
@@ -61,7 +61,7 @@ SEARCHES: Mapping[str, Sequence[str]] = {
         "/items?q=gendarmes+Seytenga",
     ),
     "/incidents (search)": (
-        "/incidents?since=2020-01-01&until=2020-03-01",
+        "/incidents?since=2024-01-01&until=2024-03-01",
         "/incidents?area=BFA",
         "/incidents?deaths=100",
         "/incidents?status=dismissed",
@@ -70,7 +70,7 @@ SEARCHES: Mapping[str, Sequence[str]] = {
     "/audit (search)": (
         "/audit?who=admin",
         "/audit?what=logged+in",
-        "/audit?since=2021-01-01&until=2021-02-01",
+        "/audit?since=2024-01-01&until=2024-02-01",
     ),
 }
 """What people look for: words that many items have, few, none."""
@@ -91,7 +91,7 @@ def main() -> None:
                     f"{kind}: {filled.items:,} items, {filled.incidents:,} incidents, {filled.alerts:,} alerts, "
                     f"stored in {time.perf_counter() - began:.0f} s"
                 )
-                with _served(url, Path(folder), end, configuration) as (address, process):
+                with _served(url, Path(folder), end + AFTERWARDS, configuration) as (address, process):
                     _measure(address, process)
 
 
@@ -149,7 +149,7 @@ def _served(
 
 def _serve(url: str, folder: str, now: datetime, configuration: Configuration, pipe: Pipe) -> None:
     async def run() -> None:
-        clock = SteppedClock(now + timedelta(hours=1))
+        clock = SteppedClock(now)
         service = root.open_service(_settings(url, Path(folder)), configuration, clock)
         web = service.web(run_jobs=False)
         root.keep_for_good()  # as `liptako serve` does

@@ -4,14 +4,15 @@ and incidents as a service has after years. They are what the service itself has
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import Connection, Date, Engine, Table, func, select
 
 from service.store.tables import metadata
 from service.store.types import UtcDateTime
 
-YEARS = 5
-"""Over so many years back the copies are spread."""
+AFTERWARDS = timedelta(days=5 * 365)
+"""So long the copies go on after what was there: the higher a number, the later, as where news come in."""
 _AT_ONCE = 200
 """Copies made by one statement."""
 _NAMES = 2_000
@@ -110,6 +111,7 @@ def multiply(engine: Engine, items: int, incidents: int) -> Filled:
             connection.commit()
             if begin // _AT_ONCE % 10 == 0:
                 print(f"  {end * 100 // copies} % stored", flush=True)
+        _ask_feeds_to_the_end(connection)
         connection.exec_driver_sql("ANALYZE")
         connection.commit()
         return Filled(*(_count(connection, name) for name in ("items", "incidents", "alerts")))
@@ -151,8 +153,8 @@ def _copy(
 def _columns(
     dialect: str, table: Table, differing: Mapping[str, str], stride: int, copies: int
 ) -> Iterator[tuple[str, str]]:
-    """The columns of a table, and what a copy has in each. Times and days lie the further back the later the copy."""
-    back = f"(n.k * {YEARS * 365} / {copies})"
+    """The columns of a table, and what a copy has in each."""
+    days = f"(n.k * {AFTERWARDS.days} / {copies})"
     for column in table.columns:
         made = differing.get(column.name)
         if made is not None:
@@ -165,14 +167,23 @@ def _columns(
         elif table.name in _AS_THEY_WERE:
             yield f'"{column.name}"', f't."{column.name}"'
         else:
-            yield f'"{column.name}"', _earlier(dialect, column.type, f't."{column.name}"', back)
+            yield f'"{column.name}"', _later(dialect, column.type, f't."{column.name}"', days)
 
 
-def _earlier(dialect: str, kind: object, value: str, back: str) -> str:
+def _later(dialect: str, kind: object, value: str, days: str) -> str:
     if isinstance(kind, UtcDateTime):
         if dialect == "sqlite":
-            return f"strftime('%Y-%m-%d %H:%M:%S.000000', {value}, '-' || {back} || ' days')"
-        return f"{value} - {back} * interval '1 day'"
+            return f"strftime('%Y-%m-%d %H:%M:%S.000000', {value}, '+' || {days} || ' days')"
+        return f"{value} + {days} * interval '1 day'"
     if isinstance(kind, Date):
-        return f"date({value}, '-' || {back} || ' days')" if dialect == "sqlite" else f"{value} - {back}"
+        return f"date({value}, '+' || {days} || ' days')" if dialect == "sqlite" else f"{value} + {days}"
     return value
+
+
+def _ask_feeds_to_the_end(connection: Connection) -> None:
+    """Feeds were asked until then, too."""
+    feeds = metadata.tables["feeds"]
+    times = [column.name for column in feeds.columns if isinstance(column.type, UtcDateTime)]
+    dialect, days = connection.dialect.name, str(AFTERWARDS.days)
+    changed = ", ".join(f"{name} = {_later(dialect, UtcDateTime(), name, days)}" for name in times)
+    connection.exec_driver_sql(f"UPDATE feeds SET {changed}")
