@@ -11,7 +11,8 @@ from fastapi.responses import Response
 
 from service.access.principal import PEOPLE
 from service.console.act_tables import ACT_NAMES, PAGES_OF
-from service.console.people import NOT_OURS
+from service.console.fields import day_of_field
+from service.console.paged import paged
 from service.console.portions import PORTION
 from service.console.visit import Deciding, Visit
 from service.jobs.acts import OPERATORS_ACTS
@@ -45,23 +46,24 @@ def audit(
     here: Deciding, cursor: str = "", who: str = "", what: str = "", since: str = "", until: str = ""
 ) -> Response:
     faults: dict[str, str] = {}
-    begin, end = _day(here, "since", since, faults), _day(here, "until", until, faults)
+    begin = _begins(day_of_field(here, "since", since, faults))
+    end = _begins(day_of_field(here, "until", until, faults))
     offered = [act for act in ACT_NAMES if here.may(PEOPLE) or act in OPERATORS_ACTS]
     acts = None if here.may(PEOPLE) else OPERATORS_ACTS
     if what:
         acts = (what,) if acts is None or what in acts else ()
-    try:
-        with here.desk.store.view() as look:
-            page = look.page_audit(
+    with here.desk.store.view() as look:
+        page = paged(
+            here,
+            lambda: look.page_audit(
                 cursor or None,
                 PORTION,
                 acts,
                 who=who.strip() or None,
                 since=begin,
                 until=end + timedelta(days=1) if end else None,
-            )
-    except ValueError:
-        raise here.refusal(400, NOT_OURS) from None
+            ),
+        )
     return here.page(
         "audit.html",
         422 if faults else 200,
@@ -73,18 +75,9 @@ def audit(
     )
 
 
-def _day(here: Visit, field: str, given: str, faults: dict[str, str]) -> datetime | None:
-    """The beginning of a day in UTC; None: not asked for, or no day, which is a fault of the field."""
-    if not given.strip():
-        return None
-    try:
-        day = date.fromisoformat(given.strip())
-        if not date(1970, 1, 1) <= day < date(9999, 12, 31):
-            raise ValueError
-    except ValueError:
-        faults[field] = here._("Write the day as 2022-06-11.")
-        return None
-    return datetime.combine(day, time(), UTC)
+def _begins(day: date | None) -> datetime | None:
+    """Of a day in UTC."""
+    return datetime.combine(day, time(), UTC) if day is not None else None
 
 
 def _row(here: Visit, row: Mapping[str, object]) -> AuditRow:

@@ -1,4 +1,6 @@
-"""What is wrong with a name or a password that was typed into a form."""
+"""What was typed into a form: names, passwords, days, and what is wrong with them."""
+
+from datetime import date
 
 from service.access.passwords import weakness
 from service.access.users import check_name
@@ -32,3 +34,17 @@ def password_faults(here: Visit, password: str, again: str, name: str) -> dict[s
     if password != again:
         return {"again": here._("This is not the password above: type it twice alike.")}
     return {}
+
+
+def day_of_field(here: Visit, field: str, given: str, faults: dict[str, str]) -> date | None:
+    """None: nothing was typed, or no day, which is then a fault of the field."""
+    if not given.strip():
+        return None
+    try:
+        day = date.fromisoformat(given.strip())
+        if not date(1970, 1, 1) <= day < date(9999, 12, 31):
+            raise ValueError
+    except ValueError:
+        faults[field] = here._("Write the day as 2022-06-11.")
+        return None
+    return day

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -10,6 +9,7 @@ from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
 from service.access.principal import DECIDE
+from service.console.fields import day_of_field
 from service.console.portions import PORTION
 from service.console.translations import N_
 from service.console.visit import Deciding, Looking, Visit
@@ -113,7 +113,7 @@ def read_again(
 def _asked(here: Visit, given: Mapping[str, str]) -> Asked:
     fields = {name: value.strip()[:LONGEST] for name, value in given.items()}
     faults: dict[str, str] = {}
-    since, until = _day(here, "since", fields, faults), _day(here, "until", fields, faults)
+    since, until = (day_of_field(here, name, fields[name], faults) for name in ("since", "until"))
     if since and until and until < since:
         faults["until"] = here._("This day is before the first one.")
     feed = fields["feed"]
@@ -131,19 +131,6 @@ def _asked(here: Visit, given: Mapping[str, str]) -> Asked:
         relevant=RELEVANCE.get(fields["relevant"]),
     )
     return Asked(fields, search, faults)
-
-
-def _day(here: Visit, field: str, fields: Mapping[str, str], faults: dict[str, str]) -> date | None:
-    if not fields[field]:
-        return None
-    try:
-        day = date.fromisoformat(fields[field])
-        if not date(1970, 1, 1) <= day < date(9999, 12, 31):
-            raise ValueError
-    except ValueError:
-        faults[field] = here._("Write the day as 2022-06-11.")
-        return None
-    return day
 
 
 def place_keys(places: PlaceIndex, name: str) -> tuple[str, ...]:

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from service.console.translations import N_
 from service.console.visit import Visit
 
 Portion = TypeVar("Portion")
-NOT_OURS = N_("There is no such part of this list: begin with its first page.")
 
 
 def paged(here: Visit, portion: Callable[[], Portion]) -> Portion:
@@ -15,4 +13,4 @@ def paged(here: Visit, portion: Callable[[], Portion]) -> Portion:
     try:
         return portion()
     except ValueError:
-        raise here.refusal(400, NOT_OURS) from None
+        raise here.refusal(400, "There is no such part of this list: begin with its first page.") from None

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from service.access import users as accounts
 from service.access.principal import ROLES
 from service.console.fields import account_faults, password_faults
+from service.console.paged import paged
 from service.console.portions import portion
 from service.console.translations import N_
 from service.console.visit import ROLE_NAMES, Administering, Visit
@@ -80,10 +81,7 @@ def _people(
 ) -> Response:
     with here.desk.store.view() as look:
         found, live = look.users(), look.live_sessions(here.now)
-    try:
-        shown, following = portion(found, cursor)
-    except ValueError:
-        raise here.refusal(400, NOT_OURS) from None
+    shown, following = paged(here, lambda: portion(found, cursor))
     rows = [PersonRow(user, role_name(here, user.role), *live.get(user.id, (0, None))) for user in shown]
     return here.page(
         "people.html",
@@ -94,9 +92,6 @@ def _people(
         faults=faults or {},
         given=given or {"name": "", "role": "viewer"},
     )
-
-
-NOT_OURS = N_("There is no such part of this list: begin with its first page.")
 
 
 @router.get("/users/{number}")

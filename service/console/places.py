@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from service.console.people import NOT_OURS
+from service.console.paged import paged
 from service.console.portions import PORTION, portion
 from service.console.translations import N_
 from service.console.visit import Looking, Visit
-from service.gazetteer.additions import is_alias
+from service.gazetteer.additions import additions_in, is_alias
 from service.gazetteer.ranking import rank
 from service.gazetteer.resolve import PlaceContext
 from service.gazetteer.suggesting import ALIKE, Suggestion, suggest
@@ -69,11 +69,10 @@ class AddedRow:
 @router.get("/places")
 def places(here: Looking, q: str = "", order: str = "items", cursor: str = "") -> Response:
     by: UnresolvedOrder = "seen" if order == "seen" else "items"
-    try:
-        with here.desk.store.view() as look:
-            page = look.page_unresolved(cursor or None, PORTION, by, restricted=here.restricted)
-    except ValueError:
-        raise here.refusal(400, NOT_OURS) from None
+    with here.desk.store.view() as look:
+        page = paged(
+            here, lambda: look.page_unresolved(cursor or None, PORTION, by, restricted=here.restricted)
+        )
     q = q.strip()[:_LONGEST]
     return here.page(
         "places.html",
@@ -82,9 +81,7 @@ def places(here: Looking, q: str = "", order: str = "items", cursor: str = "") -
         found=_found(here, q),
         names=[row["name"] for row in page.rows],
         next=page.next_cursor,
-        warnings=[
-            words for words in here.desk.in_force.configuration.warnings if "addition to the places" in words
-        ],
+        warnings=here.desk.in_force.left_out,
     )
 
 
@@ -121,11 +118,8 @@ def unresolved(here: Looking, number: int) -> Response:
 def added(here: Looking, cursor: str = "") -> Response:
     """What operators added that stands, the last first."""
     with here.desk.store.view() as look:
-        standing = [one for one in look.overrides_in_force() if one.section == "places"]
-    try:
-        shown, following = portion(standing[::-1], cursor)
-    except ValueError:
-        raise here.refusal(400, NOT_OURS) from None
+        standing = additions_in(look.overrides_in_force())
+    shown, following = paged(here, lambda: portion(standing[::-1], cursor))
     return here.page("places_added.html", rows=[added_row(here, one) for one in shown], next=following)
 
 

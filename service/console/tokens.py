@@ -10,7 +10,8 @@ from fastapi.responses import Response
 
 from service.access.principal import ROLES, SCOPES, scopes_of
 from service.access.tokens import LONGEST_NAME, issue, revoke, works
-from service.console.people import NOT_OURS, role_name
+from service.console.paged import paged
+from service.console.people import role_name
 from service.console.portions import portion
 from service.console.translations import N_
 from service.console.visit import Administering, Visit
@@ -110,10 +111,7 @@ def _page(
 ) -> Response:
     with here.desk.store.view() as look:
         found = sorted(look.tokens(), key=lambda one: (not works(one, here.now), -one.id))
-    try:
-        shown, following = portion(found, cursor)
-    except ValueError:
-        raise here.refusal(400, NOT_OURS) from None
+    shown, following = paged(here, lambda: portion(found, cursor))
     return here.page(
         "tokens.html",
         422 if faults else 200,

@@ -74,6 +74,11 @@ def check_addition(index: PlaceIndex, standing: Sequence[Override], new: Overrid
         _raise([ConfigError(KNOWN_SO, field="alias")])
 
 
+def additions_in(changes: Iterable[Override]) -> list[Override]:
+    """Those of the changes that are of places."""
+    return [one for one in changes if one.section == "places"]
+
+
 def with_additions(index: PlaceIndex, standing: Sequence[Override]) -> tuple[PlaceIndex, list[str]]:
     """The index with what operators added, and a sentence for each addition that is left out."""
     places, warnings = _gathered(index, standing)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.gazetteer.additions import check_addition, names_of, with_additions
+from service.gazetteer.additions import additions_in, check_addition, names_of, with_additions
 from service.jobs.in_force import InForce
 from service.jobs.reading import Reader
 from service.jobs.rereading import Reread, RereadCounts
@@ -39,13 +39,13 @@ class AddPlaces:
     def check(self, subject: str, after: Table) -> None:
         """Raises ConfigError with every fault, each with its field."""
         with self._store.view() as look:
-            standing = [one for one in look.overrides_in_force() if one.section == "places"]
+            standing = additions_in(look.overrides_in_force())
         check_addition(self._in_force.installed.places, standing, self._new(subject, after))
 
     def effect(self, subject: str, after: Table | None) -> Effect:
         """What would be read otherwise. Raises ConfigError with every fault, each with its field."""
         with self._store.view() as look:
-            standing = [one for one in look.overrides_in_force() if one.section == "places"]
+            standing = additions_in(look.overrides_in_force())
             reader = self._reader(standing, subject, after)
             found = _naming(look, _names(standing, subject, after), MOST + 1)
         changed = self._reread.compared(found[:MOST], reader)

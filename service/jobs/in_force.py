@@ -1,6 +1,6 @@
 """What jobs act on at this moment: the checked configuration and the reader. Replaced whole on a reload."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from service.gazetteer.origins import OriginOf, of_pack
@@ -27,6 +27,8 @@ class InForce:
 
     origin_of: OriginOf = of_pack
     """Whom a place is known from."""
+    left_out: Sequence[str] = ()
+    """What is to be said of additions to the places that cannot be used."""
     installed: Reader = field(init=False)
     """Of the places that are installed; ``reader`` reads with what operators added to them besides."""
 

@@ -11,7 +11,7 @@ import structlog
 from service.config.convert import feed_as_table
 from service.config.overlay import overlaid, subject_today, table_of, with_override
 from service.errors import RulingError
-from service.gazetteer.additions import check_addition, with_additions
+from service.gazetteer.additions import additions_in, check_addition, with_additions
 from service.jobs.digests import plan_digests
 from service.jobs.exercising import plan_exercise
 from service.jobs.holding import plan_releases
@@ -41,8 +41,6 @@ class Tune:
         """The last change that is in force here."""
         self._added: Sequence[Override] = ()
         """The additions that ``in_force.reader`` reads with."""
-        self._left_out: Sequence[str] = ()
-        """What is to be said of those that cannot be used."""
 
     def read(self, file: Configuration) -> None:
         """The file as it is now, checked; the changes stay."""
@@ -148,7 +146,7 @@ class Tune:
         if new.section != "places":
             with_override(self._in_force.file, standing, new)
         elif new.after is not None:
-            check_addition(self._in_force.installed.places, _additions(standing), new)
+            check_addition(self._in_force.installed.places, additions_in(standing), new)
 
     def _put(self, transaction: Transaction, file: Configuration) -> "_Put":
         # The number first: what another process changes from here on has a higher one, and is caught up with.
@@ -160,16 +158,16 @@ class Tune:
         plan_exercise(transaction, configuration, now)
         plan_digests(transaction, configuration.recipients, now)
         plan_releases(transaction, configuration.recipients, now)
-        return _Put(configuration, versions, _additions(changes), last)
+        return _Put(configuration, versions, additions_in(changes), last)
 
     def _have(self, file: Configuration, put: "_Put") -> None:
         in_force = self._in_force
         if put.additions != self._added:
-            places, self._left_out = with_additions(in_force.installed.places, put.additions)
+            places, in_force.left_out = with_additions(in_force.installed.places, put.additions)
             in_force.reader, self._added = in_force.installed.with_places(places), put.additions
-            for words in self._left_out:
+            for words in in_force.left_out:
                 _log.warning("an addition to the places is not used", warning=words)
-        configuration = replace(put.configuration, warnings=(*put.configuration.warnings, *self._left_out))
+        configuration = replace(put.configuration, warnings=(*put.configuration.warnings, *in_force.left_out))
         in_force.file, in_force.configuration, in_force.rule_versions = file, configuration, put.versions
         self._known = put.last
 
@@ -183,10 +181,6 @@ class _Put:
     additions: Sequence[Override]
     last: int
     """The number of the last change in it."""
-
-
-def _additions(changes: Sequence[Override]) -> list[Override]:
-    return [one for one in changes if one.section == "places"]
 
 
 def _name_today(changes: Iterable[Override], section: Section, subject: str, file: Configuration) -> str:
