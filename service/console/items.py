@@ -104,7 +104,7 @@ def read_again(
     if asked.faults:
         raise here.refusal(422, "This is no search that can be made: search first, then have it read again.")
     with here.desk.store.begin() as work:
-        number = work.ask_reread(asked.search, here.caller.name, here.now)
+        number = work.ask_reread(asked.search, here.caller.name, here.now).id
         said = {name: value for name, value in asked.fields.items() if value}
         work.audit(here.caller.name, SEARCH_READ_AGAIN, {"number": number, **said}, here.now)
     return here.back("/items", "asked", **said)

@@ -11,6 +11,7 @@ from service.jobs.rereading import Reread, RereadCounts
 from service.jobs.tuning import Because, Tune
 from service.ports import Clock, Store, Transaction
 from service.ports.rereading import ReadAgain
+from service.ports.searching import Rereading
 from service.records import ItemSearch, Override
 from service.text.folding import fold_name
 from service.text.searching import search_words
@@ -61,23 +62,25 @@ class AddPlaces:
         return self._done(subject, None, because)
 
     def _done(self, subject: str, after: Table | None, because: Because) -> RereadCounts:
-        with self._store.view() as look:
-            names = _names(look.overrides_in_force(), subject, after)
+        names: list[str] = []
+        asked: list[Rereading] = []
+
+        def ask(transaction: Transaction, standing: Sequence[Override]) -> None:
+            """With the change itself: where this ends before all is read, the background goes on."""
+            names.extend(_names(standing, subject, after))
+            now = self._clock.now()
+            asked.extend(transaction.ask_reread(search, because.who, now) for search in _searches(names))
+
         if after is None:
-            self._tune.set_back("places", subject, because)
+            self._tune.set_back("places", subject, because, ask)
         else:
-            self._tune.change("places", subject, after, because)
+            self._tune.change("places", subject, after, because, ask)
         with self._store.view() as look:
             found = _naming(look, names, MOST + 1)
-        if len(found) > MOST:
-            self._ask_for_the_rest(names, because.who)
-        return self._reread.run(found[:MOST])
-
-    def _ask_for_the_rest(self, names: Iterable[str], who: str) -> None:
-        """In the background, and through restarts."""
-        with self._store.begin() as transaction:
-            for search in _searches(names):
-                transaction.ask_reread(search, who, self._clock.now())
+        counts = self._reread.run(found[:MOST])
+        if len(found) <= MOST:
+            self._reread.end(asked, counts)
+        return counts
 
     def _reader(self, standing: Sequence[Override], subject: str, after: Table | None) -> Reader:
         """The reader as it would be."""

@@ -24,7 +24,8 @@ class InForce:
     """Names of the sources of places that were imported; the zone pack has its own."""
     file: Configuration = field(default_factory=Configuration)
     """What feeds.toml says by itself; ``configuration`` is this with what operators changed."""
-
+    last_change: int = 0
+    """The number of operators' last change that is in it. Put in last: what is read after it is at least as new."""
     origin_of: OriginOf = of_pack
     """Whom a place is known from."""
     left_out: Sequence[str] = ()

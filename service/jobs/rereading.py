@@ -5,8 +5,10 @@ an edit: its incidents are joined and judged again by the next assessment, with 
 portion is one transaction: a kill costs the portion that was being read, and running again reads only what is left.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import repeat
 
 import structlog
 
@@ -14,6 +16,7 @@ from service.jobs.in_force import InForce
 from service.jobs.reading import Reader
 from service.ports import Clock, Store
 from service.ports.rereading import ReadAgain, StoredItem
+from service.ports.searching import Rereading
 
 _log = structlog.get_logger(__name__)
 
@@ -55,25 +58,26 @@ class Reread:
         """Read again some of the items that are left of what was asked for first. False: nothing is left of any."""
         with self._store.view() as look:
             waiting = look.rereadings(1, waiting=True)
-            if not waiting:
+            # What was asked for with a change is not to be read without it: the next tick catches up, and comes again.
+            if not waiting or look.last_override() != self._in_force.last_change:
                 return False
             asked = waiting[0]
             ids = look.found_ids(asked.search, asked.below, PORTION)
         good, counts = self._read(ids)
         now = self._clock.now()
-        came = replace(
-            asked,
-            below=min(ids, default=0),
-            changed=asked.changed + counts.changed,
-            unchanged=asked.unchanged + counts.unchanged,
-            failed=asked.failed + counts.failed,
-            done_at=now if len(ids) < PORTION else None,
-        )
+        came = _came(asked, min(ids, default=0), counts, now if len(ids) < PORTION else None)
         with self._store.begin() as transaction:
             # Another process may be as far: what is stored twice changes nothing the second time.
             if transaction.note_reread(asked, came):
                 transaction.file_reread(good, now)
         return True
+
+    def end(self, asked: Sequence[Rereading], counts: RereadCounts) -> None:
+        """All that was asked for together is read, and came to ``counts``; what the background was at stays its own."""
+        now = self._clock.now()
+        with self._store.begin() as transaction:
+            for one, came in zip(asked, (counts, *repeat(RereadCounts(), len(asked))), strict=False):
+                transaction.note_reread(one, _came(one, 0, came, now))
 
     def compared(self, item_ids: Iterable[int], reader: Reader) -> list[ReadAgain]:
         """What ``reader`` would make of these items, of those alone that it reads otherwise; nothing is stored."""
@@ -105,6 +109,17 @@ class Reread:
 def is_read_by(reader: Reader, stored: StoredItem) -> bool:
     """Whether the report in force is this reader's, and whole."""
     return stored.report.reader_version == reader.version and stored.report.failure is None
+
+
+def _came(asked: Rereading, below: int, counts: RereadCounts, done_at: datetime | None) -> Rereading:
+    return replace(
+        asked,
+        below=below,
+        changed=asked.changed + counts.changed,
+        unchanged=asked.unchanged + counts.unchanged,
+        failed=asked.failed + counts.failed,
+        done_at=done_at,
+    )
 
 
 def _again(reader: Reader, stored: StoredItem) -> ReadAgain:

@@ -1,7 +1,7 @@
 """Put in force what feeds.toml says and what operators changed of it, which wins until it is set back; and the places
 with what operators added to them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any
@@ -20,6 +20,12 @@ from service.ports import Clock, Store, Transaction
 from service.records import Configuration, Feed, Override, Section
 
 _log = structlog.get_logger(__name__)
+Also = Callable[[Transaction, Sequence[Override]], None]
+"""What is stored together with a change; it is given the changes that stood before."""
+
+
+def nothing(_transaction: Transaction, _standing: Sequence[Override]) -> None:
+    """What is stored with most changes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +43,6 @@ class Tune:
     def __init__(self, store: Store, in_force: InForce, clock: Clock) -> None:
         self._store, self._in_force, self._clock = store, in_force, clock
         self._lock = Lock()
-        self._known = 0
-        """The last change that is in force here."""
         self._added: Sequence[Override] = ()
         """The additions that ``in_force.reader`` reads with."""
 
@@ -53,20 +57,22 @@ class Tune:
         """Put in force what another process changed; nothing where none did."""
         with self._store.view() as look:
             last = look.last_override()
-        if last != self._known:
+        if last != self._in_force.last_change:
             _log.info("changed by an operator elsewhere", version=last)
             self.read(self._in_force.file)
 
-    def change(self, section: Section, subject: str, after: Mapping[str, Any], because: Because) -> Override:
+    def change(
+        self, section: Section, subject: str, after: Mapping[str, Any], because: Because, also: Also = nothing
+    ) -> Override:
         """Change a rule or a feed, or add a feed, a place or a spelling of one.
 
         ``after`` is a table as feeds.toml has it: of a rule the whole, of a feed of the file the keys that are to
         differ; of places as ``service.gazetteer.additions`` has it. Raises ConfigError with every fault, each with its
         field; RulingError (conflict) where it was changed since it was seen.
         """
-        return self._file(section, subject, dict(after), because)
+        return self._file(section, subject, dict(after), because, also)
 
-    def set_back(self, section: Section, subject: str, because: Because) -> Override:
+    def set_back(self, section: Section, subject: str, because: Because, also: Also = nothing) -> Override:
         """To what the file says; what an operator added goes. Raises RulingError: nothing was changed, or it was
         changed again since."""
         with self._store.view() as look:
@@ -75,10 +81,15 @@ class Tune:
             )
         if not changed:
             raise RulingError("It is as feeds.toml has it: there is nothing to set back.", "conflict")
-        return self._file(section, subject, None, because)
+        return self._file(section, subject, None, because, also)
 
     def _file(
-        self, section: Section, subject: str, after: Mapping[str, Any] | None, because: Because
+        self,
+        section: Section,
+        subject: str,
+        after: Mapping[str, Any] | None,
+        because: Because,
+        also: Also,
     ) -> Override:
         with self._lock:
             with self._store.begin() as transaction:
@@ -86,6 +97,7 @@ class Tune:
                 new = self._override(changes, section, subject, after, because)
                 self._check(changes, new)
                 self._keep(transaction, new, because.seen)
+                also(transaction, changes)
                 put = self._put(transaction, self._in_force.file)
             self._have(self._in_force.file, put)
         return new
@@ -169,7 +181,7 @@ class Tune:
                 _log.warning("an addition to the places is not used", warning=words)
         configuration = replace(put.configuration, warnings=(*put.configuration.warnings, *in_force.left_out))
         in_force.file, in_force.configuration, in_force.rule_versions = file, configuration, put.versions
-        self._known = put.last
+        in_force.last_change = put.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ class Searching(Protocol):
         ...
 
     # reading again
-    def ask_reread(self, search: ItemSearch, who: str, now: datetime) -> int:
-        """Have the items of a search that are stored by now read again; the number of what was asked for."""
+    def ask_reread(self, search: ItemSearch, who: str, now: datetime) -> Rereading:
+        """Have the items of a search that are stored by now read again; what was asked for."""
         ...
 
     def rereadings(self, limit: int, *, waiting: bool = False) -> list[Rereading]:

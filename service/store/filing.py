@@ -108,6 +108,12 @@ class Filing(Part):
         return replace(self._file_readings(feed_id, readings, now), pages=pages)
 
     def _file_readings(self, feed_id: int, readings: Sequence[Reading], now: datetime) -> Filed:
+        filed = self._put_readings(feed_id, readings, now)
+        keep_unresolved(self._connection, readings, now)
+        return filed
+
+    def _put_readings(self, feed_id: int, readings: Sequence[Reading], now: datetime) -> Filed:
+        """Store them, but for the names that they leave unresolved."""
         again = [reading.item_id for reading in readings if reading.before is not None]
         edited = [reading for reading in readings if reading.edited]
         before = self._reports_of(again)
@@ -116,7 +122,6 @@ class Filing(Part):
             words = [revision_row(reading, now) for reading in edited]
             self._connection.execute(insert(item_revisions), words)
         self._insert_reports(readings, before, now)
-        keep_unresolved(self._connection, readings, again, now)
         put_words(self._connection, [search_row(feed_id, reading, now) for reading in readings])
         filed = Filed(
             items=len(readings) - len(again),

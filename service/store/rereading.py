@@ -14,6 +14,7 @@ from service.store.database import in_chunks
 from service.store.filing import Filing
 from service.store.readings import Reading, report_of
 from service.store.tables import feeds, item_revisions, items, reports
+from service.store.unresolved import keep_unresolved
 
 _STORED = (
     select(
@@ -78,11 +79,14 @@ class Rereading(Filing):
         ours = [one for one in read if _stands(standing.get(one.stored.item_id), one.stored)]
         self._keep([one for one in ours if not one.changes])
         changed = sorted((one for one in ours if one.changes), key=lambda one: one.stored.feed_id)
-        for feed_id, some_read in groupby(changed, lambda one: one.stored.feed_id):
-            readings = [_reading(one, standing[one.stored.item_id]) for one in some_read]
+        readings = [_reading(one, standing[one.stored.item_id]) for one in changed]
+        if readings:
             touched = [{"touched": one.item_id, "relevant": one.read.report.relevant} for one in readings]
             self._connection.execute(_RELEVANT, touched)
-            self._file_readings(feed_id, readings, now)
+        of_feed = zip(changed, readings, strict=True)
+        for feed_id, pairs in groupby(of_feed, lambda pair: pair[0].stored.feed_id):
+            self._put_readings(feed_id, [reading for _, reading in pairs], now)
+        keep_unresolved(self._connection, readings, now)
         return len(ours)
 
     def _standing(self, item_ids: Iterable[int]) -> dict[int, Any]:

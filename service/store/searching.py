@@ -78,11 +78,10 @@ class Searching(Part):
         )
         return sorted(self._connection.scalars(query.where(mine)))
 
-    def ask_reread(self, search: ItemSearch, who: str, now: datetime) -> int:
+    def ask_reread(self, search: ItemSearch, who: str, now: datetime) -> Rereading:
         values = {"search": search, "who": who, "asked_at": now, "below": _highest(self._connection) + 1}
-        asked = insert(rereadings).values(**values).returning(rereadings.c.id)
-        number: int = self._connection.execute(asked).scalar_one()
-        return number
+        asked = insert(rereadings).values(**values).returning(*rereadings.c)
+        return Rereading(**self._connection.execute(asked).one()._mapping)
 
     def rereadings(self, limit: int, *, waiting: bool = False) -> list[Rereading]:
         query = select(rereadings).order_by(rereadings.c.id if waiting else rereadings.c.id.desc())

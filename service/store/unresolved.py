@@ -60,11 +60,10 @@ def mentions_of(
                 yield Mention(item_id, named, place.name, place.adm2, seen_at)
 
 
-def keep_unresolved(
-    connection: Connection, readings: Sequence[Reading], again: Sequence[int], now: datetime
-) -> None:
-    """Count what reports that are stored have unresolved, and no longer what those had that they supersede: of the
-    items ``again``."""
+def keep_unresolved(connection: Connection, readings: Sequence[Reading], now: datetime) -> None:
+    """Count what reports that are stored have unresolved, and no longer what those had that they supersede. Called
+    once for all that a transaction stores, wherever it can be: see ``file_mentions``."""
+    again = [reading.item_id for reading in readings if reading.before is not None]
     new = {(one.item_id, one.named): one for one in _mentions(readings, now)}
     old = {
         (row.item_id, (row.key, row.country, row.adm1, row.restricted)): row.id

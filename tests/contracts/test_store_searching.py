@@ -185,10 +185,10 @@ def test_pages_follow_each_other_over_every_stretch(store: SqlStore, monkeypatch
 def test_what_is_asked_to_be_read_again_is_kept_until_it_is_done(store: SqlStore) -> None:
     Desk(store).poll(telling("a"), telling("b"))
     with store.begin() as transaction:
-        number = transaction.ask_reread(ItemSearch(words="texte"), "desk", NOW)
+        asked = transaction.ask_reread(ItemSearch(words="texte"), "desk", NOW)
+    assert (asked.search, asked.below, asked.who) == (ItemSearch(words="texte"), 3, "desk")
     with store.view() as look:
-        (asked,) = look.rereadings(10, waiting=True)
-    assert (asked.id, asked.search, asked.below, asked.who) == (number, ItemSearch(words="texte"), 3, "desk")
+        assert look.rereadings(10, waiting=True) == [asked]
     done = replace(asked, below=0, changed=1, unchanged=1, done_at=NOW + HOUR)
     with store.begin() as transaction:
         assert transaction.note_reread(asked, done)

@@ -3,9 +3,12 @@
 import asyncio
 from collections.abc import Callable
 
+import pytest
 from storytelling import DEADLY, Story
 
+from service.errors import StoreError
 from service.jobs.adding_places import MOST, AddPlaces
+from service.jobs.rereading import Reread
 from service.jobs.tuning import Because
 
 Tell = Callable[..., Story]
@@ -96,4 +99,37 @@ def test_another_process_that_is_at_it_reads_again_with_what_was_added(tell: Tel
         await other.service.engine.idle()
 
     asyncio.run(without_a_tick())
+    assert unresolved(story) == {}
+
+
+def test_what_was_asked_for_with_a_change_is_done_once_it_is_read(tell: Tell) -> None:
+    story = tell("2022-06-12T08:00", rules=(DEADLY,))
+    attack(story, "2022-06-12T09:00", "Zoumbougou Kaina", "a")
+    story.run_until("2022-06-12T10:00")
+    adding(story).save("x", alias(story, "Zoumbougou Kaina"), BECAUSE)
+    with story.service.store.view() as look:
+        asked = look.rereadings(10)
+    assert asked
+    assert all(one.done_at for one in asked)
+    assert sum(one.changed for one in asked) == 1
+
+
+def test_a_process_that_ends_between_the_change_and_the_reading_leaves_nothing_unread(
+    tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story, other = (tell("2022-06-12T08:00", rules=(DEADLY,)) for _ in range(2))
+    attack(story, "2022-06-12T09:00", "Zoumbougou Kaina", "a")
+    story.run_until("2022-06-12T10:00")
+
+    def ends(*_: object) -> None:
+        raise StoreError("the process ended")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Reread, "run", ends)
+        with pytest.raises(StoreError):
+            adding(story).save("x", alias(story, "Zoumbougou Kaina"), BECAUSE)
+    assert unresolved(story) == {"Zoumbougou Kaina": 1}
+    # Another process does not read again before it has the change in force, too.
+    assert not other.service.reread.next_portion()
+    asyncio.run(other.service.run_due())
     assert unresolved(story) == {}
