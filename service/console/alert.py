@@ -18,6 +18,7 @@ from service.console.alert_tables import (
     RULE_KINDS,
     VERDICT_NAMES,
 )
+from service.console.alert_told import attack_rows, incidents_now, source_rows
 from service.console.refusals import is_for_people
 from service.console.ruled import ruled_out, why_not
 from service.console.translations import N_
@@ -27,10 +28,10 @@ from service.jobs.acknowledging import AcknowledgeAlerts, is_acknowledged
 from service.jobs.marking import LONGEST_NOTE, MarkAlerts
 from service.jobs.ruling import LONGEST_REASON, Decide
 from service.ports import Transaction
-from service.records import VERDICTS, Alert, Incident, Mark, Recipient
+from service.records import VERDICTS, Alert, Mark, Recipient
 from service.stages.notify import first_lines, tidied
 from service.stages.notify.plain import text_in
-from service.text.phrases import day_phrase, language_name, places_phrase, severity_phrase, toll_phrase
+from service.text.phrases import language_name, severity_phrase
 
 SAID = {
     "acknowledged": N_("You have acknowledged this alert: nobody else is called."),
@@ -65,14 +66,6 @@ class Person:
     revision: int | None
     verdict: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AttackRow:
-    id: str
-    where: str
-    day: str
-    dead: str
 
 
 @router.get("/alerts/{alert_id}")
@@ -145,9 +138,11 @@ def _page(
         made, marks = look.acknowledgements(latest.key), look.marks_on(latest.key)
         reach = reach_of(here, look, revisions)
         asked = any(one.key == latest.key for one in look.cancellations())
+        now = incidents_now(look, latest)
     numbers = {one.id: one.revision for one in revisions}
     own = next((one for one in marks if one.marker == here.caller.marker), None)
     cancelled = latest.msg_type == "Cancel"
+    sources, left_out = source_rows(here, latest)
     return here.page(
         "alert.html",
         422 if faults else 200,
@@ -160,8 +155,10 @@ def _page(
         per=_word(here, COUNTED_PER, latest.rule.per),
         certainty=_word(here, CERTAINTIES, latest.certainty),
         unread=_unread(here, latest),
-        attacks=[_attack(here, one) for one in latest.spoken_of],
-        nearby=[_attack(here, one) for one in latest.incidents[len(latest.spoken_of) :]],
+        attacks=attack_rows(here, latest.spoken_of, now),
+        nearby=attack_rows(here, latest.incidents[len(latest.spoken_of) :], now),
+        sources=sources,
+        sources_left_out=left_out,
         reach=reach,
         acknowledged=is_acknowledged(latest.id, revisions, made),
         people=[Person(_name(here, one.who), one.at, numbers.get(one.alert_id)) for one in made],
@@ -204,15 +201,6 @@ def _unread(here: Visit, alert: Alert) -> Sequence[str]:
         for code, (answered, there) in sorted(alert.coverage.by_language.items())
         if answered < there
     ]
-
-
-def _attack(here: Visit, incident: Incident) -> AttackRow:
-    return AttackRow(
-        id=incident.id,
-        where=places_phrase(incident.places, here.language),
-        day=day_phrase(incident.day, incident.date_precision, here.language),
-        dead=toll_phrase(incident.deaths, "deaths", here.language),
-    )
 
 
 def _mark(here: Visit, mark: Mark, numbers: Mapping[str, int]) -> Person:

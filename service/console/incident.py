@@ -43,6 +43,7 @@ from service.jobs.ruling import LONGEST_REASON, Decide
 from service.jobs.ruling_values import MOST_PEOPLE
 from service.records import FIGURES, PEOPLE, Ruling
 from service.stages.notify.picture import map_of_attacks
+from service.text.phrases import targets_phrase
 
 router = APIRouter(include_in_schema=False)
 _CHOICES = 200
@@ -200,14 +201,17 @@ def _facts(here: Visit, seen: Seen) -> Mapping[str, Any]:
         "how_many": how_many(here, found),
         "status_words": here._(STATUSES[found.status]),
         "figures": [
-            (here._(FIELDS[name]), value) for name in PEOPLE if (value := getattr(found, name)) is not None
+            (here._(FIELDS[name]), value)
+            for name in (*PEOPLE, "villages_attacked_min")
+            if (value := getattr(found, name)) is not None
         ],
+        "hit": targets_phrase(found.targets, here.language),
         "before": [(step.known_at, dead(here, step.toll)) for step in reversed(found.history)],
     }
 
 
 def _claims(here: Visit, seen: Seen, most: int) -> Mapping[str, Any]:
-    rows = claim_rows(here, seen.incident, most)
+    rows = claim_rows(here, seen.incident.sources, most)
     label = here._("Figures of the dead, each as it was given; the table below says the same.")
     return {
         "claims": rows,

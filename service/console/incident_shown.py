@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from service.console.alert_tables import MSG_TYPES
 from service.console.attacks import dead
 from service.console.incident_seen import Seen
 from service.console.incident_tables import FIELDS, KINDS, STATES, VIAS
@@ -63,7 +64,10 @@ class ReportPart:
 
 @dataclass(frozen=True, slots=True)
 class AlertRow:
+    """An alert that it caused. ``what``: Alert, Update or Cancel, in words."""
+
     alert: Alert
+    what: str
     severity: str
     told: Sequence[tuple[str, Sequence[str], int]]
     """State in words, recipients, how many more."""
@@ -84,11 +88,11 @@ class DecisionRow:
         return self.ruling.undone_at is None and self.ruling.kind != "cancel"
 
 
-def claim_rows(here: Visit, incident: Incident, most: int = CLAIMS) -> list[ClaimRow]:
+def claim_rows(here: Visit, sources: Sequence[Source], most: int = CLAIMS) -> list[ClaimRow]:
     """The oldest first, numbered; of many the last ones."""
     return [
         ClaimRow(number, one, _publisher(here, one), speaker_phrase(one.speaker, here.language))
-        for number, one in list(enumerate(incident.sources, 1))[-most:]
+        for number, one in list(enumerate(sources, 1))[-most:]
     ]
 
 
@@ -187,6 +191,7 @@ def alert_rows(here: Visit, seen: Seen) -> list[AlertRow]:
     return [
         AlertRow(
             alert,
+            here._(MSG_TYPES[alert.msg_type]),
             severity_phrase(alert.severity.value, here.language),
             [
                 (here._(STATES[state]), list(names)[:_NAMES], max(0, len(names) - _NAMES))

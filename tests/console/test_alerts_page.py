@@ -149,6 +149,26 @@ def test_an_alert_says_what_why_and_whom_it_reached(raised: Callable[..., Story]
     assert "desk@example.org" not in said
 
 
+def test_what_was_said_stands_beside_what_is_known_by_now(raised: Callable[..., Story]) -> None:
+    story = raised()
+    path = f"/alerts/{alert_of(story).id}"
+    aicha = browsing(story)
+    before = text_of(page_of(aicha, path))
+    sources = before.partition("Who had said so when it was sent ")[2]
+    assert re.match(r"\S+ · 9 Mar 2022, 09:05 UTC 10:05 \S+ · press, no speaker named : 50 or more", sources)
+    assert "By now:" not in before
+    story.publish("2022-03-09T12:30", FIRST[0].replace("50", "60"), FIRST[1].replace("50", "60"), feed="two")
+    story.run_until("2022-03-09T14:00")
+    assert alert_of(story).revision == 1
+    after = text_of(page_of(aicha, path))
+    was, stands = (
+        "Tamalat · 8 March · 50 or more killed",
+        "Tamalat · 8 March · 60 or more killed · 2 reports · ",
+    )
+    assert f"{was} By now: {stands}" in after
+    assert after.partition("Who had said so when it was sent ")[2].startswith(sources[:60])
+
+
 def test_who_was_not_told_is_named_with_the_reason_and_who_waits_with_the_time(
     raised: Callable[..., Story],
 ) -> None:

@@ -116,6 +116,8 @@ def test_it_is_there_in_french(story: Story) -> None:
     assert "nuit du 11 au 12 juin 2022" in page
     assert "Qui donne quel chiffre, et quand" in page
     assert "reçue par" in page
+    assert re.search(r"<small>Alerte · Extrême · ", page)
+    assert not re.search(r"<small>(Alert|Update|Cancel) ·", page)
 
 
 def test_a_viewer_sees_it_and_can_decide_nothing(story: Story) -> None:

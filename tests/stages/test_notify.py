@@ -622,6 +622,24 @@ def test_the_text_stays_under_2_kb_and_says_what_it_leaves_out(language: str, co
     assert len(message.content["html"].encode()) < 30_000
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_who_gave_the_figures_that_stand_is_never_left_out_for_who_gave_none(language: str) -> None:
+    url = "https://example.org/a-rather-long-address-of-an-article/2022/06/13/of-one-hundred-characters-or-more/"
+    silent = [source(f"Early {n}", "press", None, url) for n in range(12)]
+    old = replace(source("Old Figure", "government", Toll(11, 11, 11), url), superseded=True)
+    given = [
+        source("First Count", "government", Toll(50, 50, 50), url),
+        source("Second Count", "security source", Toll(100, 100, None), url),
+    ]
+    copies = [source(f"Copy {n}", "government", Toll(50, 50, 50), url) for n in range(12)]
+    sources = (*silent, old, *given, *copies)
+    [message] = told(with_incident(sources=sources), replace(DESK, language=language))
+    text = message.content["text"]
+    named = [one for one in sources if f"- {one.name} " in text]
+    assert given == [one for one in named if one.says]
+    assert str(len(sources) - len(named)) in text
+
+
 def test_the_page_says_the_same_words_escaped() -> None:
     alert = with_place(name="<b>&\"'")
     [message] = told(alert, DESK)

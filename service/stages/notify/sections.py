@@ -67,12 +67,30 @@ def _says_all(reason: str, rule: RuleFact, language: str) -> bool:
 
 def sources_of(alert: Alert, language: str, limit: int, addresses: bool) -> tuple[Line, ...]:
     """Who says what, ``limit`` of them; ``addresses``: with their pages."""
-    every = [source for incident in alert.incidents for source in incident.sources]
     told = [
         Line(_source(source, language), web_address(source.url) if addresses else None)
-        for source in every[:limit]
+        for source in sources_named(alert, limit)
     ]
-    return (*told, *(Line(text) for text in rest(len(every) - limit, wording(language))))
+    left_out = sum(len(incident.sources) for incident in alert.incidents) - limit
+    return (*told, *(Line(text) for text in rest(left_out, wording(language))))
+
+
+def sources_named(alert: Alert, limit: int) -> list[Source]:
+    """``limit`` of its sources, in their order. Who first gave a figure that stands is never left out for one who gave
+    none: the reader must be able to see where the toll comes from."""
+    every = [source for incident in alert.incidents for source in incident.sources]
+    carrying = {
+        id(one)
+        for incident in alert.incidents
+        for one in {
+            (one.speaker, one.says): one
+            for one in reversed(incident.sources)
+            if one.says and not (one.superseded or one.doubted)
+        }.values()
+    }
+    ranked = sorted(every, key=lambda one: id(one) not in carrying)[:limit]
+    kept = {id(one) for one in ranked}
+    return [one for one in every if id(one) in kept]
 
 
 def _source(source: Source, language: str) -> str:
