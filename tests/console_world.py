@@ -27,6 +27,7 @@ from service.errors import DeliveryError
 from service.jobs.acknowledging import AcknowledgeAlerts
 from service.jobs.in_force import InForce
 from service.jobs.marking import MarkAlerts
+from service.jobs.names_aside import PutNamesAside
 from service.jobs.reading import Reader
 from service.jobs.ruling import Decide
 from service.jobs.told import TakeIn
@@ -265,5 +266,8 @@ def decided(story: Story, words: str) -> None:
     story.service.tune.change(
         "places", "alias/sitingua", spelling, Because(who="Aïcha", reason=words[:300], seen=0)
     )
+    with store.view() as look:
+        names = [row["name"] for row in look.page_unresolved(None, 50).rows]
+    PutNamesAside(store, clock).put_aside(names[-1].id, "Aïcha", words[:300], restricted=True)
     issue(store, f"map {words[:50]}", "viewer", "Hawa", now)
     story.run_until((now + timedelta(hours=1)).isoformat()[:16])

@@ -30,6 +30,8 @@ ACT_NAMES: Mapping[str, str] = {
     "rules.rehearsed": N_("rule rehearsed"),
     "feeds.changed": N_("feed changed"),
     "places.changed": N_("place changed"),
+    "name put aside": N_("name put aside"),
+    "name brought back": N_("name brought back"),
     "message sent again": N_("message sent again"),
     "dead messages sent again": N_("messages given up sent again"),
     "recipient enabled": N_("recipient enabled"),
@@ -55,5 +57,6 @@ PAGES_OF: Mapping[str, str] = {
     "item": "/items/",
     "recipient": "/recipients/",
     "user": "/users/",
+    "unresolved name": "/places/unresolved/",
 }
 """Where what a key of the detail names is shown."""

@@ -13,14 +13,13 @@ from service.console.visit import Looking, Visit
 from service.gazetteer.additions import additions_in, is_alias
 from service.gazetteer.ranking import rank
 from service.gazetteer.resolve import PlaceContext
-from service.gazetteer.suggesting import ALIKE, Suggestion, suggest
-from service.ports.unresolving import UnresolvedName, UnresolvedOrder
+from service.gazetteer.suggesting import ALIKE
+from service.ports.unresolving import UnresolvedOrder
 from service.records import Override, Place
 
 router = APIRouter(include_in_schema=False)
 
 _LONGEST, _SHOWN = 60, 20
-UNKNOWN_NAME = N_("There is no such name: it may have been of a report that was told.")
 KIND_NAMES = {
     "village": N_("village"),
     "town": N_("town"),
@@ -90,28 +89,9 @@ def _found(here: Visit, name: str) -> Sequence[PlaceRow]:
     index = here.desk.in_force.reader.places
     ranked = rank(name, PlaceContext(), index)[:_SHOWN] if name else ()
     return [
-        place_row(here, one.place, why=_likeness(here, one.candidate.reason), same=one.candidate.score == 1)
+        place_row(here, one.place, why=likeness(here, one.candidate.reason), same=one.candidate.score == 1)
         for one in ranked
     ]
-
-
-@router.get("/places/unresolved/{number}")
-def unresolved(here: Looking, number: int) -> Response:
-    """A name that no table has: who names it, and what it may be."""
-    with here.desk.store.view() as look:
-        found = look.unresolved_name(number, restricted=here.restricted) if number < 2**63 else None
-        rows = look.items_naming(number, PORTION, restricted=here.restricted) if found else []
-    if found is None:
-        raise here.refusal(404, UNKNOWN_NAME)
-    index = here.desk.in_force.reader.places
-    suggested = suggest(found.name, index, country=found.country, adm1=found.adm1, adm2=found.adm2)
-    return here.page(
-        "unresolved.html",
-        name=found,
-        units=said_in(found),
-        suggested=[_suggested(here, one) for one in suggested],
-        items=rows,
-    )
 
 
 @router.get("/places/added")
@@ -143,11 +123,6 @@ def known_place(here: Visit, place_id: str) -> Place | None:
         return None
 
 
-def said_in(name: UnresolvedName) -> str:
-    """Where it is said to be; empty where nothing says so."""
-    return ", ".join(unit for unit in (name.adm2, name.adm1, name.country) if unit)
-
-
 def place_row(
     here: Visit, place: Place, *, why: str = "", same: bool = False, km: float | None = None
 ) -> PlaceRow:
@@ -166,12 +141,6 @@ def place_row(
     )
 
 
-def _suggested(here: Visit, one: Suggestion) -> PlaceRow:
-    why = _likeness(here, one.likeness)
-    met = one.spelling if one.likeness == ALIKE else ""
-    said = f"{why}: {met}" if met and met != one.place.name else why
-    return place_row(here, one.place, why=said, same=one.likeness == "the spelling is known", km=one.km)
-
-
-def _likeness(here: Visit, reason: str) -> str:
+def likeness(here: Visit, reason: str) -> str:
+    """How a spelling is like another, in the visitor's language."""
     return here._(LIKENESS.get(reason.partition(":")[0], reason))

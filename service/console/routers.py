@@ -22,6 +22,7 @@ from service.console import (
     situation,
     tokens,
     told_reports,
+    unresolved,
 )
 
 console = (
@@ -39,6 +40,7 @@ console = (
     feed.router,
     feed_lists.router,
     places.router,
+    unresolved.router,
     place_forms.router,
     recipients.router,
     deliveries.router,

@@ -35,6 +35,9 @@ RULED = (
     N_("Say why, so that those after you know."),
     N_("{name} is paused or was taken out: it is not asked."),
     N_("{who} has changed it since this page was loaded; nothing was saved."),
+    N_("There is no such name: it may have been of a report that was told."),
+    N_("{who} has put it aside already; nothing was saved."),
+    N_("It was brought back since this page was loaded; nothing was saved."),
 )
 """Every sentence of a RulingError, named here so that it is translated."""
 STATUS = {"missing": 404, "conflict": 409, "unfit": 422}

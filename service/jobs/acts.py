@@ -5,6 +5,7 @@ from typing import get_args
 from service.jobs.acknowledging import ACT as ACKNOWLEDGED
 from service.jobs.ledger import ACTS as DELIVERIES
 from service.jobs.marking import ACT as MARKED
+from service.jobs.names_aside import ACTS as NAMES
 from service.jobs.rereading import READ_AGAIN, SEARCH_READ_AGAIN
 from service.jobs.ruling import ACTS as RULINGS
 from service.jobs.ruling import UNDONE
@@ -16,5 +17,5 @@ MISREAD, MISREAD_WITHDRAWN = "item marked as wrongly read", "mark on an item tak
 MISREAD_EXPORTED = "items wrongly read exported"
 OPERATORS_ACTS = (
     *RULINGS.values(), UNDONE, MARKED, ACKNOWLEDGED, CLOSED, OPENED, *DELIVERIES, *TUNED, REHEARSED, READ_AGAIN,
-    SEARCH_READ_AGAIN, MISREAD, MISREAD_WITHDRAWN,
+    SEARCH_READ_AGAIN, MISREAD, MISREAD_WITHDRAWN, *NAMES,
 )  # fmt: skip

@@ -29,14 +29,28 @@ class UnresolvedName:
     """From reports that were told: for operators alone."""
 
 
+@dataclass(frozen=True, slots=True)
+class NameAside:
+    """That operators look for no place of this name, wherever it is said to be."""
+
+    id: int
+    who: str
+    reason: str
+    at: datetime
+    restricted: bool
+    """Decided on a name of told reports: the reason is for operators alone."""
+
+
 class Unresolving(Protocol):
-    """Kept with every report that is stored or superseded. See ``Transaction``."""
+    """Kept with every report that is stored or superseded; what is put aside is so for those who look, and for nothing
+    else. See ``Transaction``."""
 
     def page_unresolved(
         self, cursor: str | None, limit: int, order: UnresolvedOrder = "items", *, restricted: bool = False
     ) -> Page:
-        """Rows hold ``name`` (an UnresolvedName) that an item in force has: those of most items, or those last seen,
-        first. Unless ``restricted``, those of told reports are left out. ValueError for a cursor of another list."""
+        """Rows hold ``name`` (an UnresolvedName) that an item in force has and nobody put aside: those of most items,
+        or those last seen, first. Unless ``restricted``, those of told reports are left out. ValueError for a cursor of
+        another list."""
         ...
 
     def unresolved_name(self, name_id: int, *, restricted: bool = False) -> UnresolvedName | None: ...
@@ -50,4 +64,22 @@ class Unresolving(Protocol):
     def items_with_unresolved(self, name: str, limit: int) -> list[int]:
         """Items that have a name unresolved, wherever it is said to be, in whatever spelling of case and accents; the
         newest first."""
+        ...
+
+    def page_aside(self, cursor: str | None, limit: int, *, restricted: bool = False) -> Page:
+        """Rows hold ``aside`` (a NameAside) and ``name`` (an UnresolvedName of it: that of most items), the last that
+        was put aside first. Unless ``restricted``, names that told reports alone have are left out. ValueError for a
+        cursor of another list."""
+        ...
+
+    def name_aside(self, name_id: int) -> NameAside | None:
+        """That the name, in whatever region, is put aside."""
+        ...
+
+    def put_aside(self, name_id: int, who: str, reason: str, now: datetime) -> None:
+        """Put the name aside, in every region. RulingError: there is no such name, or it is put aside already."""
+        ...
+
+    def bring_back(self, name_id: int, aside_id: int) -> None:
+        """Take that decision on the name back. RulingError: it does not stand any more."""
         ...

@@ -27,6 +27,7 @@ from service.store.history import History
 from service.store.incident_search import IncidentSearch
 from service.store.leases import Leases
 from service.store.looking import Looking
+from service.store.names_aside import NamesAside
 from service.store.outbox import Outbox
 from service.store.outlines import Outlines
 from service.store.overrides import Overrides
@@ -81,6 +82,7 @@ class SqlTransaction(
     Feedback,
     Overrides,
     Unresolved,
+    NamesAside,
     Watching,
 ):
     """Every verb of ``service.ports.Transaction``, over one connection."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, tuple_
+from sqlalchemy import Connection, bindparam, case, delete, exists, func, insert, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.ports import Page
@@ -17,7 +17,7 @@ from service.store.looking import ITEMS, as_shown
 from service.store.paging import figure_and_row, moment_and_row, page_of
 from service.store.part import Part
 from service.store.readings import Reading
-from service.store.tables import items, unresolved_mentions, unresolved_names
+from service.store.tables import items, names_aside, unresolved_mentions, unresolved_names
 from service.text.folding import fold_name
 
 Named = tuple[str, str, str, bool]
@@ -30,7 +30,10 @@ _NAMED = (
     unresolved_names.c.adm1,
     unresolved_names.c.restricted,
 )
-_SHOWN = select(*(column for column in unresolved_names.c if column.name != "key"))
+SHOWN = tuple(column for column in unresolved_names.c if column.name != "key")
+"""The columns of an UnresolvedName."""
+_SHOWN = select(*SHOWN)
+_IN_SIGHT = ~exists().where(names_aside.c.key == unresolved_names.c.key)
 _BY_ID = ITEMS.where(items.c.id.in_(bindparam("found", expanding=True))).order_by(items.c.id.desc())
 _MENTIONS = select(unresolved_mentions.c.item_id, unresolved_names.c.id, *_NAMED).join_from(
     unresolved_mentions, unresolved_names
@@ -145,18 +148,18 @@ class Unresolved(Part):
     ) -> Page:
         table = unresolved_names.c
         by = table["items"] if order == "items" else table.last_seen_at
-        query = _SHOWN.where(table["items"] > 0)
+        query = _SHOWN.where(table["items"] > 0, _IN_SIGHT)
         if not restricted:
             query = query.where(table.restricted.is_(False))
         if cursor is not None:
             at, number = figure_and_row(cursor) if order == "items" else moment_and_row(cursor)
             query = query.where(by <= at, (by < at) | (table.id < number))
         found = self._connection.execute(query.order_by(by.desc(), table.id.desc()).limit(limit + 1)).all()
-        return page_of(found, limit, _position(order), lambda row: {"name": _shown(row)})
+        return page_of(found, limit, _position(order), lambda row: {"name": shown_name(row)})
 
     def unresolved_name(self, name_id: int, *, restricted: bool = False) -> UnresolvedName | None:
         row = self._connection.execute(_SHOWN.where(unresolved_names.c.id == name_id)).one_or_none()
-        return _shown(row) if row is not None and (restricted or not row.restricted) else None
+        return shown_name(row) if row is not None and (restricted or not row.restricted) else None
 
     def items_naming(
         self, name_id: int, limit: int, *, restricted: bool = False
@@ -186,7 +189,8 @@ def _position(order: UnresolvedOrder) -> Any:
     return lambda row: [row.last_seen_at.isoformat(), row.id]
 
 
-def _shown(row: Any) -> UnresolvedName:
+def shown_name(row: Any) -> UnresolvedName:
+    """Of a row with the columns ``SHOWN``."""
     return UnresolvedName(
         id=row.id,
         name=row.name,

@@ -118,7 +118,7 @@ def test_a_place_that_is_added_changes_the_reports_that_name_it_and_set_back_cha
     assert "It is saved, and reports that name it were read again." in done
     assert "map of the prefecture" in done
     assert "told by partners" in done
-    assert "Every place that reports in force name is known." in page(browser, "/places")
+    assert "Every place that reports in force name is known," in page(browser, "/places")
     assert "No report in force has this name without a place any more." in page(browser, where)
     assert "Zoumbougou Kaina" in page(browser, "/places/added")
     back = {

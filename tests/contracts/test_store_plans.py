@@ -26,7 +26,16 @@ from store_samples import (
 )
 
 from service.ports import IncidentsWanted, ReadItem, Transaction
-from service.records import ArticleOutcome, ArticleState, Attempt, DeliveryState, ItemSearch, Judgement, Span
+from service.records import (
+    ArticleOutcome,
+    ArticleState,
+    Attempt,
+    DeliveryState,
+    ItemSearch,
+    Judgement,
+    NamedPlace,
+    Span,
+)
 from service.store import SqlStore
 from service.store.database import writing
 from service.store.neighbours import near
@@ -153,6 +162,9 @@ READS: dict[str, Callable[[Transaction], object]] = {
     "one item": lambda look: look.item(1),
     "names of no table": lambda look: look.page_unresolved(None, 50),
     "names of no table, the last seen": lambda look: look.page_unresolved(None, 50, "seen"),
+    "names that were put aside": lambda look: look.page_aside(None, 50),
+    "all names that were put aside": lambda look: look.page_aside(None, 50, restricted=True),
+    "whether a name is put aside": lambda look: look.name_aside(1),
     "items that name one": lambda look: look.items_with_unresolved("Kokorou Fondo", 50),
     "one delivery": lambda look: look.delivery("m1"),
     "token": lambda look: look.token("digest"),
@@ -246,6 +258,16 @@ def test_reading_pages_goes_along_an_index(sqlite_store: SqlStore) -> None:
         read = ReadItem(replace(claim.item, text="The page."), telling("c").report, of_page=True)
         assert transaction.file_article(claim, taken, read, NOW + HOUR)
     assert len(sent) > 8
+    assert scans(sqlite_store, sent) == []
+
+
+def test_putting_a_name_aside_goes_along_an_index(sqlite_store: SqlStore) -> None:
+    village = NamedPlace(name="Kokorou Fondo", as_written="Kokorou Fondo", kind="village", country="NER")
+    Desk(sqlite_store).poll(telling("named", an_event(village)), at=NOW + HOUR)
+    with statements(sqlite_store) as sent, sqlite_store.begin() as transaction:
+        transaction.put_aside(1, "desk", "a brand", NOW)
+        transaction.bring_back(1, 1)
+    assert len(sent) == 3
     assert scans(sqlite_store, sent) == []
 
 
@@ -345,6 +367,11 @@ _MANY_ROWS = (
          next_attempt_at, last_words, fence)
        SELECT number, id, recipient, 1 + number % 100, (number % 5000)::text, 'sent', 1, 0,
          CASE WHEN number % 100 = 7 THEN now() END, '', 1 FROM messages""",
+    """INSERT INTO unresolved_names (key, country, adm1, restricted, name, items, last_seen_at)
+       SELECT n::text, 'NER', '', false, n::text, n % 300, now() - n * interval '1 minute'
+       FROM generate_series(1, :many) n""",
+    """INSERT INTO names_aside (key, restricted, who, reason, at)
+       SELECT (n * 7)::text, false, 'desk', 'a brand', now() FROM generate_series(1, 2000) n""",
 )
 
 
@@ -386,6 +413,10 @@ def test_a_feed_with_few_items_is_not_looked_for_among_all(full_postgres: SqlSto
         "one item",
         "one delivery",
         "page of items",
+        "names of no table",
+        "names of no table, the last seen",
+        "names that were put aside",
+        "whether a name is put aside",
     ],
 )
 def test_reading_goes_along_an_index_on_postgresql(full_postgres: SqlStore, what: str) -> None:
@@ -394,6 +425,7 @@ def test_reading_goes_along_an_index_on_postgresql(full_postgres: SqlStore, what
     steps = plans(full_postgres, sent)
     assert "Index" in steps
     assert not re.search(
-        r"Seq Scan on (items|reports|report_events|item_revisions|deliveries|messages|incident_whereabouts)",
+        r"Seq Scan on (items|reports|report_events|item_revisions|deliveries|messages|incident_whereabouts|"
+        r"unresolved_names|names_aside)",
         steps,
     )

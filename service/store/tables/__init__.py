@@ -50,7 +50,7 @@ from service.store.tables.reading import (
     reports,
 )
 from service.store.tables.tuning import overrides
-from service.store.tables.unresolved import unresolved_mentions, unresolved_names
+from service.store.tables.unresolved import names_aside, unresolved_mentions, unresolved_names
 from service.store.tables.words import SEARCH_TABLE, WORDS_INDEX, item_words, misreadings, rereadings
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "messages",
     "metadata",
     "misreadings",
+    "names_aside",
     "overrides",
     "parked",
     "past_incidents",

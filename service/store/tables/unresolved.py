@@ -1,4 +1,4 @@
-"""Names of places in reports in force that no table has, counted, and the items that have them."""
+"""Names of places in reports in force that no table has, counted, the items that have them, and what was put aside."""
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table
 from sqlalchemy import UniqueConstraint as Unique
@@ -33,3 +33,18 @@ unresolved_mentions = Table(
     Column("item_id", Key, ForeignKey("items.id"), primary_key=True),
 )
 Index("ix_unresolved_mentions_item", unresolved_mentions.c.item_id)
+
+names_aside = Table(
+    "names_aside",
+    metadata,
+    Column("id", Key, primary_key=True),
+    # The name, folded: in every region.
+    Column("key", String, nullable=False, unique=True),
+    # Whether that was decided on a name of told reports: the reason may say what they say.
+    Column("restricted", Boolean, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    # Forms tell by the number which decision they show: none is given out twice.
+    sqlite_autoincrement=True,
+)
