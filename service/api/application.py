@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from service import __version__
@@ -67,8 +67,9 @@ def application(
     for page in pages:
         app.include_router(page)
 
-    @app.get("/api/v1/openapi.json", include_in_schema=False, dependencies=[Viewer])
-    def openapi() -> JSONResponse:
-        return JSONResponse(app.openapi())
-
+    app.get("/api/v1/openapi.json", include_in_schema=False, dependencies=[Viewer])(_openapi)
     return app
+
+
+def _openapi(request: Request) -> JSONResponse:
+    return JSONResponse(request.app.openapi())

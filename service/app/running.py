@@ -229,12 +229,10 @@ class Service:
 
     def web(self, *, run_jobs: bool = True, reload: Callable[[], None] | None = None) -> "FastAPI":
         """The application. With ``run_jobs`` its lifespan starts the scheduler and ends it; SIGHUP calls ``reload``."""
-        from service.access.login import LogIn
         from service.access.passwords import Passwords
         from service.api.application import application
         from service.api.surroundings import Surroundings
-        from service.console.answers import answers_router
-        from service.console.login import login_router
+        from service.console import answers, login
         from service.console.refusals import refusal_page, speak_in_sentences
         from service.console.routers import console
         from service.export.cap import sender_of
@@ -264,10 +262,9 @@ class Service:
             base_url=self.in_force.base_url,
         )
         passwords = Passwords()
-        log_in = LogIn(self.store, self.clock, passwords)
-        pages = [*console, login_router(self.store, self.clock, log_in, reach.base_url)]
+        pages = [*console, login.router]
         if self.in_force.links is not None:
-            pages.append(answers_router(self.store, self.clock, self.in_force, self.in_force.links))
+            pages.append(answers.router)
         web = application(reach, lifespan, *pages, refusal_page=refusal_page)
         web.state.desk = self._desk(passwords, reach.running)
         speak_in_sentences(web)

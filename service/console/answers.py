@@ -11,6 +11,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.console.answer_tables import WORDS, AnswerWords
+from service.console.desk import AtDesk, Desk
 from service.console.linked_page import Fields, back_to, link_refused, page, refused, sentence
 from service.errors import LinkError
 from service.jobs.acknowledging import AcknowledgeAlerts
@@ -25,13 +26,7 @@ _SHOWN = ["GET", "HEAD"]
 _MOST_NAMED = 5
 
 
-def answers_router(store: Store, clock: Clock, in_force: InForce, links: Links) -> APIRouter:
-    """``/a/TOKEN`` and ``/u/TOKEN``."""
-    router = APIRouter(include_in_schema=False)
-    answers = _Answers(store, clock, in_force, links)
-    router.include_router(_answer_routes(answers))
-    router.include_router(_unsubscribe_routes(in_force, links, Unsubscribe(store, in_force, clock)))
-    return router
+router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +36,10 @@ class _Answers:
     store: Store
     clock: Clock
     in_force: InForce
-    links: Links
 
     def read(self, token: str) -> tuple[Recipient, str]:
         """Who answers, and which alert revision they were sent. Raises LinkError."""
-        said = self.links.read_answer(token, self.clock.now())
+        said = _links(self.in_force).read_answer(token, self.clock.now())
         recipient, _ = addressee(said.person, self.in_force)
         return recipient, said.alert_id
 
@@ -82,65 +76,81 @@ class _Answers:
         return True
 
 
-def _answer_routes(answers: _Answers) -> APIRouter:
-    router = APIRouter()
-
-    @router.api_route("/a/{token}", methods=_SHOWN)
-    def shown(token: str) -> Response:
-        try:
-            return answers.show(*answers.read(token))
-        except LinkError as error:
-            return link_refused(error)
-
-    @router.post("/a/{token}")
-    def answered(token: str, fields: Fields) -> Response:
-        try:
-            recorded = answers.record(*answers.read(token), fields)
-        except LinkError as error:
-            return link_refused(error)
-        return back_to(token) if recorded else refused("no_action")
-
-    return router
+@router.api_route("/a/{token}", methods=_SHOWN)
+def shown(desk: AtDesk, token: str) -> Response:
+    answers = _answers(desk)
+    try:
+        return answers.show(*answers.read(token))
+    except LinkError as error:
+        return link_refused(error)
 
 
-def _unsubscribe_routes(in_force: InForce, links: Links, unsubscribe: Unsubscribe) -> APIRouter:
-    router = APIRouter()
+@router.post("/a/{token}")
+def answered(desk: AtDesk, token: str, fields: Fields) -> Response:
+    answers = _answers(desk)
+    try:
+        recorded = answers.record(*answers.read(token), fields)
+    except LinkError as error:
+        return link_refused(error)
+    return back_to(token) if recorded else refused("no_action")
 
-    def shown(recipient: Recipient, address: str) -> Response:
-        words = WORDS[recipient.language]
-        return page(
-            "unsubscribe.html",
-            recipient.language,
-            asked=sentence(words.ask_close, name=recipient.name, address=masked(address)),
-            done=sentence(words.closed, address=masked(address)),
-            closed=unsubscribe.is_closed(recipient, address),
-        )
 
-    @router.api_route("/u/{token}", methods=_SHOWN)
-    def asked(token: str) -> Response:
-        try:
-            return shown(*addressee(links.read_unsubscribe(token), in_force))
-        except LinkError as error:
-            return link_refused(error)
+def _answers(desk: Desk) -> _Answers:
+    return _Answers(desk.store, desk.clock, desk.in_force)
 
-    @router.post("/u/{token}")
-    def chosen(token: str, fields: Fields) -> Response:
-        try:
-            recipient, address = addressee(links.read_unsubscribe(token), in_force)
-        except LinkError as error:
-            return link_refused(error)
-        if fields.get("List-Unsubscribe") == "One-Click":
-            unsubscribe.close(recipient, address)
-            return shown(recipient, address)  # RFC 8058: no redirect, mail programs may not follow one
-        if fields.get("action") == "resubscribe":
-            unsubscribe.reopen(recipient, address)
-        elif fields.get("action") == "unsubscribe":
-            unsubscribe.close(recipient, address)
-        else:
-            return refused("no_action")
-        return back_to(token)
 
-    return router
+@router.api_route("/u/{token}", methods=_SHOWN)
+def asked(desk: AtDesk, token: str) -> Response:
+    try:
+        return _closing(desk, *_unsubscribing(desk, token))
+    except LinkError as error:
+        return link_refused(error)
+
+
+@router.post("/u/{token}")
+def chosen(desk: AtDesk, token: str, fields: Fields) -> Response:
+    try:
+        recipient, address = _unsubscribing(desk, token)
+    except LinkError as error:
+        return link_refused(error)
+    unsubscribe = _unsubscribe(desk)
+    if fields.get("List-Unsubscribe") == "One-Click":
+        unsubscribe.close(recipient, address)
+        return _closing(desk, recipient, address)  # RFC 8058: no redirect, mail programs may not follow one
+    if fields.get("action") == "resubscribe":
+        unsubscribe.reopen(recipient, address)
+    elif fields.get("action") == "unsubscribe":
+        unsubscribe.close(recipient, address)
+    else:
+        return refused("no_action")
+    return back_to(token)
+
+
+def _unsubscribing(desk: Desk, token: str) -> tuple[Recipient, str]:
+    """Who, and of which address. Raises LinkError."""
+    return addressee(_links(desk.in_force).read_unsubscribe(token), desk.in_force)
+
+
+def _unsubscribe(desk: Desk) -> Unsubscribe:
+    return Unsubscribe(desk.store, desk.in_force, desk.clock)
+
+
+def _closing(desk: Desk, recipient: Recipient, address: str) -> Response:
+    words = WORDS[recipient.language]
+    return page(
+        "unsubscribe.html",
+        recipient.language,
+        asked=sentence(words.ask_close, name=recipient.name, address=masked(address)),
+        done=sentence(words.closed, address=masked(address)),
+        closed=_unsubscribe(desk).is_closed(recipient, address),
+    )
+
+
+def _links(in_force: InForce) -> Links:
+    """Raises LinkError where none are made."""
+    if in_force.links is None:
+        raise LinkError("unknown")
+    return in_force.links
 
 
 def _seen(revisions: Sequence[Alert], shown: str | None, sent: str) -> str:

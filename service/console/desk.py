@@ -1,7 +1,15 @@
-"""What the pages reach."""
+"""What the pages reach.
+
+FastAPI remembers the last 4,096 functions that it was given as routes and dependencies, in whichever application. They
+stand in modules, therefore, and find through the request what they reach: a function made for one application would
+keep it alive, and its database with it, after that is closed.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
 
 from service.access.passwords import Passwords
 from service.jobs.in_force import InForce
@@ -26,3 +34,11 @@ class Desk:
     """Whether the scheduler ticks."""
     mails: bool
     """Whether e-mail goes out; else it is written as files."""
+
+
+def desk_of(request: Request) -> Desk:
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+AtDesk = Annotated[Desk, Depends(desk_of)]

@@ -9,60 +9,66 @@ from fastapi.responses import RedirectResponse, Response
 from service.access.front import Front, own_path
 from service.access.login import LoggedIn, LogIn, Refused
 from service.access.sessions import LONGEST, LiveSession, end_session
+from service.console.desk import AtDesk, Desk
 from service.console.languages import COOKIE
 from service.console.pages import html, pages
 from service.console.translations import LANGUAGES, N_, direction, translations
 from service.console.visit import language_of
-from service.ports import Clock, Store
 
 Field = Annotated[str, Form()]
 
 
-def login_router(store: Store, clock: Clock, log_in: LogIn, base_url: str | None) -> APIRouter:
-    """The routes. ``base_url`` says whether the cookie is for TLS alone."""
-    router = APIRouter(include_in_schema=False)
-    front = Front(base_url)
+router = APIRouter(include_in_schema=False)
 
-    @router.get("/login")
-    def form(request: Request, next: str = "/", done: str = "") -> Response:
-        with store.view() as look:
-            nobody = not look.any_user()
-        says = "nobody" if nobody else "changed" if done == "password" else None
-        return _page(request, 200, says=says, next=next)
 
-    @router.post("/login")
-    def login(request: Request, name: Field = "", password: Field = "", next: Field = "/") -> Response:
-        found = log_in.try_(
-            name,
-            password,
-            address=request.client.host if request.client else "",
-            agent=request.headers.get("user-agent", ""),
-            before=request.cookies.get(front.cookie),
-        )
-        if isinstance(found, LoggedIn):
-            return _in(found, front, own_path(next))
-        return _not_in(request, found, name, next)
+@router.get("/login")
+def form(request: Request, desk: AtDesk, next: str = "/", done: str = "") -> Response:
+    with desk.store.view() as look:
+        nobody = not look.any_user()
+    says = "nobody" if nobody else "changed" if done == "password" else None
+    return _page(request, 200, says=says, next=next)
 
-    @router.get("/language")
-    def choose(to: str = "", next: str = "/") -> Response:
-        answer = RedirectResponse(own_path(next), 303)
-        if to in LANGUAGES:
-            a_year = 365 * 24 * 60 * 60
-            answer.set_cookie(
-                COOKIE, to, max_age=a_year, path="/", secure=front.https, httponly=True, samesite="lax"
-            )
-        return answer
 
-    @router.post("/logout")
-    def logout(request: Request) -> Response:
-        session: LiveSession | None = request.state.session
-        if session is not None:
-            end_session(store, session, clock.now())
-        answer = RedirectResponse("/login", 303)
-        answer.delete_cookie(front.cookie, secure=front.https, httponly=True, samesite="lax")
-        return answer
+@router.post("/login")
+def login(
+    request: Request, desk: AtDesk, name: Field = "", password: Field = "", next: Field = "/"
+) -> Response:
+    front = _front(desk)
+    found = LogIn(desk.store, desk.clock, desk.passwords).try_(
+        name,
+        password,
+        address=request.client.host if request.client else "",
+        agent=request.headers.get("user-agent", ""),
+        before=request.cookies.get(front.cookie),
+    )
+    if isinstance(found, LoggedIn):
+        return _in(found, front, own_path(next))
+    return _not_in(request, found, name, next)
 
-    return router
+
+@router.get("/language")
+def choose(desk: AtDesk, to: str = "", next: str = "/") -> Response:
+    answer = RedirectResponse(own_path(next), 303)
+    if to in LANGUAGES:
+        a_year = 365 * 24 * 60 * 60
+        https = _front(desk).https
+        answer.set_cookie(COOKIE, to, max_age=a_year, path="/", secure=https, httponly=True, samesite="lax")
+    return answer
+
+
+@router.post("/logout")
+def logout(request: Request, desk: AtDesk) -> Response:
+    session: LiveSession | None = request.state.session
+    if session is not None:
+        end_session(desk.store, session, desk.clock.now())
+    answer = RedirectResponse("/login", 303)
+    answer.delete_cookie(_front(desk).cookie, secure=_front(desk).https, httponly=True, samesite="lax")
+    return answer
+
+
+def _front(desk: Desk) -> Front:
+    """It says whether the cookies are for TLS alone."""
+    return Front(desk.in_force.base_url)
 
 
 def _in(found: LoggedIn, front: Front, path: str) -> Response:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from service.access.principal import DECIDE, EXPORT, PEOPLE, READ, RESTRICTED, Principal, least_role
 from service.access.sessions import LiveSession
-from service.console.desk import Desk
+from service.console.desk import Desk, desk_of
 from service.console.languages import COOKIE, asked_for
 from service.console.navigation import navigation
 from service.console.pages import html, pages
@@ -155,7 +155,7 @@ def language_of(request: Request) -> str:
 
 def visit(request: Request) -> Visit:
     """The visit of whoever ``api.guard`` has let pass."""
-    desk: Desk = request.app.state.desk
+    desk = desk_of(request)
     caller = request.state.caller or NOBODY
     return Visit(request, desk, caller, request.state.session, language_of(request), desk.clock.now())
 
