@@ -9,9 +9,11 @@ from service.config.convert import as_table, feed_as_table
 from service.config.feeds_file import rules_in_force_as
 from service.config.new_feeds import checked_feed
 from service.errors import ConfigError
-from service.records import Configuration, Feed, Override, Rule, Section
+from service.records import Caution, Configuration, Feed, Override, Rule, Section
 
 Table = Mapping[str, Any]
+RULE_NOT_USED = 'the rule "{name}" as it was changed by {who} is not used: {why}'
+FEED_NOT_USED = 'the feed "{name}" as it was changed by {who} is not used: {why}'
 
 
 def overlaid(file: Configuration, overrides: Sequence[Override]) -> Configuration:
@@ -55,7 +57,7 @@ def with_override(file: Configuration, overrides: Sequence[Override], new: Overr
     return replace(before, feeds=_with_feed(before.feeds, new))
 
 
-def _rules(file: Configuration, overrides: Sequence[Override]) -> tuple[Configuration, list[str]]:
+def _rules(file: Configuration, overrides: Sequence[Override]) -> tuple[Configuration, list[Caution]]:
     """All changes at once where they agree; else one after the other, without those that do not."""
     if not overrides:
         return file, []
@@ -64,14 +66,20 @@ def _rules(file: Configuration, overrides: Sequence[Override]) -> tuple[Configur
         return replace(file, rules=_rules_of(file, _laid_over(tables, overrides))), []
     except ConfigError:
         pass
-    warnings, found = [], file
+    warnings: list[Caution] = []
+    found = file
     for one in overrides:
         tried = _laid_over(tables, [one])
         try:
             found, tables = replace(file, rules=_rules_of(file, tried)), tried
         except ConfigError as error:
-            warnings.append(f'the rule "{one.subject}" as it was changed by {one.who} is not used: {error}')
+            warnings.append(_not_used(RULE_NOT_USED, one, error))
     return found, warnings
+
+
+def _not_used(words: str, change: Override, error: ConfigError) -> Caution:
+    faults = [(one.field or "", one.reason) for one in error.problems or (error,)]
+    return Caution(words, faults, name=change.subject, who=change.who, why=str(error))
 
 
 def _rules_of(file: Configuration, tables: Mapping[str, Table]) -> tuple[Rule, ...]:
@@ -105,13 +113,14 @@ def _nameless(table: Table | None) -> Table | None:
     return None if table is None else {name: value for name, value in table.items() if name != "name"}
 
 
-def _feeds(file: Configuration, overrides: Sequence[Override]) -> tuple[tuple[Feed, ...], list[str]]:
-    feeds, warnings = file.feeds, []
+def _feeds(file: Configuration, overrides: Sequence[Override]) -> tuple[tuple[Feed, ...], list[Caution]]:
+    feeds = file.feeds
+    warnings: list[Caution] = []
     for one in overrides:
         try:
             feeds = _with_feed(feeds, one)
         except ConfigError as error:
-            warnings.append(f'the feed "{one.subject}" as it was changed by {one.who} is not used: {error}')
+            warnings.append(_not_used(FEED_NOT_USED, one, error))
     return feeds, warnings
 
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from service.config.faults import Faults
 from service.config.schema import CasualtiesTable, RecipientTable, RuleTable, SilenceTable
+from service.records.cautions import Caution
 from service.records.settings import Area, Severity
 from service.text.folding import fold_name
 
@@ -52,12 +53,14 @@ def check_areas(
                 faults.add([section, number, "areas", place], wrong)
 
 
-def warnings_of(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> list[str]:
-    """What is no mistake, but may not be what was meant, in words."""
+def warnings_of(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> list[Caution]:
+    """What is no mistake, but may not be what was meant."""
     speaking = [rule for rule in rules if rule.enabled]
     if not speaking:
         return [
-            "no rule is in force: nothing is ever alerted; add [[rules]], as those of the shipped feeds.toml"
+            Caution(
+                "no rule is in force: nothing is ever alerted; add [[rules]], as those of the shipped feeds.toml"
+            )
         ]
     return [
         *_shadowed(speaking),
@@ -102,7 +105,7 @@ def _names(area: Area) -> set[str]:
     return {fold_name(name) for name in (*area.names, area.pcode or "") if name}
 
 
-def _shadowed(rules: Sequence[RuleTable]) -> Iterable[str]:
+def _shadowed(rules: Sequence[RuleTable]) -> Iterable[Caution]:
     """Rules on deaths that fire only where another, no less severe, does too: they are named, and never speak."""
     counting = [
         rule for rule in rules if isinstance(rule, CasualtiesTable) and isinstance(rule.at_least, int)
@@ -110,9 +113,11 @@ def _shadowed(rules: Sequence[RuleTable]) -> Iterable[str]:
     for rule in counting:
         louder = next((other for other in counting if _outdoes(other, rule)), None)
         if louder is not None:
-            yield (
-                f'rule "{rule.name}" never speaks: "{louder.name}" fires wherever it does, earlier and no less '
-                "severely; raise its severity, or take it out"
+            yield Caution(
+                'rule "{name}" never speaks: "{louder}" fires wherever it does, earlier and no less severely; '
+                "raise its severity, or take it out",
+                name=rule.name,
+                louder=louder.name,
             )
 
 
@@ -125,26 +130,27 @@ def _outdoes(other: CasualtiesTable, rule: CasualtiesTable) -> bool:
     return same and lower and Severity(other.severity).rank >= Severity(rule.severity).rank
 
 
-def _without_operators(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> Iterable[str]:
+def _without_operators(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> Iterable[Caution]:
     if not recipients or any(one.operators for one in recipients):
         return
     for rule in rules:
         if isinstance(rule, SilenceTable):
-            yield f'rule "{rule.name}" tells nobody: no recipient has operators = true'
-    yield (
+            yield Caution('rule "{name}" tells nobody: no recipient has operators = true', name=rule.name)
+    yield Caution(
         "no recipient has operators = true: what needs a person (a feed gone, a message given up) is told to nobody, "
         "and stands only among the dead of `liptako deliveries list`"
     )
 
 
-def _hearing_nothing(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> Iterable[str]:
+def _hearing_nothing(rules: Sequence[RuleTable], recipients: Sequence[RecipientTable]) -> Iterable[Caution]:
     severities = [name for rule in rules if not isinstance(rule, SilenceTable) for name in _severities(rule)]
     loudest = max((Severity(name).rank for name in severities), default=-1)
     for recipient in recipients:
         if Severity(recipient.min_severity).rank > loudest and not recipient.operators:
-            yield (
-                f'recipient "{recipient.name}" hears nothing: no rule reaches its min_severity '
-                f"({recipient.min_severity})"
+            yield Caution(
+                'recipient "{name}" hears nothing: no rule reaches its min_severity ({severity})',
+                name=recipient.name,
+                severity=recipient.min_severity,
             )
 
 

@@ -4,8 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from markupsafe import Markup
+
 from service.access.principal import RESTRICTED
 from service.console.alert_tables import KINDS_OF_MESSAGE, STATES
+from service.console.delivery_words import what_came
 from service.console.portions import PORTION
 from service.console.translations import N_
 from service.console.visit import Visit
@@ -25,6 +28,8 @@ class DeliveryRow:
     state: str
     to: str | None
     """The address, masked; None: not for this visitor."""
+    said: Markup
+    """What came of the last try."""
     revision: int | None = None
     """Of the alert, which it tells of."""
 
@@ -86,6 +91,7 @@ def delivery_row(here: Visit, delivery: Delivery, revision: int | None = None) -
         kind=here._(kind) if kind else delivery.kind,
         state=here._(STATES[delivery.state.value]),
         to=masked(delivery.address) if here.may(RESTRICTED) else None,
+        said=what_came(here, delivery.last_words),
         revision=revision,
     )
 

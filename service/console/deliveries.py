@@ -9,6 +9,7 @@ from service.access.front import own_path
 from service.access.principal import DECIDE
 from service.console.alert_reach import delivery_row
 from service.console.alert_tables import STATES
+from service.console.delivery_words import what_came
 from service.console.paged import paged
 from service.console.portions import PORTION
 from service.console.translations import N_
@@ -59,7 +60,7 @@ def delivery(here: Looking, message_id: str) -> Response:
         "delivery.html",
         said=SAID,
         row=delivery_row(here, found),
-        tries=[(one, here._(STATES[one.state.value])) for one in reversed(tries)],
+        tries=[(one, here._(STATES[one.state.value]), what_came(here, one.words)) for one in reversed(tries)],
         may_send=here.may(DECIDE),
     )
 

@@ -1,6 +1,5 @@
 """How a feed is, in words."""
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +7,7 @@ from babel.dates import format_timedelta
 from babel.numbers import format_percent
 
 from service.console.feed_fault_tables import FEED_FAULTS
+from service.console.known_words import forms, in_words
 from service.console.translations import N_
 from service.console.visit import Visit
 from service.jobs.checking import LONG_SILENT
@@ -106,17 +106,10 @@ def share(here: Visit, feed: FeedHealth) -> str:
 
 def why(here: Visit, reason: str) -> str:
     """Why a feed failed, in the visitor's language where it is one of the faults that are known."""
-    for words, form in _FORMS:
-        found = form.fullmatch(reason)
-        if found is not None:
-            return here._(words, **found.groupdict())
-    return reason
+    return in_words(here, _FAULTS, reason)
 
 
-_FORMS = tuple(
-    (words, re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>.{1,300})", re.escape(words)), re.DOTALL))
-    for words in FEED_FAULTS
-)
+_FAULTS = forms(FEED_FAULTS)
 
 
 FAULTS = (

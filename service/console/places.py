@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from service.console.cautions import caution
 from service.console.paged import paged
 from service.console.portions import PORTION, portion
 from service.console.translations import N_
@@ -80,7 +81,7 @@ def places(here: Looking, q: str = "", order: str = "items", cursor: str = "") -
         found=_found(here, q),
         names=[row["name"] for row in page.rows],
         next=page.next_cursor,
-        warnings=here.desk.in_force.left_out,
+        warnings=[caution(here, one) for one in here.desk.in_force.left_out],
     )
 
 

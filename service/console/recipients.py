@@ -7,12 +7,15 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from service.access.principal import DECIDE, PEOPLE, RESTRICTED
 from service.console.alert_reach import delivery_row
 from service.console.alert_tables import CHANNELS, PRECISIONS, STANDINGS
+from service.console.delivery_words import what_came
 from service.console.paged import paged
 from service.console.portions import portion
+from service.console.rule_words import area_name
 from service.console.translations import N_
 from service.console.visit import Looking, Visit
 from service.jobs.ledger import disable, enable, resend_dead, state_of, try_out
@@ -60,6 +63,9 @@ class RecipientRow:
     language: str
     severity: str
     """From which on it wants alerts."""
+    why: Markup
+    """It is disabled."""
+    areas: Sequence[str]
 
     @property
     def disabled(self) -> bool:
@@ -186,4 +192,6 @@ def _row(
         channel=here._(CHANNELS[settings.channel]) if settings else "",
         language=language_name(settings.language, here.language) if settings else "",
         severity=severity_phrase(settings.min_severity.value, here.language) if settings else "",
+        why=what_came(here, standing.reason),
+        areas=[area_name(here, one) for one in settings.areas] if settings else [],
     )

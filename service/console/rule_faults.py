@@ -4,10 +4,10 @@ The check of feeds.toml speaks of its file; beside a field the same is said in a
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
 
 from service.config.checks import duration
+from service.console.known_words import forms, recognised
 from service.console.translations import N_
 from service.console.visit import Visit
 from service.errors import ConfigError
@@ -89,12 +89,11 @@ def faults_in_words(
 
 def in_words(here: Visit, reason: str) -> str:
     """One reason; what has no sentence here is said as it is."""
-    for pattern, said in _patterns():
-        found = pattern.fullmatch(reason)
-        if found is not None:
-            values = {name: _value(here, value) for name, value in found.groupdict().items()}
-            return here._(said, **values) if values else here._(said)
-    return reason
+    found = recognised(_KNOWN, reason)
+    if found is None:
+        return reason
+    words, values = found
+    return here._(SENTENCES[words], **{name: _value(here, value) for name, value in values.items()})
 
 
 def _value(here: Visit, value: str) -> str:
@@ -110,11 +109,4 @@ def _name(configuration: Configuration, number: int) -> str:
     return f"“{rules[number - 1].name}”" if 0 < number <= len(rules) else str(number)
 
 
-@cache
-def _patterns() -> Iterable[tuple[re.Pattern[str], str]]:
-    return tuple((re.compile(_pattern(reason)), said) for reason, said in SENTENCES.items())
-
-
-def _pattern(reason: str) -> str:
-    parts = re.split(r"\{(\w+)\}", reason)
-    return "".join(f"(?P<{part}>.+?)" if number % 2 else re.escape(part) for number, part in enumerate(parts))
+_KNOWN = forms(SENTENCES)

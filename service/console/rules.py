@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from service.backtest import NoHistory
 from service.backtest.served import Busy, DaysError, Rehearse
 from service.config.convert import as_table
+from service.console.cautions import caution
 from service.console.rule_faults import faults_in_words
 from service.console.rule_form import fields_of, fields_sent, table_sent
 from service.console.rule_page import SAID, Draft, Shown, rule_page
@@ -40,7 +41,8 @@ def rules(here: Looking) -> Response:
     with here.desk.store.view() as look:
         found = rule_standings(look, here.desk.in_force)
     rows = [(one, in_words(here, one.rule)) for one in found]
-    return here.page("rules.html", said=SAID, rules=rows, warnings=here.desk.in_force.configuration.warnings)
+    warnings = [caution(here, one) for one in here.desk.in_force.configuration.warnings]
+    return here.page("rules.html", said=SAID, rules=rows, warnings=warnings)
 
 
 @router.get("/rules/{name:path}")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import quote, urlencode
 
+from service.console.cautions import caution
 from service.console.translations import N_
 from service.console.visit import Visit
 from service.ports import Backlog, Transaction
@@ -39,7 +40,7 @@ def duties(here: Visit, look: Transaction, unseen: Iterable[FeedHealth]) -> list
         *_of_recipients(here, look),
         *_of_feeds(here, unseen),
         *_of_appointments(here, look),
-        *(Duty(words) for words in here.desk.in_force.configuration.warnings),
+        *(Duty(caution(here, one)) for one in here.desk.in_force.configuration.warnings),
     ]
 
 

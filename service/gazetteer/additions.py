@@ -14,7 +14,7 @@ from service.errors import ConfigError
 from service.gazetteer.borders import strays
 from service.gazetteer.index import PlaceIndex
 from service.gazetteer.overlay import laid_over
-from service.records import Override, Place
+from service.records import Caution, Override, Place
 from service.text.folding import fold_name
 
 KINDS = ("village", "town", "site")
@@ -30,6 +30,10 @@ TOGETHER = "latitude and longitude must be given together"
 ASTRAY = "this point is not in the country"
 UNKNOWN = "is no place of the gazetteer"
 KNOWN_SO = "is a spelling of this place already"
+NO_TABLE = "it is not such a table"
+NO_KEY = "is not a key of an addition"
+ID_TAKEN = "the gazetteer has a place of this id by now"
+NOT_USED = 'the addition to the places "{name}" of {who} is not used: {why}'
 FAULTS = (
     EMPTY, TOO_LONG, NO_NAME, NO_KIND, NO_REGION, NO_DISTRICT, NO_DEGREES, TOGETHER, ASTRAY, UNKNOWN, KNOWN_SO,
 )  # fmt: skip
@@ -79,42 +83,42 @@ def additions_in(changes: Iterable[Override]) -> list[Override]:
     return [one for one in changes if one.section == "places"]
 
 
-def with_additions(index: PlaceIndex, standing: Sequence[Override]) -> tuple[PlaceIndex, list[str]]:
+def with_additions(index: PlaceIndex, standing: Sequence[Override]) -> tuple[PlaceIndex, list[Caution]]:
     """The index with what operators added, and a sentence for each addition that is left out."""
     places, warnings = _gathered(index, standing)
     return laid_over(index, places.values()), warnings
 
 
-def _gathered(index: PlaceIndex, standing: Sequence[Override]) -> tuple[dict[str, Place], list[str]]:
+def _gathered(index: PlaceIndex, standing: Sequence[Override]) -> tuple[dict[str, Place], list[Caution]]:
     """Places first, so that a spelling may be one of theirs."""
     places: dict[str, Place] = {}
-    warnings = []
+    warnings: list[Caution] = []
     for one in sorted(standing, key=lambda one: one.after is not None and is_alias(one.after)):
         try:
             place = _addition(index, places, one)
             places[place.id] = place
         except (ConfigError, TypeError, ValueError, AttributeError, LookupError) as error:
-            warnings.append(
-                f'the addition to the places "{one.subject}" of {one.who} is not used: {_in_words(error)}'
-            )
+            faults = _faults_of(error)
+            why = "; ".join(f"{field}: {reason}" if field else reason for field, reason in faults)
+            warnings.append(Caution(NOT_USED, faults, name=one.subject, who=one.who, why=why))
     return places, warnings
 
 
-def _in_words(error: Exception) -> str:
+def _faults_of(error: Exception) -> list[tuple[str, str]]:
     if isinstance(error, ConfigError):
-        return "; ".join(map(str, error.problems or (error,)))
-    return f"it is not such a table ({type(error).__name__})"
+        return [(one.field or "", one.reason) for one in error.problems or (error,)]
+    return [("", NO_TABLE)]
 
 
 def _addition(index: PlaceIndex, places: Mapping[str, Place], change: Override) -> Place:
     assert change.after is not None
     unknown = sorted(set(change.after) - (_ALIAS if is_alias(change.after) else _PLACE))
     if unknown:
-        raise ConfigError("is not a key of an addition", field=unknown[0])
+        raise ConfigError(NO_KEY, field=unknown[0])
     if is_alias(change.after):
         return _with_spelling(index, places, change.after)
     if _known(index, {}, change.subject) is not None:
-        raise ConfigError(f"the gazetteer has a place with the id {change.subject}")
+        raise ConfigError(ID_TAKEN)
     return _new_place(index, change.subject, change.after)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from service.gazetteer.origins import OriginOf, of_pack
 from service.jobs.reading import Reader
-from service.records import Configuration, Recipient
+from service.records import Caution, Configuration, Recipient
 from service.stages.notify import Links
 
 
@@ -28,7 +28,7 @@ class InForce:
     """The number of operators' last change that is in it. Put in last: what is read after it is at least as new."""
     origin_of: OriginOf = of_pack
     """Whom a place is known from."""
-    left_out: Sequence[str] = ()
+    left_out: Sequence[Caution] = ()
     """What is to be said of additions to the places that cannot be used."""
     installed: Reader = field(init=False)
     """Of the places that are installed; ``reader`` reads with what operators added to them besides."""

@@ -10,6 +10,7 @@ from service.records.alert import (
     Wake,
     incident_as_json,
 )
+from service.records.cautions import Caution
 from service.records.delivery import (
     Appointment,
     AppointmentKind,
@@ -109,6 +110,7 @@ __all__ = [
     "Attempt",
     "BackgroundToll",
     "Cancellation",
+    "Caution",
     "Claim",
     "ClosedAddress",
     "Collected",

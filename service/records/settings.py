@@ -6,6 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal
 
+from service.records.cautions import Caution
+
 Languages = ("fr", "en", "ar")
 Measure = Literal["deaths", "deaths_civilians", "injured", "abducted", "displaced"]
 
@@ -182,5 +184,5 @@ class Configuration:
     feeds: tuple[Feed, ...] = ()
     rules: tuple[Rule, ...] = ()
     recipients: tuple[Recipient, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Caution, ...] = ()
     """What is no mistake, but may not be what was meant, in words."""

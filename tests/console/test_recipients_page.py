@@ -135,7 +135,7 @@ def test_one_recipient_shows_its_settings_and_its_last_messages(begin: Callable[
     for words in (
         "State is well",
         "d…@example.org",
-        "MLI/Ménaka",
+        "Ménaka (Mali)",
         "Near Téra 75km",
         "22:00-06:00 Africa/Bamako",
         "daily 07:00 Africa/Bamako",

@@ -17,7 +17,7 @@ from service.console.situation import ROWS
 from service.errors import FetchError
 from service.jobs.acknowledging import AcknowledgeAlerts
 from service.jobs.noticing import to_operators
-from service.records import Appointment, AppointmentKind, Rule, Severity
+from service.records import Appointment, AppointmentKind, Caution, Rule, Severity
 
 Tell = Callable[..., Story]
 ATTACK = (
@@ -271,8 +271,10 @@ def test_a_service_that_stands_still_says_so(story: Story) -> None:
 
 def test_what_could_not_be_applied_of_the_configuration_is_said(story: Story) -> None:
     in_force = story.service.in_force
-    in_force.configuration = replace(in_force.configuration, warnings=("the rule <b>x</b> is not used",))
-    assert "the rule &lt;b&gt;x&lt;/b&gt; is not used" in section(page(story), "to-do")
+    in_force.configuration = replace(
+        in_force.configuration, warnings=(Caution("the rule <b>x</b> is not used"),)
+    )
+    assert "The rule &lt;b&gt;x&lt;/b&gt; is not used" in section(page(story), "to-do")
 
 
 # --- strangers' words, and weight ---------------------------------------------------------------------------------
