@@ -1,6 +1,11 @@
 """What was typed into a form: names, passwords, days, and what is wrong with them."""
 
+from collections.abc import AsyncIterator
 from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
 
 from service.access.passwords import weakness
 from service.access.users import check_name
@@ -15,6 +20,15 @@ WEAK = (
     N_("This password is one of the most common ones: whoever tries will begin with those."),
 )
 """What ``service.access.passwords`` says of passwords, named here so that it is translated."""
+
+
+async def _filled(request: Request) -> AsyncIterator[FormData]:
+    async with request.form() as form:  # files that somebody sends in place of words are closed with it
+        yield form
+
+
+Filled = Annotated[FormData, Depends(_filled)]
+"""What was sent with a form."""
 
 
 def account_faults(here: Visit, name: str) -> dict[str, str]:

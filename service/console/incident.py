@@ -10,8 +10,8 @@ from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from service.console.attacks import dead, how_many, unit, when, where
+from service.console.fields import Filled
 from service.console.incident_forms import (
-    Filled,
     Form,
     changed_values,
     corrections,

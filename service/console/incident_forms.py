@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated
 
-from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 from service.console.attacks import dead, when, where
@@ -14,14 +12,6 @@ from service.records import FIGURES, Incident
 
 _TOLL = ("low", "best", "high")
 _LONGEST_NUMBER = 9
-
-
-async def _filled(request: Request) -> FormData:
-    return await request.form()
-
-
-Filled = Annotated[FormData, Depends(_filled)]
-"""What was sent with a form."""
 
 
 @dataclass(frozen=True, slots=True)

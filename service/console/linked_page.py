@@ -18,7 +18,7 @@ LONGEST_BODY = 4096
 
 _STYLE = (
     "body{font:18px/1.45 sans-serif;margin:0 auto;max-width:36em;padding:1em;background:#fff;color:#111}"
-    "h1{font-size:1.2em}button{font:inherit;font-weight:bold;padding:.7em 1em;margin:.2em 0;min-width:9em;"
+    "h1,h2{font-size:1.2em}button{font:inherit;font-weight:bold;padding:.7em 1em;margin:.2em 0;min-width:9em;"
     "border:2px solid #1a4f8b;border-radius:6px;background:#1a4f8b;color:#fff}"
     ".done{border:2px solid #2c7a3f;border-radius:6px;padding:.5em}.small{font-size:.85em}"
     "@media (prefers-color-scheme:dark){body{background:#111;color:#eee}"

@@ -16,10 +16,13 @@ SAID_ELSEWHERE = (
     N_("The database does not answer."),
     N_("Something went wrong here; it was logged."),
     N_("The request does not have the form that is documented."),
-    N_("Not Found"),
-    N_("Method Not Allowed"),
 )
 """What the guard and the API tell pages too, named here so that it is translated."""
+_SENTENCES = {
+    "Not Found": N_("There is no such page."),
+    "Method Not Allowed": N_("This page takes no such request."),
+}
+"""What programs are told in two words."""
 
 
 def is_for_people(request: Request) -> bool:
@@ -31,7 +34,7 @@ def refusal_page(request: Request, status: int, words: str) -> Response | None:
     """What programs are told as a problem document, for a person as a page: ``words`` in the visitor's language, where
     they are one of the sentences that are translated. None: it is no person who asks. Needs nothing but templates, so
     that it is shown when the database does not answer, too."""
-    return _page(request, status, words) if is_for_people(request) else None
+    return _page(request, status, _SENTENCES.get(words, words)) if is_for_people(request) else None
 
 
 def _page(request: Request, status: int, words: str) -> Response:

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
-from fastapi.datastructures import FormData
+from fastapi import APIRouter
 from fastapi.responses import Response
+from starlette.datastructures import FormData
 
 from service.backtest import NoHistory
 from service.backtest.served import Busy, DaysError, Rehearse
 from service.config.convert import as_table
 from service.console.cautions import caution
+from service.console.fields import Filled
 from service.console.rule_faults import faults_in_words
 from service.console.rule_form import fields_of, fields_sent, table_sent
 from service.console.rule_page import SAID, Draft, Shown, rule_page
@@ -27,13 +27,6 @@ from service.records import Override
 
 router = APIRouter(include_in_schema=False)
 LONGEST_REASON = 300
-
-
-async def _form(request: Request) -> FormData:
-    return await request.form()
-
-
-Sent = Annotated[FormData, Depends(_form)]
 
 
 @router.get("/rules")
@@ -53,7 +46,7 @@ def rule(here: Looking, name: str) -> Response:
 
 
 @router.post("/rules/{name:path}")
-def change(here: Deciding, name: str, form: Sent) -> Response:
+def change(here: Deciding, name: str, form: Filled) -> Response:
     """What the button says: rehearse, save, or set back to the file."""
     standing, versions = _standing(here, name)
     act = _text(form, "do")

@@ -8,7 +8,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.console.attacks import dead
-from service.console.incident_forms import Filled, words
+from service.console.fields import Filled
+from service.console.incident_forms import words
 from service.console.incident_tables import FIELDS, VIAS
 from service.console.translations import N_
 from service.console.visit import Deciding, Visit

@@ -37,14 +37,15 @@ def examples(visitor: Browser, route: str) -> Sequence[str]:
     names."""
     if "{" not in route and visitor.get(route).status_code == 200:
         return [route]
-    found = _linked(visitor, ROUTES[route])
+    found = linked(visitor, route)
     assert found, f"no page leads to {route}"
     hostile = [path for path in found[:LOOKED_AT] if MARK in visitor.get(path).text.lower()]
     return list(dict.fromkeys([found[0], *hostile[:2]]))
 
 
-def _linked(visitor: Browser, route: APIRoute) -> list[str]:
+def linked(visitor: Browser, page: str) -> Sequence[str]:
     """What pages without parameters, and the pages that they lead to, link to of that kind."""
+    route = ROUTES[page]
     first = [page for page in (*PAGES, *SEARCHES) if "{" not in page and page != route.path]
     seen: dict[str, None] = {}
     for path in first:

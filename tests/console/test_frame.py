@@ -23,7 +23,7 @@ def tried(here: Looking) -> Response:
 
 @TRIED.get("/tried/refused")
 def refused(here: Looking) -> Response:
-    raise here.refusal(404, "Not Found")
+    raise here.refusal(404, "There is no such page.")
 
 
 @TRIED.get("/tried/broken")
