@@ -67,7 +67,7 @@ class Comparison:
     judged: Judged
 
     def under(self, rule: str) -> list[dict[str, Any]]:
-        """The Alerts of the candidate that one rule speaks first in, the most severe first."""
+        """The Alerts and Updates of the candidate that one rule speaks first in, the most severe first."""
         return rows((one for one in self.raised if _speaks(one, rule)), self.judged)
 
     def as_json(self) -> dict[str, Any]:
@@ -212,7 +212,7 @@ def _others(alerts: Sequence[Alert], told: set[str]) -> list[Alert]:
 
 
 def _speaks(alert: Alert, rule: str) -> bool:
-    return alert.msg_type == "Alert" and alert.rule.name == rule
+    return alert.msg_type != "Cancel" and alert.rule.name == rule
 
 
 def _about(alert: Alert) -> str:

@@ -134,6 +134,7 @@ def rows(alerts: Iterable[Alert], judged: Judged) -> list[dict[str, Any]]:
     return [
         {
             "key": one.key,
+            "msg_type": one.msg_type,
             "sent": one.sent_at.isoformat(),
             "severity": one.severity.value,
             "rule": one.rule.name,

@@ -47,10 +47,12 @@ def _of_messages(here: Visit) -> Iterator[Step]:
         yield Step(
             here.desk.mails,
             here._("E-mail goes out."),
-            here._("It is written as files: set LIPTAKO_SMTP_URL in the environment."),
+            here._("It is written as files: set LIPTAKO_SMTP_URL and LIPTAKO_MAIL_FROM in the environment."),
         )
     yield Step(
-        bool(recipients), here._("Somebody is told of alerts."), here._("Add a [[recipient]] to feeds.toml.")
+        bool(recipients),
+        here._("Somebody is told of alerts."),
+        here._("Add a [[recipients]] table to feeds.toml."),
     )
     yield Step(
         any(one.operators for one in recipients),
@@ -73,7 +75,7 @@ def _of_what_is_read(here: Visit, coverage: Coverage) -> Iterator[Step]:
         here._("None has answered in the last 24 hours: see the page of feeds, or add one there."),
     )
     rules = any(one.enabled for one in in_force.configuration.rules)
-    yield Step(rules, here._("A rule is in force."), here._("Add a [[rule]] to feeds.toml."))
+    yield Step(rules, here._("A rule is in force."), here._("Add a [[rules]] table to feeds.toml."))
     yield Step(
         bool(in_force.gazetteers),
         here._("More places than those that come along are known."),

@@ -9,6 +9,7 @@ from babel.dates import format_date
 
 from service.backtest import Comparison
 from service.backtest.outcome import Outcome
+from service.console.alert_tables import MSG_TYPES
 from service.console.translations import N_
 from service.console.visit import Visit
 from service.drawing.weeks import week_bars
@@ -37,6 +38,8 @@ class Raised:
     """An alert of a list. ``verdict``: what came of it."""
 
     sent: datetime
+    what: str
+    """Alert or Update, in words."""
     severity: str
     said: str
     """The severity in words."""
@@ -62,7 +65,7 @@ class Rehearsal:
     fewer: Sequence[Raised]
     """Those that would not be raised any more."""
     own: Sequence[Raised]
-    """Those in which this rule would speak."""
+    """Alerts and Updates in which this rule would speak."""
     missed: Sequence[Mapping[str, Any]]
 
 
@@ -95,7 +98,7 @@ def _figures(
         for name, words in _FIGURES
     ]
     for severity, count in one.by_severity.items():
-        words = here._("Alerts: {severity}", severity=severity_phrase(severity, here.language))
+        words = here._("Alerts that begin as “{severity}”", severity=severity_phrase(severity, here.language))
         rows.append((words, count, other.by_severity[severity] if other else None))
     known, theirs = one.known, other.known if other else None
     if known is not None:
@@ -118,6 +121,7 @@ def _raised(here: Visit, rows: Sequence[Mapping[str, Any]]) -> list[Raised]:
     return [
         Raised(
             sent=datetime.fromisoformat(row["sent"]),
+            what=_what(here, row["msg_type"]),
             severity=row["severity"].lower(),
             said=severity_phrase(row["severity"], here.language),
             rule=row["rule"],
@@ -128,3 +132,7 @@ def _raised(here: Visit, rows: Sequence[Mapping[str, Any]]) -> list[Raised]:
         )
         for row in rows[:SHOWN]
     ]
+
+
+def _what(here: Visit, kind: str) -> str:
+    return here._(MSG_TYPES[kind])

@@ -124,6 +124,18 @@ def test_a_lowered_threshold_is_rehearsed_saved_and_set_back(story: Story) -> No
     assert acts[:3] == ["rules.changed", "rules.changed", "rules.rehearsed"]
 
 
+def test_what_a_rule_updates_is_listed_as_what_it_raises(story: Story) -> None:
+    attack(story, "2022-06-12T18:30", "Bani", "twelve")
+    story.run_until("2022-06-12T20:00")
+    browser, path = browsing(story), "/rules/mass%20casualty"
+    form = fields_of(browser.get(path, **EN).text)
+    page = browser.post(path, {**form, "do": "rehearse"}, **EN).text
+    own = page[page.index("What this rule would have raised, and updated") :]
+    assert "Severe · Update" in own
+    assert "Bani" in own
+    assert "raised and updated nothing" not in own
+
+
 def test_what_was_changed_after_the_rehearsal_is_rehearsed_before_it_is_saved(story: Story) -> None:
     browser = browsing(story)
     form, _ = rehearsed(browser, at_least="3")

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -201,6 +202,16 @@ def test_what_is_left_to_configure_is_said_until_it_is_done(story: Story) -> Non
     ]
     in_force.base_url = "http://127.0.0.1:8000"
     assert left(story) == {}
+
+
+def test_what_is_missing_in_the_file_is_named_as_the_file_names_it(story: Story) -> None:
+    story.service.put_in_force(replace(story.service.in_force.configuration, recipients=(), rules=()))
+    html = section(page(story, "admin"), "left")
+    tables = set(re.findall(r"\[\[(\w+)\]\]", html))
+    assert tables == {"recipients", "rules"}
+    shipped = (Path(__file__).parents[2] / "feeds.toml").read_text()
+    assert all(f"\n[[{name}]]\n" in shipped for name in tables)
+    assert "kill -HUP is enough" in html
 
 
 def test_before_there_is_an_account_the_page_says_how_to_make_one(story: Story) -> None:
