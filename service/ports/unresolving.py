@@ -12,7 +12,8 @@ UnresolvedOrder = Literal["items", "seen"]
 
 @dataclass(frozen=True, slots=True)
 class UnresolvedName:
-    """A name as reports in force give it of attacks in one region; kept when the last of them is read otherwise."""
+    """A name as reports in force give it of attacks in one region; kept when the last of them is read otherwise, gone
+    when its text is forgotten."""
 
     id: int
     name: str

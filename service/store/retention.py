@@ -1,4 +1,5 @@
-"""What is forgotten in time: texts and the words quoted from them. Keys and digests stay, so nothing old looks new."""
+"""What is forgotten in time: texts, the words quoted from them, and names that no other text has. Keys and digests
+stay, so nothing old looks new."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from service.store.tables import (
     report_events,
     reports,
 )
+from service.store.unresolved import forget_mentions
 
 
 class Retention(Part):
@@ -38,6 +40,7 @@ class Retention(Part):
             self._connection.execute(delete(item_words).where(item_words.c.item_id.in_(some)))
             self._connection.execute(delete(misreadings).where(misreadings.c.item_id.in_(some)))
             self._connection.execute(update(items).where(items.c.id.in_(some)).values(forgotten=True))
+        forget_mentions(self._connection, ids, items_before)
         gone = self._connection.execute(delete(attempts).where(attempts.c.at < attempts_before))
         return len(ids), gone.rowcount
 

@@ -39,6 +39,15 @@ _MENTIONS = select(unresolved_mentions.c.item_id, unresolved_names.c.id, *_NAMED
     unresolved_mentions, unresolved_names
 )
 
+_NO_ITEM = unresolved_names.c["items"] <= 0
+_LEFT = select(unresolved_names.c.id).where(_NO_ITEM)
+_DROP = (
+    delete(unresolved_names)
+    .where(_NO_ITEM, ~exists().where(unresolved_mentions.c.name_id == unresolved_names.c.id))
+    .returning(unresolved_names.c.key)
+)
+_STILL_NAMED = exists().where(unresolved_names.c.key == names_aside.c.key)
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -97,6 +106,29 @@ def file_mentions(connection: Connection, added: Sequence[Mention], gone: Sequen
     mentioned = [{"name_id": numbers[one.named], "item_id": one.item_id} for one in added]
     if mentioned:
         connection.execute(insert(unresolved_mentions), mentioned)
+
+
+def forget_mentions(connection: Connection, item_ids: Sequence[int], before: datetime) -> None:
+    """Count off what items have unresolved whose texts are forgotten. Names that no item has any more go, and so do
+    those that were read otherwise and last seen ``before``; what was decided on them goes with the last."""
+    held = [
+        row
+        for some in in_chunks(item_ids)
+        for row in connection.execute(_MENTIONS.where(unresolved_mentions.c.item_id.in_(some))).all()
+    ]
+    for some in in_chunks(item_ids):
+        connection.execute(delete(unresolved_mentions).where(unresolved_mentions.c.item_id.in_(some)))
+    file_mentions(connection, [], [(row.key, row.country, row.adm1, row.restricted) for row in held])
+    # What another transaction holds is being named again: to wait for it out of order might be for ever.
+    left = _LEFT.where(unresolved_names.c.last_seen_at < before).with_for_update(skip_locked=True)
+    gone = {row.id for row in held}.union(connection.scalars(left))
+    keys = [
+        key
+        for some in in_chunks(sorted(gone))
+        for key in connection.scalars(_DROP.where(unresolved_names.c.id.in_(some)))
+    ]
+    for names in in_chunks(sorted(set(keys))):
+        connection.execute(delete(names_aside).where(names_aside.c.key.in_(names), ~_STILL_NAMED))
 
 
 def _mentions(readings: Iterable[Reading], now: datetime) -> Iterator[Mention]:

@@ -271,6 +271,16 @@ def test_putting_a_name_aside_goes_along_an_index(sqlite_store: SqlStore) -> Non
     assert scans(sqlite_store, sent) == []
 
 
+def test_forgetting_names_goes_along_an_index(sqlite_store: SqlStore) -> None:
+    village = NamedPlace(name="Kokorou Fondo", as_written="Kokorou Fondo", kind="village", country="NER")
+    Desk(sqlite_store).poll(telling("named", an_event(village)), at=NOW + HOUR)
+    with statements(sqlite_store) as sent, sqlite_store.begin() as transaction:
+        transaction.forget(NOW + DAY, NOW)
+    of_names = [one for one in sent if "unresolved_" in one[0] or "names_aside" in one[0]]
+    assert len(of_names) == 6
+    assert scans(sqlite_store, of_names) == []
+
+
 def test_assessing_goes_along_an_index(sqlite_store: SqlStore) -> None:
     desk = Desk(sqlite_store)
     desk.poll(telling("a", title="Edited"), telling("b"), at=NOW + HOUR)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
-from store_samples import HOUR, NOW, Desk, a_report, an_event, an_item, telling
+from store_samples import DAY, HOUR, NOW, Desk, a_report, an_event, an_item, telling
 
 from alembic import command
 from service.ports import ReadItem
@@ -148,6 +148,86 @@ def test_a_name_seen_again_later_is_shown_as_it_was_written_last(store: SqlStore
     assert (found.name, found.adm2, found.last_seen_at) == ("Kokorou-Fondo", "Téra", NOW)
     desk.poll(telling("c", an_event(FONDO), published_at=NOW - timedelta(days=9)), at=NOW)
     assert [(one.name, one.last_seen_at, one.items) for one in names(store)] == [("Kokorou-Fondo", NOW, 3)]
+
+
+def test_what_is_forgotten_is_counted_off_and_a_name_that_no_item_has_any_more_is_gone(
+    store: SqlStore,
+) -> None:
+    desk = Desk(store)
+    desk.poll(telling("old", an_event(FONDO, NOWHERE)), telling("other", an_event(NOWHERE)))
+    desk.poll(telling("young", an_event(FONDO)), at=NOW + DAY)
+    gone = next(one.id for one in names(store) if one.name == "Inchinanan")
+    with store.begin() as transaction:
+        transaction.put_aside(gone, "desk", "a person", NOW)
+        assert transaction.forget(NOW + HOUR, NOW) == (2, 0)
+        assert transaction.forget(NOW + HOUR, NOW) == (0, 0)
+    assert counts(store) == {"Kokorou Fondo": 1}
+    with store.view() as look:
+        assert look.unresolved_name(gone) is None
+        assert look.items_with_unresolved("Inchinanan", 50) == []
+        assert look.items_with_unresolved("Kokorou Fondo", 50) == [3]
+        assert look.page_aside(None, 50).rows == []
+    desk.poll(telling("new", an_event(NOWHERE)), at=NOW + 2 * DAY)
+    assert counts(store) == {"Kokorou Fondo": 1, "Inchinanan": 1}
+    assert gone not in [one.id for one in names(store)]
+
+
+def test_a_decision_stays_while_an_item_has_the_name_in_any_region(store: SqlStore) -> None:
+    desk = Desk(store)
+    desk.poll(telling("old", an_event(NOWHERE)))
+    [old] = names(store)
+    desk.poll(telling("young", an_event(replace(NOWHERE, country="MLI"))), at=NOW + DAY)
+    with store.begin() as transaction:
+        transaction.put_aside(old.id, "desk", "a person", NOW)
+        transaction.forget(NOW + HOUR, NOW)
+        [row] = transaction.page_aside(None, 50).rows
+    assert (row["name"].country, row["aside"].reason) == ("MLI", "a person")  # type: ignore[attr-defined]
+    assert names(store) == []
+
+
+def test_a_name_that_was_resolved_is_gone_when_its_texts_are(store: SqlStore) -> None:
+    desk = Desk(store)
+    desk.poll(telling("a", an_event(FONDO, NOWHERE), published_at=NOW))
+    numbers = [one.id for one in names(store)]
+    desk.poll(telling("a", version="reader 2"), at=NOW + DAY)
+    with store.begin() as transaction:
+        transaction.forget(NOW, NOW)
+        assert all(transaction.unresolved_name(one) for one in numbers)
+        transaction.forget(NOW + HOUR, NOW)
+        assert not any(transaction.unresolved_name(one) for one in numbers)
+
+
+def test_an_item_that_was_forgotten_and_is_edited_is_counted_again(store: SqlStore) -> None:
+    desk = Desk(store)
+    desk.poll(telling("a", an_event(FONDO)))
+    with store.begin() as transaction:
+        transaction.forget(NOW + HOUR, NOW)
+    assert counts(store) == {}
+    desk.poll(telling("a", an_event(FONDO), title="Edited"), at=NOW + DAY)
+    assert counts(store) == {"Kokorou Fondo": 1}
+
+
+def test_what_was_forgotten_before_is_counted_off_at_the_upgrade(own_url: str) -> None:
+    store = SqlStore.open(own_url)
+    desk = Desk(store)
+    desk.poll(telling("a", an_event(FONDO, NOWHERE)), telling("b", an_event(FONDO)))
+    [number] = [one.id for one in names(store) if one.name == "Inchinanan"]
+    with store.begin() as transaction:
+        transaction.put_aside(number, "desk", "a person", NOW)
+    store.close()
+    engine = open_engine(own_url)
+    with writing(engine) as connection:
+        connection.execute(text("UPDATE items SET forgotten = true WHERE id = 1"))
+        command.stamp(schema._config(connection), "0027")
+    engine.dispose()
+    migrations.upgrade(own_url)
+    assert migrations.check(own_url) == []
+    store = SqlStore.open(own_url)
+    assert counts(store) == {"Kokorou Fondo": 1}
+    with store.view() as look:
+        assert look.unresolved_name(number) is None
+        assert look.page_aside(None, 50).rows == []
+    store.close()
 
 
 def test_what_reports_of_an_earlier_version_have_unresolved_is_counted_at_the_upgrade(

@@ -15,11 +15,12 @@ from store_samples import (
     a_message,
     a_rule,
     an_alert,
+    an_event,
     other_news,
     telling,
 )
 
-from service.records import Attempt, DeliveryState, Judgement
+from service.records import Attempt, DeliveryState, Judgement, NamedPlace
 from service.store import SqlStore
 from service.store.database import writing
 from service.store.tables import leases
@@ -190,3 +191,36 @@ def test_many_that_send_on_one_lane_take_each_message_once_and_each_line_in_orde
     assert sorted(sent) == sorted(message.id for message in messages)
     for key in "abcd":
         assert [id_ for id_ in sent if f"about {key}" in id_] == [f"about {key} {turn}" for turn in (1, 2, 3)]
+
+
+def test_what_is_forgotten_while_others_name_it_waits_for_nobody_for_ever(store: SqlStore) -> None:
+    """Whatever the order in which texts name places: two that take rows crosswise would be stopped by the database."""
+    desk = Desk(store, *(a_feed(number) for number in range(WRITERS)))
+    villages = [
+        NamedPlace(name=f"Fondo {letter}", as_written=f"Fondo {letter}", kind="village")
+        for letter in "abcdefgh"
+    ]
+
+    def poll(feed_id: int) -> Callable[[], None]:
+        def work() -> None:
+            for turn in range(6):
+                named = villages[turn:] + villages[:turn]
+                event = an_event(*(named if feed_id % 2 else reversed(named)))
+                desk.poll(telling(f"{turn}", event), at=NOW + turn * HOUR, feed_id=feed_id)
+
+        return work
+
+    def forget() -> None:
+        for turn in range(12):
+            with store.begin() as transaction:
+                transaction.forget(NOW + turn * HOUR, NOW)
+
+    at_once([*(poll(feed_id) for feed_id in desk.feed_ids[1:]), forget])
+    with store.view() as look:
+        rows = [row["name"] for row in look.page_unresolved(None, 50).rows]
+        counted = {one.name: one.items for one in rows}  # type: ignore[attr-defined]
+        found = {one.name: len(look.items_with_unresolved(one.name, 50)) for one in villages}
+    assert counted == {name: number for name, number in found.items() if number}
+    with store.begin() as transaction:
+        transaction.forget(NOW + DAY, NOW)
+        assert transaction.page_unresolved(None, 50).rows == []

@@ -22,6 +22,8 @@ unresolved_names = Table(
     Column("items", Integer, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False),
     Unique("key", "country", "adm1", "restricted"),
+    # Names go when their items are forgotten; a page or an act in the log must not lead to another name.
+    sqlite_autoincrement=True,
 )
 Index("ix_unresolved_names_items", unresolved_names.c["items"], unresolved_names.c.id)
 Index("ix_unresolved_names_seen", unresolved_names.c.last_seen_at, unresolved_names.c.id)
