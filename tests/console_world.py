@@ -153,6 +153,19 @@ ROOM = Recipient(
     language="en",
     min_severity=Severity.MODERATE,
 )
+UNKNOWN_VILLAGES = (
+    (
+        "Niger : quatre morts dans une attaque",
+        "Des hommes armés ont attaqué jeudi 16 juin le village de Wamtarou, dans le département de Téra, région de"
+        " Tillabéri. Quatre civils ont été tués.",
+    ),
+    (
+        "Niger : attaque d'un village",
+        "Des hommes armés ont attaqué jeudi 16 juin le village de Korowandou, dans le département de Téra, région de"
+        " Tillabéri. Trois civils ont été tués.",
+    ),
+)
+"""What no table has; one of the two is put aside."""
 ACCOUNTS = (("Aïcha", "operator"), ("Moussa", "viewer"), ("Hawa", "admin"))
 
 
@@ -214,6 +227,10 @@ def demo_world(folder: Path, reader: Reader, base_url: str, *, hostile: bool = T
             story.newsroom.publish(feed, item.appears_at, item.title, item.text, item.id)
     for name, role in ACCOUNTS:
         an_account(story, name, role)
+    if not hostile:  # the hostile words name a village that no table has too
+        in_french = next(feed.url for feed in feeds if feed.language == "fr")
+        for told in UNKNOWN_VILLAGES:
+            story.newsroom.publish(in_french, moment(HOSTILE_FROM), *told)
     if hostile:
         story.run_until(HOSTILE_FROM)
         story.newsroom.broken[HOSTILE_FEED] = hostile_feed(moment(HOSTILE_FROM))

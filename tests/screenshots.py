@@ -1,6 +1,8 @@
 """Pictures of every page of the console in three widths, light and dark, for docs/images/console:
 
-    .venv/bin/python tests/screenshots.py [FOLDER]
+    .venv/bin/python tests/screenshots.py [FOLDER [PAGE …]]
+
+PAGE, as "/places/unresolved/{number}": draws only these anew and leaves the others.
 
 The pages show three weeks of the demo, as the tests in the browser see them without their hostile words.
 """
@@ -27,10 +29,10 @@ SCHEMES = ("light", "dark")
 QUALITY = 40
 
 
-def main(folder: Path) -> None:
-    """Draw all pictures anew, and the list of them."""
+def main(folder: Path, pages: Sequence[str]) -> None:
+    """Draw the pictures of these pages anew, and the list of all."""
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.webp"):
+    for old in [file for page in pages for file in _pictures(folder, page)]:
         old.unlink()
     reader, chromium = open_reader("three-borders"), Chromium.start()
     with (
@@ -38,8 +40,7 @@ def main(folder: Path) -> None:
         shown(lambda url: demo_world(Path(scratch), reader, url, hostile=False)) as world,
     ):
         visitor = world.visitor("Hawa")
-        drawn = []
-        for page in PAGES:
+        for page in pages:
             try:
                 path = examples(visitor, page)[0]
             except AssertionError as nothing_of_it:
@@ -49,11 +50,16 @@ def main(folder: Path) -> None:
                 chromium.run(
                     _draw(chromium, world.url, visitor.cookies, path, folder / name_of(page), scheme)
                 )
-            drawn.append(page)
     chromium.close()
-    (folder / "README.md").write_text(_listed(drawn), "utf-8")
+    (folder / "README.md").write_text(_listed([page for page in PAGES if _pictures(folder, page)]), "utf-8")
     pictures = list(folder.glob("*.webp"))
     print(f"{len(pictures)} pictures, {sum(one.stat().st_size for one in pictures) / 1e6:.1f} MB")
+
+
+def _pictures(folder: Path, page: str) -> Sequence[Path]:
+    """Those of a page that are there."""
+    files = [folder / f"{name_of(page)}-{width}-{scheme}.webp" for width in WIDTHS for scheme in SCHEMES]
+    return [file for file in files if file.exists()]
 
 
 def name_of(page: str) -> str:
@@ -100,4 +106,4 @@ def _listed(pages: Sequence[str]) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER, sys.argv[2:] or PAGES)
