@@ -1,24 +1,19 @@
 """Every page in a real Chromium: without scripts, small, readable by everybody, and deaf to what strangers wrote."""
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 import pytest
 from chromium import Chromium
 from console_world import Shown
+from pages_checked import HARMFUL, MOST_BYTES, NARROW, WIDER, violations
 from pages_shown import PAGES, examples
 
 from service.access.principal import Principal, scopes_of
 from service.console.navigation import navigation
 
-MOST_BYTES, MOST_REQUESTS = 60_000, 5
-NARROW = 320
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MOST_REQUESTS = 5
 
-WIDER = """() => [...document.querySelectorAll("body *")]
-  .filter(one => one.getBoundingClientRect().right > innerWidth + 1).slice(0, 5)
-  .map(one => one.outerHTML.slice(0, 150))"""
 UNSEEN_FOCUS = """() => {
   const shown = one => one.checkVisibility() && !one.closest("details:not([open]) > :not(summary)");
   const all = [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")];
@@ -28,9 +23,6 @@ UNSEEN_FOCUS = """() => {
     return document.activeElement !== one || style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2;
   }).map(one => one.outerHTML.slice(0, 150));
 }"""
-HARMFUL = """() => [...document.querySelectorAll(
-    "script, iframe, object, embed, img[onerror], [onclick], [onload], a[href^='javascript:' i], a[href^='data:' i]")]
-  .map(one => one.outerHTML.slice(0, 150))"""
 
 
 @pytest.fixture(scope="module")
@@ -99,17 +91,7 @@ async def test_axe_finds_no_violation(
         await window.page.evaluate(axe_source)
         for scheme in ("light", "dark"):
             await window.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found = await window.page.evaluate(
-                "tags => axe.run({runOnly: tags, resultTypes: ['violations']})", TAGS
-            )
-            assert _violations(found) == [], f"{path} ({scheme})"
-
-
-def _violations(found: dict[str, list[dict[str, object]]]) -> list[str]:
-    return [
-        f"{one['id']}: {one['help']}: {json.dumps([node['html'] for node in one['nodes']][:3])}"  # type: ignore[index, union-attr, attr-defined]
-        for one in found["violations"]
-    ]
+            assert await violations(window) == [], f"{path} ({scheme})"
 
 
 @every_page
