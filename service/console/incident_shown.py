@@ -115,13 +115,15 @@ def stated(rows: Sequence[ClaimRow], language: str) -> list[Stated]:
 def speaker_rows(here: Visit, incident: Incident) -> list[SpeakerRow]:
     """Each speaker once with what stands of it, best placed first; then those who gave no figure that counts."""
     standing = {claim.speaker: dead(here, claim.deaths) for claim in incident.claims}
+    figures = {source.speaker for source in incident.sources if source.says}
+    echo = here._("none of its own: what it gives repeats another’s, or is not counted")
     printed: dict[str, dict[str, None]] = {speaker: {} for speaker in standing}
     for source in incident.sources:
         printed.setdefault(source.speaker, {})[_publisher(here, source)] = None
     return [
         SpeakerRow(
             speaker_phrase(speaker, here.language),
-            standing.get(speaker, ""),
+            standing.get(speaker, echo if speaker in figures else ""),
             list(names)[:_NAMES],
             max(0, len(names) - _NAMES),
         )

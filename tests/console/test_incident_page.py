@@ -105,6 +105,20 @@ def test_it_shows_who_says_what_and_where_that_stands_in_the_text(story: Story, 
     assert "Map: Seytenga, about 38 km from Dori" in page
 
 
+def test_who_only_repeats_a_figure_is_not_said_to_give_none(story: Story, desk: Browser) -> None:
+    unsaid = BODY.replace("50", "86").replace(", the government spokesman said on Monday", "")
+    story.publish("2022-06-13T12:05", "Seytenga after the attack", unsaid)
+    story.run_until("2022-06-13T14:00")
+    page = page_of(desk, the_incident(story))
+    rows = re.findall(
+        r'<tr><th scope="row"><bdi>([^<]*)</bdi></th><td data-head="Figure that stands">([^<]*)', page
+    )
+    assert dict(rows) == {
+        "government": "86 or more killed",
+        "press, no speaker named": "none of its own: what it gives repeats another’s, or is not counted",
+    }
+
+
 def test_it_shows_the_alerts_that_it_caused_and_whom_they_reached(story: Story, desk: Browser) -> None:
     page = page_of(desk, the_incident(story))
     assert re.search(r'href="/alerts/alr-\w+"><bdi>\[Extreme\] Seytenga \(BF\): 50 or more killed', page)
