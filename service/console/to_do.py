@@ -35,11 +35,12 @@ class Duty:
 
 def duties(here: Visit, look: Transaction, unseen: Iterable[FeedHealth]) -> list[Duty]:
     """``unseen``: feeds that did not answer lately."""
+    backlog = look.backlog(here.now)
     return [
-        *_of_the_service(here, look.backlog(here.now)),
+        *_of_the_service(here, backlog),
         *_of_recipients(here, look),
         *_of_feeds(here, unseen),
-        *_of_appointments(here, look),
+        *(_of_appointments(here, look) if backlog.appointments_failing else ()),
         *(Duty(caution(here, one)) for one in here.desk.in_force.configuration.warnings),
     ]
 

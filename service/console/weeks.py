@@ -1,8 +1,8 @@
 """How many attacks each region of the zone has seen, week by week."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from service.console.visit import Visit
@@ -34,28 +34,26 @@ def area_rows(here: Visit, look: Transaction) -> list[AreaRow]:
     """A row for each region of the zone, its weeks ending today, drawn to one scale."""
     today = here.now.date()
     first = today - WEEKS * _WEEK + timedelta(days=1)
-    areas = here.desk.in_force.reader.zone.areas
-    unseen = {country: _unseen(look, country, first, today) for country in {one.country for one in areas}}
-    counted = {
-        one: _weeks(
-            look.incident_days(area_key(f"{one.country}/{one.adm1}"), first, today),
-            unseen[one.country],
-            first,
-        )
-        for one in areas
-    }
+    keys = {one: area_key(f"{one.country}/{one.adm1}") for one in here.desk.in_force.reader.zone.areas}
+    unseen = _unseen(look, sorted({one.country for one in keys}), first, today)
+    days = look.incident_days_of(list(keys.values()), first, today)
+    counted = {one: _weeks(days[key], unseen[one.country], first) for one, key in keys.items()}
     top = max((week.count for weeks in counted.values() for week in weeks), default=0)
     return [_row(here, area, weeks, top) for area, weeks in counted.items()]
 
 
-def _unseen(look: Transaction, country: str, first: date, last: date) -> Collection[date]:
-    """The days on which no feed of the country was read, those before anything is known of it included."""
-    begins = look.history_begins_at([country])
-    known_from = begins.date() if begins is not None else last + timedelta(days=1)
-    before = {
-        first + timedelta(days=day) for day in range((min(known_from, last + timedelta(days=1)) - first).days)
-    }
-    return before | look.unread_days(country, first, last)
+def _unseen(
+    look: Transaction, countries: Sequence[str], first: date, last: date
+) -> Mapping[str, Collection[date]]:
+    """By country the days on which no feed of it was read, those before anything is known of it included."""
+    begin, unread = look.histories_begin_at(countries), look.unread_days_of(countries, first, last)
+    return {one: _before(begin[one], first, last) | unread[one] for one in countries}
+
+
+def _before(begins: datetime | None, first: date, last: date) -> set[date]:
+    end = last + timedelta(days=1)
+    known_from = begins.date() if begins is not None else end
+    return {first + timedelta(days=day) for day in range((min(known_from, end) - first).days)}
 
 
 def _weeks(days: Mapping[date, int], unseen: Collection[date], first: date) -> list[Week]:

@@ -120,6 +120,10 @@ class Assessing(Protocol):
         """How many of these incidents stand under the key, by day, those of the given ids left out."""
         ...
 
+    def incident_days_of(self, keys: Sequence[str], first: date, last: date) -> dict[str, dict[date, int]]:
+        """As ``incident_days``, of each of the keys."""
+        ...
+
     def tallies(self, key: str, first: date, last: date) -> list[Tally]:
         """Of the open and confirmed incidents that stand under the key of a unit on the days ``first`` to ``last``,
         oldest first; past ones that were imported have none."""
@@ -131,9 +135,17 @@ class Assessing(Protocol):
         among them."""
         ...
 
+    def unread_days_of(self, countries: Sequence[str], first: date, last: date) -> dict[str, frozenset[date]]:
+        """As ``unread_days``, of each of the countries."""
+        ...
+
     def history_begins_at(self, countries: Sequence[str] = ()) -> datetime | None:
         """Since when attacks in all of ``countries`` are remembered without a gap: the earliest first poll of a feed,
         and before it the imported history of each that reaches up to it."""
+        ...
+
+    def histories_begin_at(self, countries: Sequence[str]) -> dict[str, datetime | None]:
+        """As ``history_begins_at``, of each of the countries by itself."""
         ...
 
     def file_past(self, past: Sequence[PastIncident], spans: Sequence[HistorySpan], now: datetime) -> int:

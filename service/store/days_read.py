@@ -1,9 +1,11 @@
 """Which days feeds were read of, so that a day on which nothing could be seen is not taken for a quiet one."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select, true
+from sqlalchemy import Connection, Row, func, select, true
 
 from service.records import Feed, FeedState
 from service.store.database import insert_into
@@ -18,28 +20,41 @@ class DaysRead(Part):
     """See ``service.ports.Transaction``."""
 
     def unread_days(self, country: str, first: date, last: date) -> frozenset[date]:
+        return self.unread_days_of((country,), first, last)[country]
+
+    def unread_days_of(self, countries: Sequence[str], first: date, last: date) -> dict[str, frozenset[date]]:
         begins: date | None = self._connection.scalar(select(func.min(days_read.c.day)))
         if begins is None:
-            return frozenset()
+            return dict.fromkeys(countries, frozenset())
         first = max(first, begins)
-        wanted = days_read.c.country.in_((country, "")) if country else true()
-        read = set(
-            self._connection.scalars(
-                select(days_read.c.day).where(days_read.c.day.between(first, last), wanted).distinct()
-            )
-        )
-        return frozenset(_days(first, last)) - read - self._imported(country, first, last)
+        told = self._imported(countries, first, last)
+        for row in self._read(countries, first, last):
+            for one in countries if not row.country else (row.country, ""):
+                told[one].add(row.day)
+        every = frozenset(_days(first, last))
+        return {country: every - told[country] for country in countries}
 
-    def _imported(self, country: str, first: date, last: date) -> set[date]:
+    def _read(self, countries: Sequence[str], first: date, last: date) -> Iterable[Row[Any]]:
+        """The days on which a feed of each country, or of no one country, was read."""
+        wanted = true() if "" in countries else days_read.c.country.in_((*countries, ""))
+        query = select(days_read.c.country, days_read.c.day).where(
+            days_read.c.day.between(first, last), wanted
+        )
+        return self._connection.execute(query.distinct())
+
+    def _imported(self, countries: Sequence[str], first: date, last: date) -> defaultdict[str, set[date]]:
         """Days that somebody else's record tells of."""
         spans = self._connection.execute(
-            select(history_spans.c.first_day, history_spans.c.last_day).where(
-                history_spans.c.country == country,
+            select(history_spans.c.country, history_spans.c.first_day, history_spans.c.last_day).where(
+                history_spans.c.country.in_(countries),
                 history_spans.c.last_day >= first,
                 history_spans.c.first_day <= last,
             )
         )
-        return {day for row in spans for day in _days(max(first, row.first_day), min(last, row.last_day))}
+        told = defaultdict[str, set[date]](set)
+        for row in spans:
+            told[row.country].update(_days(max(first, row.first_day), min(last, row.last_day)))
+        return told
 
 
 def note_days_read(connection: Connection, feed: Feed, before: FeedState, state: FeedState) -> None:

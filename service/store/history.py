@@ -47,19 +47,30 @@ class History(Part):
         return list(self._connection.scalars(_PAST_OF.where(past_incidents.c.day.between(first, last))))
 
     def history_begins_at(self, countries: Sequence[str] = ()) -> datetime | None:
-        watched: datetime | None = self._connection.scalar(select(func.min(feeds.c.first_polled_at)))
-        if watched is None or not countries:
-            return watched
+        if not countries:
+            return self._watched_since()
+        begin = [at for at in self.histories_begin_at(countries).values() if at is not None]
+        return max(begin, default=None)
+
+    def histories_begin_at(self, countries: Sequence[str]) -> dict[str, datetime | None]:
+        watched = self._watched_since()
+        if watched is None:
+            return dict.fromkeys(countries)
         stretches = self._connection.execute(
             select(history_spans.c.country, history_spans.c.first_day, history_spans.c.last_day)
         ).all()
-        days = [
-            _unbroken([(row.first_day, row.last_day) for row in stretches if row.country == country], watched)
+        days = {
+            country: _unbroken([row[1:] for row in stretches if row.country == country], watched)
             for country in countries
-        ]
-        return (
-            min(watched, datetime.combine(max(days), time(), UTC)) if max(days) < watched.date() else watched
-        )
+        }
+        return {
+            country: datetime.combine(day, time(), UTC) if day < watched.date() else watched
+            for country, day in days.items()
+        }
+
+    def _watched_since(self) -> datetime | None:
+        at: datetime | None = self._connection.scalar(select(func.min(feeds.c.first_polled_at)))
+        return at
 
     def _days_of(self, past: Sequence[PastIncident]) -> set[date]:
         """The days under which rows of these keys stand now."""

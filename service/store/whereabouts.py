@@ -24,14 +24,14 @@ _FOUND_INSIDE = _FOUND.where(
     )
 )
 _DAYS = (
-    select(_d.day, _d.incidents)
+    select(_d.key, _d.day, _d.incidents)
     .where(
-        _d.key == bindparam("key"),
+        _d.key.in_(bindparam("keys", expanding=True)),
         _d.day >= bindparam("first"),
         _d.day <= bindparam("last"),
         _d.incidents > 0,
     )
-    .order_by(_d.day)
+    .order_by(_d.key, _d.day)
 )
 _OF_UNITS = _w.key.startswith("area|", autoescape=True) & (_w.ordinal == 0)
 _STANDING = select(_w.key, _w.day).where(_w.incident_id.in_(bindparam("ids", expanding=True)), _OF_UNITS)
@@ -61,11 +61,20 @@ class Remembering(Part):
         self, key: str, first: date, last: date, leaving_out: Sequence[str] = ()
     ) -> dict[date, int]:
         asked = {"key": key, "first": first, "last": last}
-        days: dict[date, int] = dict(self._connection.execute(_DAYS, asked).all())
+        days = self.incident_days_of((key,), first, last)[key]
         for some in in_chunks(leaving_out):
             for _, day in self._connection.execute(_DAYS_OF, {**asked, "ids": some}):
                 days[day] = days.get(day, 0) - 1
         return {day: count for day, count in days.items() if count > 0}
+
+    def incident_days_of(self, keys: Sequence[str], first: date, last: date) -> dict[str, dict[date, int]]:
+        days: dict[str, dict[date, int]] = {key: {} for key in keys}
+        for some in in_chunks(keys):
+            for key, day, count in self._connection.execute(
+                _DAYS, {"keys": some, "first": first, "last": last}
+            ):
+                days[key][day] = count
+        return days
 
 
 def file_whereabouts(connection: Connection, changed: Iterable[tuple[Incident | None, Incident]]) -> None:
