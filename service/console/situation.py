@@ -22,7 +22,7 @@ from service.drawing import Attack, age_of, can_be_drawn, sign, situation_map
 from service.gazetteer.index import PlaceIndex
 from service.jobs.coverage import what_is_seen
 from service.ports import Transaction
-from service.records import Incident, Place
+from service.records import Incident, IncidentInShort, Place
 from service.stages.judge.whereabouts import day_of
 from service.text.folding import fold_name
 from service.text.seeing import seen_phrase
@@ -110,7 +110,7 @@ def _newly_attacked(look: Transaction, ids: Sequence[str]) -> Mapping[str, set[s
     return found
 
 
-def _is_new(incident: Incident, newly: Mapping[str, set[str]]) -> bool:
+def _is_new(incident: IncidentInShort, newly: Mapping[str, set[str]]) -> bool:
     return any(fold_name(place.name) in newly.get(incident.id, ()) for place in incident.places)
 
 

@@ -15,7 +15,7 @@ from service.drawing.frame import Frame, drawable, frame_around
 from service.drawing.labels import Box, Room, Standing, standing
 from service.drawing.land import land
 from service.drawing.outlines import Label, outlines
-from service.records import Incident, NamedPlace, Place
+from service.records import IncidentInShort, NamedPlace, Place
 from service.text.phrases import country_name, day_phrase, places_phrase, toll_phrase
 
 Age = Literal["week", "month", "older"]
@@ -39,7 +39,7 @@ _TITLES = {"en": "Attacks", "fr": "Attaques", "ar": "الهجمات"}
 class Attack:
     """An incident as the map shows it. ``new``: villages that had long been quiet were attacked."""
 
-    incident: Incident
+    incident: IncidentInShort
     age: Age
     new: bool = False
 
@@ -50,7 +50,7 @@ def age_of(day: date, today: date) -> Age:
     return "week" if since < WEEK else "month" if since < MONTH else "older"
 
 
-def can_be_drawn(incident: Incident) -> bool:
+def can_be_drawn(incident: IncidentInShort) -> bool:
     """Whether any of its places has a position near enough to the zone."""
     return bool(_points(incident))
 
@@ -106,14 +106,14 @@ def _largest_first(attacks: Sequence[Attack]) -> list[Attack]:
     return sorted(attacks, key=lambda one: (-(_figure(one.incident) or 0), one.incident.id))
 
 
-def _figure(incident: Incident) -> int | None:
+def _figure(incident: IncidentInShort) -> int | None:
     toll = incident.deaths
     if toll is None:
         return None
     return toll.best if toll.best is not None else toll.low
 
 
-def _points(incident: Incident) -> list[tuple[float, float]]:
+def _points(incident: IncidentInShort) -> list[tuple[float, float]]:
     return [point for place in incident.places if (point := _point(place))]
 
 
@@ -123,7 +123,7 @@ def _point(place: NamedPlace) -> tuple[float, float] | None:
     return place.lat, place.lon
 
 
-def _at(incident: Incident, frame: Frame) -> tuple[float, float]:
+def _at(incident: IncidentInShort, frame: Frame) -> tuple[float, float]:
     return frame.at(*_points(incident)[0])
 
 
@@ -165,13 +165,13 @@ def _ticks(x: float, y: float, half: float) -> str:
     return f'<path d="{lines}" stroke="{_INK}" stroke-width="2"/>'
 
 
-def _told(incident: Incident, language: str) -> str:
+def _told(incident: IncidentInShort, language: str) -> str:
     day = day_phrase(incident.day, incident.date_precision, language)
     toll = toll_phrase(incident.deaths, "deaths", language)
     return _clean(f"{places_phrase(incident.places, language)}; {day}; {toll}", 120)
 
 
-def _name(incident: Incident, frame: Frame, room: Room) -> str:
+def _name(incident: IncidentInShort, frame: Frame, room: Room) -> str:
     x, y = _at(incident, frame)
     place = next(place for place in incident.places if _point(place))
     figure, toll = _figure(incident), incident.deaths

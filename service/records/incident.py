@@ -140,18 +140,45 @@ class Incident:
     @property
     def only_signs(self) -> bool:
         """Whether nothing but signs is reported (an ultimatum, people fleeing): no attack."""
-        figures = (
-            self.deaths,
-            self.deaths_attackers,
-            self.injured,
-            self.abducted,
-            self.villages_attacked_min,
-        )
-        return bool(self.signs) and not self.targets and all(figure is None for figure in figures)
+        return _tells_only_signs(self)
 
     @property
     def lead_place(self) -> NamedPlace | None:
         return self.places[0] if self.places else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentInShort:
+    """Of an ``Incident`` what a map says of it: its claims and sources, which are most of it, are not read."""
+
+    id: str
+    day: date | None
+    date_precision: DatePrecision | None = None
+    places: tuple[NamedPlace, ...] = ()
+    villages_attacked_min: int | None = None
+    deaths: Toll | None = None
+    deaths_attackers: int | None = None
+    injured: int | None = None
+    abducted: int | None = None
+    targets: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+    first_seen_at: datetime
+
+    @property
+    def only_signs(self) -> bool:
+        """See ``Incident.only_signs``."""
+        return _tells_only_signs(self)
+
+
+def _tells_only_signs(incident: Incident | IncidentInShort) -> bool:
+    figures = (
+        incident.deaths,
+        incident.deaths_attackers,
+        incident.injured,
+        incident.abducted,
+        incident.villages_attacked_min,
+    )
+    return bool(incident.signs) and not incident.targets and all(figure is None for figure in figures)
 
 
 @dataclass(frozen=True, slots=True)

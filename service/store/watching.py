@@ -5,16 +5,20 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select, type_coerce
 
-from service.ports import Unanswered
-from service.records import Incident, Situation
+from service.ports.watching import Unanswered, Wave
+from service.records import IncidentInShort
 from service.store.assessing import PRESENT
 from service.store.database import in_chunks
 from service.store.part import Part
 from service.store.raised import IS_LAST, IS_SEEN
-from service.store.tables import alerts, incidents, situation_incidents, situations
+from service.store.tables import alerts, incident_revisions, incidents, situation_incidents, situations
 from service.store.types import Record
 
 _IN_SHORT = type_coerce(alerts.c.body, Record(Unanswered))
+_WAVE = type_coerce(situations.c.body, Record(Wave)).label("body")
+_STANDING = PRESENT.with_only_columns(
+    incidents.c.id, type_coerce(incident_revisions.c.body, Record(IncidentInShort)).label("body")
+)
 _STANDS = incidents.c.status != "dismissed"
 _FIGURE = func.coalesce(incidents.c.deaths_best, incidents.c.deaths_low)
 _WAITS = (alerts.c.msg_type != "Cancel") & IS_LAST & ~IS_SEEN
@@ -23,14 +27,14 @@ _WAITS = (alerts.c.msg_type != "Cancel") & IS_LAST & ~IS_SEEN
 class Watching(Part):
     """See ``service.ports.Transaction``."""
 
-    def latest_attacks(self, first: date, last: date, limit: int) -> list[Incident]:
+    def latest_attacks(self, first: date, last: date, limit: int) -> list[IncidentInShort]:
         days = incidents.c.window_day.between(first, last)
-        query = PRESENT.where(days, _STANDS).order_by(
+        query = _STANDING.where(days, _STANDS).order_by(
             incidents.c.window_day.desc(), incidents.c.number.desc()
         )
         return [row.body for row in self._connection.execute(query.limit(limit))]
 
-    def deadliest_attacks(self, first: date, last: date, limit: int) -> list[Incident]:
+    def deadliest_attacks(self, first: date, last: date, limit: int) -> list[IncidentInShort]:
         # What is sorted is short: bodies are read of those alone that are wanted.
         days = incidents.c.window_day.between(first, last)
         chosen = select(incidents.c.id).where(
@@ -38,14 +42,14 @@ class Watching(Part):
         )
         chosen = chosen.order_by(_FIGURE.desc(), incidents.c.number.desc()).limit(limit)
         order = {id_: number for number, id_ in enumerate(self._connection.scalars(chosen))}
-        query = PRESENT.where(incidents.c.id.in_(order))
+        query = _STANDING.where(incidents.c.id.in_(order))
         return [row.body for row in sorted(self._connection.execute(query), key=lambda row: order[row.id])]
 
-    def waves(self, incident_ids: Sequence[str]) -> list[Situation]:
-        found: dict[str, Situation] = {}
+    def waves(self, incident_ids: Sequence[str]) -> list[Wave]:
+        found: dict[str, Wave] = {}
         for some in in_chunks(incident_ids):
             query = (
-                select(situations.c.key, situations.c.body)
+                select(situations.c.key, _WAVE)
                 .join(situation_incidents, situation_incidents.c.key == situations.c.key)
                 .where(situation_incidents.c.incident_id.in_(some), situations.c.kind == "new_villages")
             )

@@ -22,13 +22,13 @@ from service.drawing.labels import Room
 from service.drawing.land import land
 from service.drawing.outlines import outlines
 from service.drawing.situation import Age
-from service.records import Incident, NamedPlace, Place, Toll
+from service.records import IncidentInShort, NamedPlace, Place, Toll
 
 SVG = "{http://www.w3.org/2000/svg}"
 SEYTENGA = NamedPlace(
     name="Seytenga", as_written="Seytenga", kind="town", country="BFA", lat=13.97, lon=0.30, resolved=True
 )
-ATTACK = Incident(
+ATTACK = IncidentInShort(
     id="inc_1",
     day=date(2022, 6, 11),
     date_precision="night",
@@ -50,7 +50,11 @@ HOSTILE = [
 
 
 def situation_map(
-    incidents: Sequence[Incident], towns: Sequence[Place] = (), *, language: str = "en", age: Age = "older"
+    incidents: Sequence[IncidentInShort],
+    towns: Sequence[Place] = (),
+    *,
+    language: str = "en",
+    age: Age = "older",
 ) -> str:
     return drawn([Attack(one, age) for one in incidents], towns, language=language)
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import cos, floor, radians
 from typing import Literal
 
-from service.records import SETTLEMENTS, Incident, NamedPlace, Whereabouts
+from service.records import SETTLEMENTS, Incident, IncidentInShort, NamedPlace, Whereabouts
 from service.text.folding import fold_name
 
 Per = Literal["village", "adm2", "adm1", "country", "zone"]
@@ -22,7 +22,7 @@ Box = tuple[float, float, float, float]
 """South, west, north, east."""
 
 
-def day_of(incident: Incident) -> date:
+def day_of(incident: Incident | IncidentInShort) -> date:
     """The day of the attack; where it is not known, the day of the first report."""
     return incident.day or incident.first_seen_at.date()
 
