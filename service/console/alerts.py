@@ -11,7 +11,7 @@ from service.console.alert_tables import MSG_TYPES
 from service.console.paged import paged
 from service.console.portions import PORTION
 from service.console.visit import Looking, Visit
-from service.records import Alert, Severity
+from service.records import AlertInShort, Severity
 from service.stages.notify import tidied
 from service.stages.notify.plain import text_in
 from service.text.phrases import severity_phrase
@@ -27,7 +27,7 @@ Asked = Annotated[str, Query(max_length=300, pattern=r"^[^\x00]*$")]
 class AlertRow:
     """An alert as lists show it."""
 
-    alert: Alert
+    alert: AlertInShort
     what: str
     """Alert, Update or Cancelled, translated."""
     severity: str

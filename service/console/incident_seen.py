@@ -7,7 +7,7 @@ from datetime import timedelta
 from service.access.principal import DECIDE
 from service.console.visit import Visit
 from service.ports import IncidentsWanted, Told, Transaction
-from service.records import Alert, FiledEvent, Incident, Ruling
+from service.records import Alert, FiledEvent, Incident, IncidentInShort, Ruling
 from service.stages.judge.whereabouts import day_of
 
 REPORTS = 5
@@ -32,7 +32,7 @@ class Seen:
     alerts: Sequence[Alert]
     """Revisions of every alert that it caused, the oldest first."""
     told: Sequence[Told]
-    near: Sequence[Incident]
+    near: Sequence[IncidentInShort]
     """What it may be one with."""
 
 
@@ -77,17 +77,17 @@ def _alerts(look: Transaction, incident_id: str) -> list[Alert]:
     return sorted(look.alerts(sorted(ids)), key=lambda one: (one.sent_at, one.id))[-ALERTS:]
 
 
-def _near(look: Transaction, incident: Incident) -> list[Incident]:
+def _near(look: Transaction, incident: Incident) -> list[IncidentInShort]:
     """Of the days around: of its region, and of fewer days in its country; the likeliest first."""
     day, lead = day_of(incident), incident.lead_place
     country, adm1 = (lead.country, lead.adm1) if lead else (None, None)
     asked = [(_DAYS, country)] if not (country and adm1) else [(_WEEK, f"{country}/{adm1}"), (_DAYS, country)]
     wanted = [IncidentsWanted(first=day - span, last=day + span, area=area) for span, area in asked]
     rows = [row["incident"] for one in wanted for row in look.search_incidents(one, None, NEAR + 1).rows]
-    found = {one.id: one for one in rows if isinstance(one, Incident)}
+    found = {one.id: one for one in rows if isinstance(one, IncidentInShort)}
     others = [one for one in found.values() if one.id != incident.id and one.status != "dismissed"]
 
-    def far(other: Incident) -> tuple[bool, int]:
+    def far(other: IncidentInShort) -> tuple[bool, int]:
         theirs = other.lead_place
         return (theirs and theirs.adm1) != adm1, abs((day_of(other) - day).days)
 

@@ -12,7 +12,7 @@ from service.console.attacks import how_many, unit, when, where
 from service.console.translations import N_
 from service.console.visit import Looking, Visit
 from service.ports import IncidentsWanted, Page
-from service.records import Incident
+from service.records import IncidentInShort
 from service.text.phrases import country_name
 
 SHOWN = 50
@@ -131,7 +131,7 @@ def _areas(here: Visit) -> Sequence[tuple[str, str, Sequence[str]]]:
 
 def _row(here: Visit, found: Mapping[str, object]) -> Row:
     incident, updated_at = found["incident"], found["updated_at"]
-    assert isinstance(incident, Incident)
+    assert isinstance(incident, IncidentInShort)
     assert isinstance(updated_at, datetime)
     return Row(
         id=incident.id,

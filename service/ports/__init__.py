@@ -9,7 +9,6 @@ from service.ports.looking import Backlog, IncidentsWanted, Page, Token, Totals
 from service.ports.polling import ArticleClaim, FeedClaim, Filed, HeldArticle, ReadItem
 from service.ports.raised import Told
 from service.ports.store import Store, Transaction
-from service.ports.watching import Unanswered
 
 __all__ = [
     "ArticleClaim",
@@ -37,6 +36,5 @@ __all__ = [
     "Told",
     "Totals",
     "Transaction",
-    "Unanswered",
     "User",
 ]

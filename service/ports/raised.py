@@ -29,7 +29,7 @@ class Raised(Protocol):
         rule: str | None = None,
         unseen_since: datetime | None = None,
     ) -> Page:
-        """Alerts by their last revision, that sent last first. Rows hold ``alert`` (an Alert), ``acknowledged``
+        """Alerts by their last revision, that sent last first. Rows hold ``alert`` (an AlertInShort), ``acknowledged``
         (whether anybody has seen what it says now), ``useful`` and ``false_alarms`` (marks on any revision).
 
         ``rule``: the name that the rule had when it raised it. ``unseen_since``: those alone that were sent since then,

@@ -1,22 +1,11 @@
 """What the page of the situation looks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from service.records import IncidentInShort, Severity
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unanswered:
-    """Of an alert what a line about it says: its incidents, which may be hundreds, are not read."""
-
-    id: str
-    severity: Severity
-    sent_at: datetime
-    headline: Mapping[str, str]
-    reason: Mapping[str, str]
+from service.records import AlertInShort, IncidentInShort
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +35,7 @@ class Watching(Protocol):
         """What rules on villages newly attacked told of any of the incidents."""
         ...
 
-    def unanswered(self, since: datetime, limit: int) -> list[Unanswered]:
+    def unanswered(self, since: datetime, limit: int) -> list[AlertInShort]:
         """The latest revisions of alerts sent since then that nobody has acknowledged, the latest first. As with
         ``jobs.acknowledging``: who acknowledged an earlier one that was no less severe has answered. Cancels wait for
         nobody."""

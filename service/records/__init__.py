@@ -2,6 +2,7 @@
 
 from service.records.alert import (
     Alert,
+    AlertInShort,
     Coverage,
     EarlierAttack,
     Judgement,
@@ -102,6 +103,7 @@ __all__ = [
     "VIAS",
     "Acknowledgement",
     "Alert",
+    "AlertInShort",
     "AlertPolicy",
     "Appointment",
     "AppointmentKind",

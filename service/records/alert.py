@@ -208,6 +208,19 @@ def _day(day: date | None) -> str | None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AlertInShort:
+    """Of an ``Alert`` what a line about it says: its incidents, which may be hundreds, are not read."""
+
+    id: str
+    msg_type: MsgType
+    sent_at: datetime
+    rule: RuleFact
+    severity: Severity
+    headline: Mapping[str, str]
+    reason: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
     """What an alert key stands for, from its first Alert until it is closed."""
 

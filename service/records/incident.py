@@ -149,7 +149,7 @@ class Incident:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncidentInShort:
-    """Of an ``Incident`` what a map says of it: its claims and sources, which are most of it, are not read."""
+    """Of an ``Incident`` what lists and maps say of it: its claims and sources, which are most of it, are not read."""
 
     id: str
     day: date | None
@@ -160,14 +160,22 @@ class IncidentInShort:
     deaths_attackers: int | None = None
     injured: int | None = None
     abducted: int | None = None
+    reports: int = 0
+    independent_speakers: int = 0
+    confirmed: bool = True
     targets: tuple[str, ...] = ()
     signs: tuple[str, ...] = ()
+    status: str = "open"
     first_seen_at: datetime
 
     @property
     def only_signs(self) -> bool:
         """See ``Incident.only_signs``."""
         return _tells_only_signs(self)
+
+    @property
+    def lead_place(self) -> NamedPlace | None:
+        return self.places[0] if self.places else None
 
 
 def _tells_only_signs(incident: Incident | IncidentInShort) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, type_coerce
 
 from service.ports import Neighbourhood
 from service.records import (
@@ -13,6 +13,7 @@ from service.records import (
     FeedStatus,
     FiledEvent,
     Incident,
+    IncidentInShort,
     Situation,
     Span,
     Watched,
@@ -43,7 +44,7 @@ from service.store.tables import (
     stale_incidents,
     wakes,
 )
-from service.store.types import UtcDateTime
+from service.store.types import Record, UtcDateTime
 
 UNDETERMINED = "und"
 """The language of feeds that name none, as ISO 639-2 writes it."""
@@ -54,6 +55,8 @@ PRESENT = (
     .where(incident_revisions.c.number == incidents.c.revision, incidents.c.redirected_to.is_(None))
 )
 """Incidents as they stand."""
+IN_SHORT = type_coerce(incident_revisions.c.body, Record(IncidentInShort)).label("body")
+"""In place of a body that is not needed whole."""
 
 
 class Assessing(Part):

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, exists, func, select, union
+from sqlalchemy import ColumnElement, Subquery, case, exists, func, select, type_coerce, union
 
 from service.ports import Page, Told
-from service.records import DeliveryState, Severity
+from service.records import AlertInShort, DeliveryState, Severity
 from service.store.outbox import DELIVERY, delivery_of
 from service.store.paging import page_of, row_before
 from service.store.part import Part
@@ -20,6 +20,7 @@ from service.store.tables import (
     messages,
     rule_versions,
 )
+from service.store.types import Record
 
 
 def _rank(one: Any) -> ColumnElement[int]:
@@ -43,9 +44,11 @@ def _marked(verdict: str) -> ColumnElement[int]:
     return select(func.count()).select_from(marks).where(of_verdict).scalar_subquery()
 
 
+ALERT_IN_SHORT = type_coerce(alerts.c.body, Record(AlertInShort)).label("body")
+"""In place of a body that is not needed whole."""
 _RAISED = select(
     alerts.c.number,
-    alerts.c.body,
+    ALERT_IN_SHORT,
     IS_SEEN.label("acknowledged"),
     _marked("useful").label("useful"),
     _marked("false alarm").label("false_alarms"),

@@ -5,20 +5,17 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select, type_coerce
 
-from service.ports.watching import Unanswered, Wave
-from service.records import IncidentInShort
-from service.store.assessing import PRESENT
+from service.ports.watching import Wave
+from service.records import AlertInShort, IncidentInShort
+from service.store.assessing import IN_SHORT, PRESENT
 from service.store.database import in_chunks
 from service.store.part import Part
-from service.store.raised import IS_LAST, IS_SEEN
-from service.store.tables import alerts, incident_revisions, incidents, situation_incidents, situations
+from service.store.raised import ALERT_IN_SHORT, IS_LAST, IS_SEEN
+from service.store.tables import alerts, incidents, situation_incidents, situations
 from service.store.types import Record
 
-_IN_SHORT = type_coerce(alerts.c.body, Record(Unanswered))
 _WAVE = type_coerce(situations.c.body, Record(Wave)).label("body")
-_STANDING = PRESENT.with_only_columns(
-    incidents.c.id, type_coerce(incident_revisions.c.body, Record(IncidentInShort)).label("body")
-)
+_STANDING = PRESENT.with_only_columns(incidents.c.id, IN_SHORT)
 _STANDS = incidents.c.status != "dismissed"
 _FIGURE = func.coalesce(incidents.c.deaths_best, incidents.c.deaths_low)
 _WAITS = (alerts.c.msg_type != "Cancel") & IS_LAST & ~IS_SEEN
@@ -56,7 +53,7 @@ class Watching(Part):
             found |= {row.key: row.body for row in self._connection.execute(query)}
         return list(found.values())
 
-    def unanswered(self, since: datetime, limit: int) -> list[Unanswered]:
-        query = select(_IN_SHORT).where(alerts.c.sent_at >= since, _WAITS)
+    def unanswered(self, since: datetime, limit: int) -> list[AlertInShort]:
+        query = select(ALERT_IN_SHORT).where(alerts.c.sent_at >= since, _WAITS)
         query = query.order_by(alerts.c.sent_at.desc(), alerts.c.number.desc()).limit(limit)
         return list(self._connection.scalars(query))

@@ -50,7 +50,7 @@ def browsing(story: Story, name: str = "Aïcha") -> Browser:
 
 def alert_of(story: Story) -> Alert:
     with story.service.store.view() as look:
-        newest = look.page_raised(None, 10).rows[0]["alert"]
+        newest = look.page_alerts(None, 10).rows[0]["alert"]
     assert isinstance(newest, Alert)
     return newest
 

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
-from service.records import Alert, Incident
+from service.records import Alert, AlertInShort, Incident
 
 _UNSEEN = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 _LONGEST_URL = 300
@@ -109,11 +109,11 @@ _USUAL_LIMIT = 500
 _LONGEST_KEPT_URL = 2000
 
 
-Tidied = TypeVar("Tidied", Alert, Incident)
+Tidied = TypeVar("Tidied", Alert, AlertInShort, Incident)
 
 
 def tidied(told: Tidied) -> Tidied:
-    """The alert, or the incident, with every text in it tidied: one line each, of bearable length, nothing unseen in
+    """An alert or an incident with every text in it tidied: one line each, of bearable length, nothing unseen in
     it. An address that would not survive is left out rather than shortened."""
     return cast(Tidied, _tidied(told, _USUAL_LIMIT))
 
