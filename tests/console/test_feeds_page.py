@@ -221,6 +221,7 @@ def test_what_does_not_answer_as_a_feed_is_not_added_and_the_form_stays_filled_i
     page = sent(
         browser, "/feeds/add", action="add", url="https://page.example.org/", name="a page", reason="news"
     )
+    assert "not of a page for people: look there for a link of that name." in page.text
     assert page.status_code == 422
     assert "It does not answer as a feed:" in page.text
     assert 'value="a page"' in page.text
