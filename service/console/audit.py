@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from service.access.principal import PEOPLE
-from service.console.act_tables import ACT_NAMES, PAGES_OF
+from service.console.act_tables import ACT_NAMES, DETAIL_NAMES, PAGES_OF
 from service.console.fields import day_of_field
 from service.console.paged import paged
 from service.console.portions import PORTION
@@ -97,4 +97,8 @@ def _details(here: Visit, detail: Mapping[str, object]) -> Iterator[Detail]:
         if len(text) > LONGEST_VALUE:
             text = f"{text[:LONGEST_VALUE]}…"
         linked = plain and key in PAGES_OF and (key != "user" or here.may(PEOPLE))
-        yield Detail(key, text, PAGES_OF[key] + quote(str(value), safe="") if linked else "")
+        yield Detail(
+            here._(DETAIL_NAMES.get(key, key)),
+            text,
+            PAGES_OF[key] + quote(str(value), safe="") if linked else "",
+        )

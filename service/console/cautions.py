@@ -53,7 +53,7 @@ def caution(here: Visit, one: Caution) -> str:
     if "severity" in values:
         values["severity"] = severity_phrase(values["severity"], here.language)
     if one.faults:
-        values["why"] = "; ".join(_fault(here, field, reason) for field, reason in one.faults)
+        values["why"] = here._("; ").join(_fault(here, field, reason) for field, reason in one.faults)
     said = here._(one.words, **values)
     return f"{said[:1].upper()}{said[1:]}"
 

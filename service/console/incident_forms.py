@@ -74,7 +74,7 @@ def what_changed(here: Visit, before: Incident, now: Incident) -> str:
         (here._("Reports"), here.number(before.reports), here.number(now.reports)),
     )
     told = [f"{name}: {was} → {is_}" for name, was, is_ in pairs if was != is_]
-    return "; ".join(told) or here._("its sources or other figures")
+    return here._("; ").join(told) or here._("its sources or other figures")
 
 
 def _text(figure: int | None) -> str:

@@ -50,6 +50,7 @@ class ReportPart:
 
     item_id: int
     events: Sequence[FiledEvent]
+    publisher: str
     title: Sequence[Piece]
     text: Sequence[Piece]
     language: str
@@ -153,6 +154,7 @@ def _part(here: Visit, item_id: int, events: Sequence[FiledEvent], row: Mapping[
     return ReportPart(
         item_id,
         events,
+        _publisher(here, events[0]),
         list(marked(title, spans)),
         list(_bounded(passages(marked(text, in_text), _AROUND))),
         str(row["language"] or ""),
@@ -234,8 +236,10 @@ def _changes(here: Visit, ruling: Ruling) -> Iterator[tuple[str, str, str]]:
         )
 
 
-def _publisher(here: Visit, source: Source) -> str:
+def _publisher(here: Visit, of: Source | FiledEvent) -> str:
     """Of a report that was told: how it came, and the role that told it."""
-    if source.via is None:
-        return source.name
-    return f"{here._(VIAS[source.via])}: {speaker_phrase(source.told_by or '', here.language)}"
+    name, told_by = (of.name, of.told_by) if isinstance(of, Source) else (of.publisher, of.speaker)
+    if of.via is None:
+        return name
+    said = speaker_phrase(told_by or "", here.language)
+    return here._("{name}: {value}", name=here._(VIAS[of.via]), value=said)

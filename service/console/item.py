@@ -6,6 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
+from service.console.feed_fault_tables import FEED_FAULTS
+from service.console.known_words import forms, in_words
+from service.console.reading_tables import ARTICLE_SAYS, ARTICLES, TOLD_FEED, WHY_LEFT
 from service.console.reading_words import events_in_words, mark_names, marked_text, terms_of
 from service.console.translations import N_
 from service.console.visit import Deciding, Looking, Visit
@@ -38,6 +41,10 @@ def item(here: Looking, number: Number) -> Response:
         "item.html",
         said=SAID,
         item=shown,
+        feed=feed_name(here, str(shown["feed"])),
+        article=here._(ARTICLES.get(str(shown["article"]), "")) if shown["article"] else "",
+        article_says=in_words(here, _ARTICLE_SAYS, str(shown["article_says"] or "")),
+        why_left={why: here._(words) for why, words in WHY_LEFT.items()},
         report=report,
         title=title,
         text=text,
@@ -63,6 +70,14 @@ def read_again(here: Deciding, number: Number) -> Response:
     with here.desk.store.begin() as work:
         work.audit(here.caller.name, READ_AGAIN, {"item": number, "came": done}, here.now)
     return here.back(f"/items/{number}", done)
+
+
+_ARTICLE_SAYS = forms((*ARTICLE_SAYS, *FEED_FAULTS))
+
+
+def feed_name(here: Visit, name: str) -> str:
+    """As it is configured; reports that were told came by none, and have a name of ours."""
+    return here._(TOLD_FEED) if name == TOLD_FEED else name
 
 
 def expect(here: Visit, number: int) -> Mapping[str, object]:

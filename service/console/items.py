@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from service.access.principal import DECIDE
 from service.console.fields import day_of_field
+from service.console.item import feed_name
 from service.console.portions import PORTION
 from service.console.translations import N_
 from service.console.visit import Deciding, Looking, Visit
@@ -78,6 +79,7 @@ def items(
         rows=[] if asked.faults else page.rows,
         next=None if asked.faults else page.next_cursor,
         asked=asked,
+        feed_name=feed_name,
         feeds=sorted(feeds, key=lambda one: one.name.casefold()),
         spoken=sorted({"fr", "en", "ar"} | {one.language for one in feeds if one.language}),
         again=[(one, _said_again(here, one.search, feeds)) for one in again],

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form
 from fastapi.responses import Response
 
+from service.console.act_tables import DETAIL_NAMES
 from service.console.place_effects import effect_shown
 from service.console.place_fields import PLACE_FIELDS, given_of, place_table, regions, spelling_table
 from service.console.places import added_row, known_place, place_row
@@ -236,6 +237,7 @@ def _change(
     return here.page(
         "place_change.html",
         422 if faults else 200,
+        names={key: here._(words) for key, words in DETAIL_NAMES.items()},
         said=SAID,
         row=added_row(here, versions[0]),
         standing=standing,

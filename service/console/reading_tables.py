@@ -75,3 +75,46 @@ PRECISIONS: Mapping[str, str] = {
     "week": N_("a week, by its first day"),
     "month": N_("a month, by its first day"),
 }
+TOLD_FEED = N_("phone and partners")
+"""What reports that were told have in place of a feed."""
+ARTICLES: Mapping[str, str] = {
+    "waiting": N_("waits to be fetched"),
+    "taken": N_("read in place of the entry"),
+    "kept": N_("fetched, but the entry’s own text is read"),
+    "failed": N_("could not be had"),
+    "dropped": N_("not needed any more"),
+}
+ARTICLE_SAYS = (
+    N_("it is no web page"),
+    N_("the page gives no more than the entry"),
+    N_("the page does not speak of what the entry's title says"),
+    N_("the page is in another language"),
+    N_("the page is for subscribers"),
+    N_("the page asks for consent first"),
+    N_("the page asks whether we are a robot"),
+    N_("the page could not be read"),
+    N_("the page is not read as an attack"),
+    N_("the page tells of another place"),
+    N_("the page tells of fewer dead"),
+    N_("the page tells no attack"),
+    N_("the page tells no village"),
+    N_("the page tells no date"),
+    N_("the page tells no toll"),
+    N_("the page tells no village and no date"),
+    N_("the page tells no village and no toll"),
+    N_("the page tells no date and no toll"),
+    N_("the page tells no village and no date and no toll"),
+)
+"""Why the page of an item was not read in place of its entry."""
+WHY_LEFT: Mapping[str, str] = {
+    words: words
+    for words in (
+        N_("earlier toll of the same attack"),
+        N_("another attack, further back"),
+        N_("a total over a longer time"),
+        N_("another attack of these days"),
+        N_("outside the zone"),
+        N_("part of the toll"),
+    )
+}
+"""Why a figure is no toll of the attack."""

@@ -66,16 +66,20 @@ def _facts(here: Visit, event: Event) -> Iterator[tuple[str, str]]:
         yield "date", day if event.date_precision == "month" else f"{day} {event.date.year}"
     else:
         yield "date", here._("not known")
-    yield "places", "; ".join(_place(here, place) for place in event.places) or here._("not known")
+    yield "places", here._("; ").join(_place(here, place) for place in event.places) or here._("not known")
     yield "deaths", toll_phrase(event.deaths, "deaths", language) if event.deaths else here._("not known")
     for name in FIGURES:
         value = getattr(event, name)
         yield name, "" if value is None else here.number(value)
     claims = (
-        f"{speaker_phrase(one.speaker, language)}: {toll_phrase(one.deaths, 'deaths', language)}"
+        here._(
+            "{name}: {value}",
+            name=speaker_phrase(one.speaker, language),
+            value=toll_phrase(one.deaths, "deaths", language),
+        )
         for one in event.claims
     )
-    yield "claims", "; ".join(claims)
+    yield "claims", here._("; ").join(claims)
     yield "targets", targets_phrase(event.targets, language)
     yield "signs", signs_phrase(event.signs, language)
     if event.role != "sign":

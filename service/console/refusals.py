@@ -6,11 +6,21 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.routing import Match
 
+from service.console.known_words import forms, recognised
 from service.console.pages import html, pages
 from service.console.translations import N_, direction, translations
 from service.console.visit import Refusal, language_of
 
 SAID_ELSEWHERE = (
+    N_("A request takes at most {size} KiB."),
+    N_("Send JSON (Content-Type: application/json), or a form with its {field}."),
+    N_("The address holds the character NUL, which nothing here has."),
+    N_("The body holds the character NUL, which cannot be stored."),
+    N_(
+        "Nothing is served under this name: set LIPTAKO_BASE_URL to the address by which this service is reached, "
+        "and let a proxy pass the Host header on."
+    ),
+    N_("This form is larger than any of ours: press a button of the page."),
     N_("This was not sent by a page of this service; nothing was done."),
     N_("This form was not made for your session: load the page again. Nothing was done."),
     N_("The database does not answer."),
@@ -46,11 +56,20 @@ def _page(request: Request, status: int, words: str) -> Response:
             language=language,
             direction=direction(language),
             status=status,
-            words=translations(language).gettext(words),
+            words=_in_words(language, words),
             back=_back(request),
         )
     )
     return html(request, language, drawn, status)
+
+
+_KNOWN = forms(SAID_ELSEWHERE)
+
+
+def _in_words(language: str, words: str) -> str:
+    form, values = recognised(_KNOWN, words) or (words, {})
+    said = translations(language).gettext(form)
+    return said.format(**values) if values else said
 
 
 def _back(request: Request) -> str:

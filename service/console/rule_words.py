@@ -54,7 +54,7 @@ def _words(here: Visit, key: str, value: object) -> str:
     if key in _SEVERITIES:
         return severity_phrase(str(value), here.language)
     if isinstance(value, Mapping):
-        return "; ".join(
+        return here._("; ").join(
             here._(
                 "{severity} from {figure} on", severity=severity_phrase(name, here.language), figure=figure
             )
@@ -138,11 +138,11 @@ def _targets(here: Visit, rule: Rule) -> str:
 
 
 def _listed(here: Visit, targets: Sequence[str]) -> str:
-    return "; ".join(targets_phrase([one], here.language) for one in targets)
+    return here._("; ").join(targets_phrase([one], here.language) for one in targets)
 
 
 def _signs(here: Visit, rule: Rule) -> str:
-    signs = "; ".join(signs_phrase([one], here.language) for one in SIGNS)
+    signs = here._("; ").join(signs_phrase([one], here.language) for one in SIGNS)
     return here._("A sign that often comes before attacks: {signs}.", signs=signs)
 
 

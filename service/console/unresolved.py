@@ -100,5 +100,5 @@ def _said_in(name: UnresolvedName) -> str:
 def _suggested(here: Visit, one: Suggestion) -> PlaceRow:
     why = likeness(here, one.likeness)
     met = one.spelling if one.likeness == ALIKE else ""
-    said = f"{why}: {met}" if met and met != one.place.name else why
+    said = here._("{name}: {value}", name=why, value=met) if met and met != one.place.name else why
     return place_row(here, one.place, why=said, same=one.likeness == "the spelling is known", km=one.km)
