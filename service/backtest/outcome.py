@@ -10,7 +10,7 @@ from service.backtest.known import Found
 from service.records import Alert, Rule, Severity
 
 _WEEK = timedelta(weeks=1)
-_MOST_LISTED = 50
+MOST_LISTED = 50
 SIZES = (("30 and more", 30), ("10 to 29", 10), ("5 to 9", 5), ("under 5", 0))
 """Known attacks by their dead, for who must know which ones are missed."""
 
@@ -144,7 +144,7 @@ def rows(alerts: Iterable[Alert], judged: Judged) -> list[dict[str, Any]]:
             "day": str(one.incidents[0].day) if one.incidents and one.incidents[0].day else None,
             "verdict": judged.verdict(one),
         }
-        for one in ordered[:_MOST_LISTED]
+        for one in ordered[:MOST_LISTED]
     ]
 
 
@@ -205,7 +205,7 @@ def _known(found: Sequence[Found]) -> KnownFigures:
         days_late=_spread([_days_late(one) for one in alerted]),
         hours_after_report=_spread([_hours(one) for one in alerted]),
         by_size=_by_size(found),
-        largest_missed=[_missed(one) for one in largest[:_MOST_LISTED]],
+        largest_missed=[_missed(one) for one in largest[:MOST_LISTED]],
     )
 
 

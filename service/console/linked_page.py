@@ -37,6 +37,7 @@ _STATUS = {"forged": 403, "expired": 410, "unknown": 404, "no_action": 422}
 
 _pages = Environment(
     loader=PackageLoader("service.console"),
+    auto_reload=False,
     autoescape=select_autoescape(),
     trim_blocks=True,
     lstrip_blocks=True,

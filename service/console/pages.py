@@ -24,6 +24,7 @@ def pages(language: str) -> Environment:
     """The templates in a language of the console."""
     environment = Environment(
         loader=PackageLoader("service.console"),
+        auto_reload=False,  # the code that a new template may need is not read again either
         autoescape=select_autoescape(),
         trim_blocks=True,
         lstrip_blocks=True,

@@ -8,15 +8,12 @@ from typing import Any
 from babel.dates import format_date
 
 from service.backtest import Comparison
-from service.backtest.outcome import Outcome
+from service.backtest.outcome import MOST_LISTED, Outcome
 from service.console.alert_tables import MSG_TYPES
 from service.console.translations import N_
 from service.console.visit import Visit
 from service.drawing.weeks import week_bars
 from service.text.phrases import severity_phrase
-
-SHOWN = 20
-"""Alerts of each list."""
 
 _FIGURES = (
     ("alerts", N_("Alerts")),
@@ -67,6 +64,8 @@ class Rehearsal:
     own: Sequence[Raised]
     """Alerts and Updates in which this rule would speak."""
     missed: Sequence[Mapping[str, Any]]
+    most: int = MOST_LISTED
+    """Of each list."""
 
 
 def rehearsal_of(here: Visit, found: Comparison, rule: str) -> Rehearsal:
@@ -86,7 +85,7 @@ def rehearsal_of(here: Visit, found: Comparison, rule: str) -> Rehearsal:
         more=_raised(here, found.only_candidate),
         fewer=_raised(here, found.only_in_force),
         own=_raised(here, found.under(rule)),
-        missed=found.candidate.known.largest_missed[:SHOWN] if found.candidate.known else (),
+        missed=found.candidate.known.largest_missed if found.candidate.known else (),
     )
 
 
@@ -130,7 +129,7 @@ def _raised(here: Visit, rows: Sequence[Mapping[str, Any]]) -> list[Raised]:
             incidents=row["incidents"][:3],
             verdict=row["verdict"],
         )
-        for row in rows[:SHOWN]
+        for row in rows
     ]
 
 
