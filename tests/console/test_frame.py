@@ -13,12 +13,14 @@ from service.console.visit import Administering, Deciding, Looking
 from service.errors import StoreError
 
 AT = datetime(2022, 6, 13, 15, 5, tzinfo=UTC)
+NIGHT = datetime(2022, 6, 30, 23, 59, tzinfo=UTC)
 TRIED = APIRouter(include_in_schema=False)
 
 
 @TRIED.get("/tried")
 def tried(here: Looking) -> Response:
-    return Response(f"{here.moment(AT)}|{here.moment(None)}|{here.day(AT.date())}|{here.number(12345.5)}")
+    said = (here.moment(AT), here.moment(None), here.day(AT.date()), here.number(12345.5), here.moment(NIGHT))
+    return Response("|".join(said))
 
 
 @TRIED.get("/tried/refused")
@@ -53,11 +55,12 @@ def browser(tell: object) -> Browser:
 
 def test_a_time_is_told_in_utc_and_as_it_is_where_it_differs(browser: Browser) -> None:
     browser.log_in()
-    moment, never, day, number = browser.get("/tried", **{"Accept-Language": "en"}).text.split("|")
+    moment, never, day, number, night = browser.get("/tried", **{"Accept-Language": "en"}).text.split("|")
     assert moment == (
         '<time datetime="2022-06-13T15:05:00+00:00">13 Jun 2022, 15:05 UTC <small>16:05 Niamey</small></time>'
     )
     assert (never, day, number) == ("–", "13 Jun 2022", "12,345.5")
+    assert "30 Jun 2022, 23:59 UTC <small>1 Jul, 00:59 Niamey</small>" in night
     french = browser.get("/tried", **{"Accept-Language": "fr"}).text
     assert "13 juin 2022, 15:05 UTC" in french
     assert "12 345,5" in french.replace("\u202f", " ")
