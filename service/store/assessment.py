@@ -223,6 +223,8 @@ class Assessment(Part):
             version = (
                 alert.rule.version if alert.rule.version is not None else rule_versions.get(alert.rule.name)
             )
+            earlier = (alerts.c.key == alert.key, alerts.c.revision < alert.revision)
+            self._connection.execute(update(alerts).where(*earlier).values(superseded=True))
             self._connection.execute(
                 insert(alerts).values(
                     id=alert.id,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, exists, func, select, type_coerce, union
+from sqlalchemy import ColumnElement, Select, Subquery, case, exists, func, select, tuple_, type_coerce, union
 
 from service.ports import Page, Told
 from service.records import AlertInShort, DeliveryState, Severity
@@ -27,9 +27,9 @@ def _rank(one: Any) -> ColumnElement[int]:
     return case({severity.value: severity.rank for severity in Severity}, value=one.c.severity)
 
 
-_later, _seen, _since = alerts.alias("later"), alerts.alias("seen"), alerts.alias("since")
+_seen, _since = alerts.alias("seen"), alerts.alias("since")
 _after = alerts.alias("after")
-IS_LAST = ~exists().where(_later.c.key == alerts.c.key, _later.c.revision > alerts.c.revision)
+IS_LAST = alerts.c.superseded.is_(False)
 _GREW = exists().where(
     _since.c.key == _seen.c.key, _since.c.revision > _seen.c.revision, _rank(_since) > _rank(_seen)
 )
@@ -68,18 +68,18 @@ class Raised(Part):
         rule: str | None = None,
         unseen_since: datetime | None = None,
     ) -> Page:
-        asked = [alerts.c.number < row_before(cursor), IS_LAST]
+        asked: list[ColumnElement[bool]] = [IS_LAST]
         if unseen_since is not None:
             # Rows are stored in the order of time: those before the first of that time need no look.
             first = select(_after.c.number).where(_after.c.sent_at >= unseen_since)
             first = first.order_by(_after.c.sent_at, _after.c.number).limit(1)
             asked.append(alerts.c.number >= first.scalar_subquery())
             asked += [alerts.c.sent_at >= unseen_since, alerts.c.msg_type != "Cancel", ~IS_SEEN]
-        newest = select(alerts.c.number).where(*asked).order_by(alerts.c.number.desc()).limit(limit + 1)
+        newest, before = select(alerts.c.number).where(*asked).limit(limit + 1), row_before(cursor)
         numbers = sorted(
             number
             for kind in self._kinds(severity, rule)
-            for number in self._connection.scalars(newest.where(*kind))
+            for number in self._connection.scalars(_of_kind(newest, kind, before))
         )
         if not numbers:
             return Page([], None)
@@ -97,15 +97,15 @@ class Raised(Part):
             },
         )
 
-    def _kinds(self, severity: str | None, rule: str | None) -> Iterator[tuple[ColumnElement[bool], ...]]:
-        """What is asked for, in conditions that are each one stretch of an index, read from its end."""
+    def _kinds(self, severity: str | None, rule: str | None) -> Iterator[Mapping[str, object]]:
+        """What is asked for, in values of columns that are each one stretch of an index."""
         if rule is None:
-            yield () if severity is None else (alerts.c.severity == severity,)
+            yield {} if severity is None else {"severity": severity}
             return
         versions = self._connection.scalars(select(rule_versions.c.id).where(rule_versions.c.name == rule))
         for version in versions.all():
             for one in Severity if severity is None else (severity,):
-                yield alerts.c.rule_version_id == version, alerts.c.severity == str(one)
+                yield {"rule_version_id": version, "severity": str(one)}
 
     def told_of(self, alert_ids: Sequence[str], limit: int) -> list[Told]:
         telling = _telling(alert_ids)
@@ -121,6 +121,15 @@ class Raised(Part):
             .group_by(deliveries.c.state)
         )
         return {row[0]: row[1] for row in self._connection.execute(query)}
+
+
+def _of_kind(newest: Select[tuple[int]], kind: Mapping[str, object], before: int) -> Select[tuple[int]]:
+    """Those of one stretch, read from its end. Said by rows and not by ``=``: where PostgreSQL expects some of a kind
+    that has none, it would look for them through all alerts, newest first."""
+    columns = [alerts.c[name] for name in kind]
+    along = tuple_(*columns, alerts.c.number)
+    inside = (along < (*kind.values(), before), along >= (*kind.values(), 0))
+    return newest.where(*inside).order_by(*(column.desc() for column in (*columns, alerts.c.number)))
 
 
 def _telling(alert_ids: Sequence[str]) -> Subquery:

@@ -247,8 +247,11 @@ alerts = Table(
     Column("severity", String, nullable=False),
     Column("sent_at", UtcDateTime, nullable=False, index=True),
     Column("rule_version_id", Key, ForeignKey("rule_versions.id")),
+    # That a later revision stands in its place: most alerts of some rules, which lists of what stands must not read.
+    Column("superseded", Boolean, nullable=False, server_default=false()),
     Column("body", Record(Alert), nullable=False),
     Unique("key", "revision"),
 )
-Index("ix_alerts_severity", alerts.c.severity, alerts.c.number)
-Index("ix_alerts_rule", alerts.c.rule_version_id, alerts.c.severity, alerts.c.number)
+_stands = alerts.c.superseded.is_(False)
+index_where("ix_alerts_severity", alerts.c.severity, alerts.c.number, where=_stands)
+index_where("ix_alerts_rule", alerts.c.rule_version_id, alerts.c.severity, alerts.c.number, where=_stands)
