@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 
 from alembic import command
-from service.records import FeedItem, Incident, Report
+from service.records import Alert, FeedItem, Incident, Report
 from service.store import schema
 from service.store.codec import encode
 from service.store.database import open_engine, writing
@@ -124,3 +124,28 @@ _READ_BEFORE = (
     """INSERT INTO reports (item_id, revision, reader_version, stored_at, relevant, score, language, body, text_digest)
        VALUES (:id, 1, '1', :now, :relevant, 1, :language, :body, '')""",
 )
+
+
+def raised_before(url: str, version: str, alerts: Iterable[Alert]) -> None:
+    """Make a database of an earlier version (its number) that has raised these revisions."""
+    engine = open_engine(url)
+    with writing(engine) as connection:
+        command.upgrade(schema._config(connection), version)
+        for alert in alerts:
+            values = {
+                "id": alert.id,
+                "key": alert.key,
+                "revision": alert.revision,
+                "msg_type": alert.msg_type,
+                "severity": alert.severity.value,
+                "sent_at": alert.sent_at.isoformat(" ", "microseconds"),
+                "body": encode(Alert, alert),
+            }
+            connection.execute(text(_ALERT_BEFORE), values)
+    engine.dispose()
+
+
+_ALERT_BEFORE = """
+    INSERT INTO alerts (id, key, revision, msg_type, severity, sent_at, body)
+    VALUES (:id, :key, :revision, :msg_type, :severity, :sent_at, :body)
+"""

@@ -3,11 +3,12 @@
 from dataclasses import replace
 
 import pytest
+from store_before import raised_before
 from store_samples import DAY, HOUR, MINUTE, NOW, Desk, a_message, a_rule, an_alert, an_incident, telling
 
 from service.jobs.acknowledging import is_acknowledged
 from service.records import Acknowledgement, Alert, Attempt, DeliveryState, Judgement, Mark, Message, Severity
-from service.store import SqlStore
+from service.store import SqlStore, migrations
 
 pytest_plugins = ["store_databases"]
 
@@ -51,6 +52,16 @@ def test_each_alert_comes_once_by_its_last_revision_the_newest_first(store: SqlS
     assert [len(first.rows), len(rest.rows), rest.next_cursor] == [2, 1, None]
     with store.view() as look, pytest.raises(ValueError, match="cursor"):
         look.page_raised("nonsense", 2)
+
+
+def test_the_upgrade_marks_what_later_revisions_stand_in_the_place_of(empty_url: str) -> None:
+    one, two = revisions("one", Severity.MINOR, Severity.SEVERE), revisions("two", Severity.EXTREME)
+    raised_before(empty_url, "0028", (*one, *two))
+    migrations.upgrade(empty_url)
+    store = SqlStore.open(empty_url)
+    assert raised(store) == ["two 1", "one 2"]
+    assert raised(store, severity="Minor") == []
+    store.close()
 
 
 def test_alerts_are_found_by_the_name_of_their_rule(store: SqlStore) -> None:
