@@ -5,8 +5,9 @@ from collections.abc import Callable
 from html import unescape
 
 import pytest
-from browsing import Browser, an_account
-from storytelling import DEADLY, Story
+from browsing import Browser
+from storytelling import Story
+from unknown_village import with_unknown_village
 
 from service.jobs.names_aside import LONGEST_REASON
 from service.stages.collect import told_item
@@ -19,17 +20,7 @@ HOSTILE = "<script>alert(1)</script>\u202e javascript:alert(2)"
 
 @pytest.fixture
 def story(tell: Tell) -> Story:
-    story = tell("2022-06-12T08:00", rules=(DEADLY,))
-    for name, role in (("Aïcha", "operator"), ("Moussa", "viewer"), ("Oumou", "admin")):
-        an_account(story, name, role)
-    story.publish(
-        "2022-06-12T09:00",
-        "Niger: thirty people killed in attack on Zoumbougou Kaina",
-        "Thirty people were killed on Saturday when gunmen attacked the village of Zoumbougou Kaina, in the Tillabéri "
-        "region of Niger, a local official said.",
-    )
-    story.run_until("2022-06-12T12:00")
-    return story
+    return with_unknown_village(tell)
 
 
 @pytest.fixture
