@@ -141,11 +141,11 @@ def raised_before(url: str, version: str, alerts: Iterable[Alert]) -> None:
                 "sent_at": alert.sent_at.isoformat(" ", "microseconds"),
                 "body": encode(Alert, alert),
             }
-            connection.execute(text(_ALERT_BEFORE), values)
+            connection.execute(text(_RAISED_BEFORE), values)
     engine.dispose()
 
 
-_ALERT_BEFORE = """
+_RAISED_BEFORE = """
     INSERT INTO alerts (id, key, revision, msg_type, severity, sent_at, body)
     VALUES (:id, :key, :revision, :msg_type, :severity, :sent_at, :body)
 """
