@@ -54,13 +54,13 @@ def source_rows(here: Visit, alert: Alert) -> tuple[Sequence[SourceRow], int]:
 
 
 def _attack(here: Visit, told: Incident, now: Incident | None) -> AttackRow:
-    said = _told(here, told)
+    by_now = _told(here, now) if now else ""
     return AttackRow(
         id=told.id,
         where=places_phrase(told.places, here.language),
         day=day_phrase(told.day, told.date_precision, here.language),
         dead=toll_phrase(told.deaths, "deaths", here.language),
-        now=_told(here, now) if now and _told(here, now) != said else "",
+        now=by_now if by_now != _told(here, told) else "",
     )
 
 
